@@ -1,0 +1,13 @@
+/**
+ * Product tables and the vector kernels that read them, beside the arithmetic they compete with.
+ *
+ * <p>Start at {@link timestables.table.ProductTable}.
+ */
+module timestables.core {
+    requires jdk.incubator.vector;
+
+    exports timestables.format;
+    exports timestables.table;
+    exports timestables.kernel;
+    exports timestables.error;
+}

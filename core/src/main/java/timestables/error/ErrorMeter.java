@@ -1,0 +1,98 @@
+package timestables.error;
+
+import java.util.Arrays;
+
+/**
+ * Collects results beside the exact values they stand for, and summarises the differences.
+ *
+ * <p>The metrics are those of the literature on approximate multipliers (V. Mrazek et al., <em>EvoApprox8b</em>, DATE
+ * 2017). An error is result minus exact value; all metrics are in the unit of the values, but for the relative ones,
+ * which are taken over the pairs whose exact value is not zero, and for the shares.
+ */
+public final class ErrorMeter {
+
+    private double[] absolute = new double[1024];
+    private int count;
+    private long wrong;
+    private double sum;
+    private double sumOfSquares;
+    private long relativeCount;
+    private double relativeSum;
+    private double relativeMax;
+
+    /** A meter with no results yet. */
+    public ErrorMeter() {}
+
+    /**
+     * Adds one result.
+     *
+     * @param exact the exact value, rounded to double
+     * @param error result minus exact value, which the caller knows better than the difference of two rounded numbers
+     */
+    public void add(double exact, double error) {
+        if (count == absolute.length) {
+            absolute = Arrays.copyOf(absolute, Math.multiplyExact(2, count));
+        }
+        double magnitude = Math.abs(error);
+        absolute[count++] = magnitude;
+        if (error != 0) {
+            wrong++;
+        }
+        sum += error;
+        sumOfSquares += error * error;
+        if (exact != 0) {
+            double relative = magnitude / Math.abs(exact);
+            relativeCount++;
+            relativeSum += relative;
+            relativeMax = Math.max(relativeMax, relative);
+        }
+    }
+
+    /**
+     * The figures over all results so far.
+     *
+     * @throws IllegalStateException if there are none
+     */
+    public Summary summary() {
+        if (count == 0) {
+            throw new IllegalStateException("no result has been added");
+        }
+        double[] sorted = Arrays.copyOf(absolute, count);
+        Arrays.sort(sorted);
+        double n = count;
+        return new Summary(
+                count,
+                Arrays.stream(sorted).sum() / n,
+                Math.sqrt(sumOfSquares / n),
+                sorted[count - 1],
+                sorted[(int) Math.ceil(0.99 * n) - 1],
+                sum / n,
+                relativeCount == 0 ? Double.NaN : relativeSum / relativeCount,
+                relativeCount == 0 ? Double.NaN : relativeMax,
+                wrong / n);
+    }
+
+    /**
+     * What the errors of many results come to.
+     *
+     * @param count how many results
+     * @param meanAbsolute mean absolute error
+     * @param rootMeanSquare root of the mean squared error
+     * @param maxAbsolute largest absolute error
+     * @param p99Absolute the smallest absolute error that at least 99 % of the results do not exceed
+     * @param bias mean error, signed
+     * @param meanRelative mean of absolute error over magnitude of the exact value; NaN if every exact value is zero
+     * @param maxRelative largest absolute error over magnitude of the exact value; NaN likewise
+     * @param errorProbability share of the results that are not exact
+     */
+    public record Summary(
+            long count,
+            double meanAbsolute,
+            double rootMeanSquare,
+            double maxAbsolute,
+            double p99Absolute,
+            double bias,
+            double meanRelative,
+            double maxRelative,
+            double errorProbability) {}
+}

@@ -1,0 +1,2 @@
+/** How far results are from the exact ones. Deterministic, and independent of how the results were computed. */
+package timestables.error;

@@ -1,0 +1,47 @@
+package timestables.format;
+
+/**
+ * A set of representable real values, numbered by codes {@code 0 .. 2^bits - 1}.
+ *
+ * <p>Implementations are immutable, and decode and encode the same on every machine: they use only IEEE 754 arithmetic
+ * and {@link StrictMath}.
+ */
+public interface Format {
+
+    /** The name that reports show, such as {@code linear}. */
+    String name();
+
+    /** Bits in a code, 1 to 16. */
+    int bits();
+
+    /**
+     * The value that a code stands for.
+     *
+     * @throws IndexOutOfBoundsException if {@code code} is not in {@code 0 .. 2^bits - 1}
+     */
+    double decode(int code);
+
+    /**
+     * The code whose value is nearest to {@code value} on this format's scale; a tie goes to the even code, a value
+     * outside {@link #least()} .. {@link #greatest()} to the nearer end.
+     *
+     * @throws IllegalArgumentException if {@code value} is not a number
+     */
+    int encode(double value);
+
+    /** The smallest representable value. */
+    double least();
+
+    /** The largest representable value. */
+    double greatest();
+
+    /** How many codes there are: {@code 2^bits}. */
+    default int codes() {
+        return 1 << bits();
+    }
+
+    /** Whether encoding {@code value} has to move it to the nearer end of the range. */
+    default boolean saturates(double value) {
+        return value < least() || value > greatest();
+    }
+}

@@ -1,0 +1,55 @@
+package timestables.format;
+
+/**
+ * Evenly spaced values over [-maxRange, maxRange], both ends included: with {@code h = (2^bits - 1) / 2}, code
+ * {@code i} stands for {@code (i - h) / h * maxRange}.
+ *
+ * <p>Because a value is an affine function of its code, sums of codes are sums of values: see {@link #decodeSum}. This
+ * is the uniform mid-rise quantiser of the signal-processing literature (B. Widrow and I. Kollár, <em>Quantization
+ * Noise</em>, Cambridge, 2008).
+ *
+ * @param bits bits in a code, 1 to 16
+ * @param maxRange the largest value, positive and finite
+ */
+public record Linear(int bits, double maxRange) implements Format {
+
+    public Linear {
+        Scale.check(bits, maxRange);
+    }
+
+    @Override
+    public String name() {
+        return "linear";
+    }
+
+    @Override
+    public double decode(int code) {
+        return Scale.position(code, bits) * maxRange;
+    }
+
+    @Override
+    public int encode(double value) {
+        double half = Scale.half(bits);
+        return (int) Math.rint(Scale.clip(value, maxRange) / maxRange * half + half);
+    }
+
+    @Override
+    public double least() {
+        return -maxRange;
+    }
+
+    @Override
+    public double greatest() {
+        return maxRange;
+    }
+
+    /**
+     * The sum of the values of {@code count} codes whose own sum is {@code codes}: the codes' common offset is taken
+     * off, and the rest scaled, once for the whole sum.
+     */
+    public double decodeSum(long codes, long count) {
+        // Twice the offset is an integer, so that taking it off is exact.
+        long twiceOffset = Math.multiplyExact(count, (1L << bits) - 1);
+        return (2 * codes - twiceOffset) / (2 * Scale.half(bits)) * maxRange;
+    }
+}

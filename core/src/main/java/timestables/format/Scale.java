@@ -1,0 +1,41 @@
+package timestables.format;
+
+import java.util.Objects;
+
+/**
+ * The evenly spaced positions that the codes of a format of {@code bits} bits take over [-1, 1]. Both ends are codes,
+ * so an even number of codes has neither an exact zero nor an exact one half.
+ */
+final class Scale {
+
+    private Scale() {}
+
+    /** Half the distance, in codes, between the first code and the last. */
+    static double half(int bits) {
+        return ((1 << bits) - 1) / 2.0;
+    }
+
+    /** The position of a code, in [-1, 1]. */
+    static double position(int code, int bits) {
+        Objects.checkIndex(code, 1 << bits);
+        double half = half(bits);
+        return (code - half) / half;
+    }
+
+    /** {@code value} moved into [-range, range]. */
+    static double clip(double value, double range) {
+        if (Double.isNaN(value)) {
+            throw new IllegalArgumentException("cannot encode NaN: it has no nearest value");
+        }
+        return Math.clamp(value, -range, range);
+    }
+
+    static void check(int bits, double maxRange) {
+        if (bits < 1 || bits > 16) {
+            throw new IllegalArgumentException("a format has 1 to 16 bits, not " + bits);
+        }
+        if (!(maxRange > 0 && maxRange < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a format's range is positive and finite, not " + maxRange);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package timestables.kernel;
+
+import timestables.table.ProductTable;
+
+/**
+ * A way for one table to lie in memory or in registers, with the kernels that read it there. All layouts of a table are
+ * bit-identical; {@link ScalarLayout} is the definition that the others are tested against.
+ *
+ * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
+ * unspecified. All arrays are read and written over the same positions {@code from .. to - 1}, and {@code out} may be
+ * {@code a} or {@code b}. Every method throws {@link IndexOutOfBoundsException}, before it touches {@code out}, if that
+ * is not a range of every array.
+ */
+public interface Layout {
+
+    /** The fastest layout of {@code table} on this machine. */
+    static Layout best(ProductTable table) {
+        return RegisterLayout.accepts(table) ? new RegisterLayout(table) : new ScalarLayout(table);
+    }
+
+    /** The name that reports show, such as {@code registers}. */
+    String name();
+
+    /** The table that is read. */
+    ProductTable table();
+
+    /** {@code out[i] = cell(a[i], b[i])}, for a table with cells of 8 bits. */
+    void multiply(byte[] a, byte[] b, byte[] out, int from, int to);
+
+    /** The exact sum of {@code cell(a[i], b[i])}; {@link ProductTable#decodeSum} gives its value. */
+    long dot(byte[] a, byte[] b, int from, int to);
+}

@@ -1,0 +1,239 @@
+package timestables.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import timestables.table.ProductTable;
+
+/**
+ * A table small enough to lie in vector registers, read by byte shuffles: one shuffle looks up as many products as a
+ * vector has bytes.
+ *
+ * <p>The index of a product, {@code row code << bits | column code}, selects within a <em>leaf</em>, which is one
+ * vector of cells, or two where vectors are as wide as 512 bits, for there one instruction selects from two. Where the
+ * table has more than one leaf, the remaining bits of the row code choose among what the leaves gave.
+ *
+ * <p>Bytes: the table's. At 512 bits, for codes of 2, 3, 4 and 5 bits: 1, 1, 4 and 16 registers, and per 64 products 2
+ * loads, 1 store and 3, 3, 6 and 26 instructions more. Accepts square tables of 2 to 5 bits, with cells of 8 bits, of
+ * at most {@value #MOST_LEAVES} leaves; with vectors of 128 or 256 bits those are tables of at most 4 bits.
+ */
+public final class RegisterLayout implements Layout {
+
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final int LANES = BYTES.length();
+
+    /** One instruction selects bytes from two vectors in AVX-512 VBMI; narrower machines need several for it. */
+    private static final int VECTORS_PER_LEAF = LANES == 64 ? 2 : 1;
+
+    private static final int LEAF = VECTORS_PER_LEAF * LANES;
+    private static final int MOST_LEAVES = 16;
+
+    /** So many vectors of bytes can be added up in the halves of 16-bit lanes before one could overflow. */
+    private static final int BLOCK = 256;
+
+    private final ScalarLayout scalar;
+    private final int leaves;
+    private final byte[] cells;
+
+    /** Shift counts as a vector: a scalar count would be moved to a vector register in every round of the loop. */
+    private final short[] shift = new short[SHORTS.length()];
+
+    private final int rowsPerLeaf;
+
+    /** @throws IllegalArgumentException if the layout does not accept {@code table} */
+    public RegisterLayout(ProductTable table) {
+        if (!accepts(table)) {
+            throw new IllegalArgumentException(
+                    "a table in registers is square and has codes of 2 to 5 bits, cells of 8 bits and" + " at most "
+                            + MOST_LEAVES * LEAF + " of them on this machine");
+        }
+        int bits = table.rowFormat().bits();
+        scalar = new ScalarLayout(table);
+        leaves = Math.max(1, table.byteSize() / LEAF);
+        cells = new byte[Math.max(4 * LANES, table.byteSize())];
+        MemorySegment.copy(table.cells(), ValueLayout.JAVA_BYTE, 0, cells, 0, table.byteSize());
+        Arrays.fill(shift, (short) (1 << bits));
+        rowsPerLeaf = LEAF >> bits;
+    }
+
+    /** Whether {@code table} can lie in this machine's registers. */
+    public static boolean accepts(ProductTable table) {
+        int bits = table.rowFormat().bits();
+        return bits <= 5
+                && bits == table.columnFormat().bits()
+                && table.cellBits() == 8
+                && table.byteSize() <= MOST_LEAVES * LEAF
+                && LEAF >> bits > 0;
+    }
+
+    @Override
+    public String name() {
+        return "registers";
+    }
+
+    @Override
+    public ProductTable table() {
+        return scalar.table();
+    }
+
+    @Override
+    public void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
+        Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
+        // One loop for each shape: were the shape chosen inside the loop, its vectors would be allocated on the heap.
+        int done = leaves == 1
+                ? multiplyOneLeaf(a, b, out, from, to)
+                : leaves == 2 && VECTORS_PER_LEAF == 2
+                        ? multiplyTwoLeaves(a, b, out, from, to)
+                        : multiplyLeaves(a, b, out, from, to);
+        scalar.multiply(a, b, out, done, to);
+    }
+
+    private int multiplyOneLeaf(byte[] a, byte[] b, byte[] out, int from, int to) {
+        ByteVector cells = cells(0);
+        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        int i = from;
+        for (; i <= to - 2 * LANES; i += 2 * LANES) {
+            ByteVector first = index(a, b, i, shift).selectFrom(cells);
+            ByteVector second = index(a, b, i + LANES, shift).selectFrom(cells);
+            first.intoArray(out, i);
+            second.intoArray(out, i + LANES);
+        }
+        return i;
+    }
+
+    private int multiplyTwoLeaves(byte[] a, byte[] b, byte[] out, int from, int to) {
+        ByteVector cells0 = cells(0);
+        ByteVector cells1 = cells(1);
+        ByteVector cells2 = cells(2);
+        ByteVector cells3 = cells(3);
+        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        int i = from;
+        for (; i <= to - 2 * LANES; i += 2 * LANES) {
+            ByteVector first = select(index(a, b, i, shift), cells0, cells1, cells2, cells3);
+            ByteVector second = select(index(a, b, i + LANES, shift), cells0, cells1, cells2, cells3);
+            first.intoArray(out, i);
+            second.intoArray(out, i + LANES);
+        }
+        return i;
+    }
+
+    private int multiplyLeaves(byte[] a, byte[] b, byte[] out, int from, int to) {
+        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            select(index(a, b, i, shift), ByteVector.fromArray(BYTES, a, i)).intoArray(out, i);
+        }
+        return i;
+    }
+
+    @Override
+    public long dot(byte[] a, byte[] b, int from, int to) {
+        Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
+        long sum = 0;
+        int i = from;
+        while (i <= to - LANES) {
+            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
+            sum += leaves == 1
+                    ? dotOneLeaf(a, b, i, stop)
+                    : leaves == 2 && VECTORS_PER_LEAF == 2 ? dotTwoLeaves(a, b, i, stop) : dotLeaves(a, b, i, stop);
+            i = stop;
+        }
+        return sum + scalar.dot(a, b, i, to);
+    }
+
+    private long dotOneLeaf(byte[] a, byte[] b, int from, int to) {
+        ByteVector cells = cells(0);
+        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector pairs = ShortVector.zero(SHORTS);
+        ShortVector upper = pairs;
+        for (int i = from; i < to; i += LANES) {
+            ShortVector two = index(a, b, i, shift).selectFrom(cells).reinterpretAsShorts();
+            pairs = pairs.add(two);
+            upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
+        }
+        return sumBytes(pairs, upper);
+    }
+
+    private long dotTwoLeaves(byte[] a, byte[] b, int from, int to) {
+        ByteVector cells0 = cells(0);
+        ByteVector cells1 = cells(1);
+        ByteVector cells2 = cells(2);
+        ByteVector cells3 = cells(3);
+        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector pairs = ShortVector.zero(SHORTS);
+        ShortVector upper = pairs;
+        for (int i = from; i < to; i += LANES) {
+            ShortVector two = select(index(a, b, i, shift), cells0, cells1, cells2, cells3)
+                    .reinterpretAsShorts();
+            pairs = pairs.add(two);
+            upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
+        }
+        return sumBytes(pairs, upper);
+    }
+
+    private long dotLeaves(byte[] a, byte[] b, int from, int to) {
+        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector pairs = ShortVector.zero(SHORTS);
+        ShortVector upper = pairs;
+        for (int i = from; i < to; i += LANES) {
+            ShortVector two = select(index(a, b, i, shift), ByteVector.fromArray(BYTES, a, i))
+                    .reinterpretAsShorts();
+            pairs = pairs.add(two);
+            upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
+        }
+        return sumBytes(pairs, upper);
+    }
+
+    /**
+     * The sum of all bytes, given sums, modulo 2^16, of their pairs read as shorts and of the upper byte of each pair.
+     * Summing pairs as they are saves masking the lower byte in every round.
+     */
+    private static long sumBytes(ShortVector pairs, ShortVector upper) {
+        IntVector lower = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
+        IntVector uppers = upper.reinterpretAsInts();
+        // Each int holds two unsigned sums. No sum of four overflows an int, nor does their sum over the lanes.
+        IntVector even = lower.and(0xffff).add(uppers.and(0xffff));
+        IntVector odd = lower.lanewise(VectorOperators.LSHR, 16).add(uppers.lanewise(VectorOperators.LSHR, 16));
+        return even.add(odd).reduceLanes(VectorOperators.ADD);
+    }
+
+    private ByteVector cells(int vector) {
+        return ByteVector.fromArray(BYTES, cells, vector * LANES);
+    }
+
+    private static ByteVector index(byte[] a, byte[] b, int i, ShortVector shift) {
+        // x86 shifts no bytes; codes are so small that shifting them in pairs does no harm.
+        return ByteVector.fromArray(BYTES, a, i)
+                .reinterpretAsShorts()
+                .mul(shift)
+                .reinterpretAsBytes()
+                .or(ByteVector.fromArray(BYTES, b, i));
+    }
+
+    private static ByteVector select(
+            ByteVector index, ByteVector cells0, ByteVector cells1, ByteVector cells2, ByteVector cells3) {
+        return index.selectFrom(cells0, cells1).blend(index.selectFrom(cells2, cells3), index.lt((byte) 0));
+    }
+
+    private ByteVector select(ByteVector index, ByteVector row) {
+        ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
+        ByteVector cell = leaf(index, 0);
+        for (int leaf = 1; leaf < leaves; leaf++) {
+            cell = cell.blend(leaf(index, leaf), leafOfRow.eq((byte) (leaf * rowsPerLeaf)));
+        }
+        return cell;
+    }
+
+    private ByteVector leaf(ByteVector index, int leaf) {
+        return VECTORS_PER_LEAF == 2
+                ? index.selectFrom(cells(2 * leaf), cells(2 * leaf + 1))
+                : index.selectFrom(cells(leaf));
+    }
+}

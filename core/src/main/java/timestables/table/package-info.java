@@ -1,0 +1,2 @@
+/** Tables of products, immutable and backed by bytes. */
+package timestables.table;
