@@ -42,8 +42,8 @@ public final class RegisterLayout implements Layout {
     private final int leaves;
     private final byte[] cells;
 
-    /** Shift counts as a vector: a scalar count would be moved to a vector register in every round of the loop. */
-    private final short[] shift = new short[SHORTS.length()];
+    /** The cells of a row, {@code 2^bits}, in every lane. */
+    private final short[] rowLength = new short[SHORTS.length()];
 
     private final int rowsPerLeaf;
 
@@ -59,7 +59,7 @@ public final class RegisterLayout implements Layout {
         leaves = Math.max(1, table.byteSize() / LEAF);
         cells = new byte[Math.max(4 * LANES, table.byteSize())];
         MemorySegment.copy(table.cells(), ValueLayout.JAVA_BYTE, 0, cells, 0, table.byteSize());
-        Arrays.fill(shift, (short) (1 << bits));
+        Arrays.fill(rowLength, (short) (1 << bits));
         rowsPerLeaf = LEAF >> bits;
     }
 
@@ -97,11 +97,11 @@ public final class RegisterLayout implements Layout {
 
     private int multiplyOneLeaf(byte[] a, byte[] b, byte[] out, int from, int to) {
         ByteVector cells = cells(0);
-        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         int i = from;
         for (; i <= to - 2 * LANES; i += 2 * LANES) {
-            ByteVector first = index(a, b, i, shift).selectFrom(cells);
-            ByteVector second = index(a, b, i + LANES, shift).selectFrom(cells);
+            ByteVector first = index(a, b, i, scale).selectFrom(cells);
+            ByteVector second = index(a, b, i + LANES, scale).selectFrom(cells);
             first.intoArray(out, i);
             second.intoArray(out, i + LANES);
         }
@@ -113,11 +113,11 @@ public final class RegisterLayout implements Layout {
         ByteVector cells1 = cells(1);
         ByteVector cells2 = cells(2);
         ByteVector cells3 = cells(3);
-        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         int i = from;
         for (; i <= to - 2 * LANES; i += 2 * LANES) {
-            ByteVector first = select(index(a, b, i, shift), cells0, cells1, cells2, cells3);
-            ByteVector second = select(index(a, b, i + LANES, shift), cells0, cells1, cells2, cells3);
+            ByteVector first = select(index(a, b, i, scale), cells0, cells1, cells2, cells3);
+            ByteVector second = select(index(a, b, i + LANES, scale), cells0, cells1, cells2, cells3);
             first.intoArray(out, i);
             second.intoArray(out, i + LANES);
         }
@@ -125,10 +125,10 @@ public final class RegisterLayout implements Layout {
     }
 
     private int multiplyLeaves(byte[] a, byte[] b, byte[] out, int from, int to) {
-        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            select(index(a, b, i, shift), ByteVector.fromArray(BYTES, a, i)).intoArray(out, i);
+            selectLeaf(a, b, i, scale).intoArray(out, i);
         }
         return i;
     }
@@ -150,11 +150,11 @@ public final class RegisterLayout implements Layout {
 
     private long dotOneLeaf(byte[] a, byte[] b, int from, int to) {
         ByteVector cells = cells(0);
-        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
-            ShortVector two = index(a, b, i, shift).selectFrom(cells).reinterpretAsShorts();
+            ShortVector two = index(a, b, i, scale).selectFrom(cells).reinterpretAsShorts();
             pairs = pairs.add(two);
             upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
         }
@@ -166,11 +166,11 @@ public final class RegisterLayout implements Layout {
         ByteVector cells1 = cells(1);
         ByteVector cells2 = cells(2);
         ByteVector cells3 = cells(3);
-        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
-            ShortVector two = select(index(a, b, i, shift), cells0, cells1, cells2, cells3)
+            ShortVector two = select(index(a, b, i, scale), cells0, cells1, cells2, cells3)
                     .reinterpretAsShorts();
             pairs = pairs.add(two);
             upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
@@ -179,12 +179,11 @@ public final class RegisterLayout implements Layout {
     }
 
     private long dotLeaves(byte[] a, byte[] b, int from, int to) {
-        ShortVector shift = ShortVector.fromArray(SHORTS, this.shift, 0);
+        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
-            ShortVector two = select(index(a, b, i, shift), ByteVector.fromArray(BYTES, a, i))
-                    .reinterpretAsShorts();
+            ShortVector two = selectLeaf(a, b, i, scale).reinterpretAsShorts();
             pairs = pairs.add(two);
             upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
         }
@@ -208,22 +207,29 @@ public final class RegisterLayout implements Layout {
         return ByteVector.fromArray(BYTES, cells, vector * LANES);
     }
 
-    private static ByteVector index(byte[] a, byte[] b, int i, ShortVector shift) {
-        // x86 shifts no bytes; codes are so small that shifting them in pairs does no harm.
-        return ByteVector.fromArray(BYTES, a, i)
-                .reinterpretAsShorts()
-                .mul(shift)
-                .reinterpretAsBytes()
-                .or(ByteVector.fromArray(BYTES, b, i));
+    private static ByteVector index(byte[] a, byte[] b, int i, ShortVector scale) {
+        return index(ByteVector.fromArray(BYTES, a, i), ByteVector.fromArray(BYTES, b, i), scale);
     }
 
+    /** {@code row << bits | column} in each byte, which must have room for it. */
+    private static ByteVector index(ByteVector row, ByteVector column, ShortVector scale) {
+        // x86 shifts no bytes. Shifting pairs of bytes by a vector of counts takes the compiler three times as many
+        // nodes as
+        // multiplying them does, and past a limit of those it would leave vectors on the heap.
+        return row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
+    }
+
+    /** Looks an index up in two leaves of two vectors each; its sign is the bit that tells the leaves apart. */
     private static ByteVector select(
             ByteVector index, ByteVector cells0, ByteVector cells1, ByteVector cells2, ByteVector cells3) {
         return index.selectFrom(cells0, cells1).blend(index.selectFrom(cells2, cells3), index.lt((byte) 0));
     }
 
-    private ByteVector select(ByteVector index, ByteVector row) {
+    /** Looks a product up in every leaf, and keeps what the row's own leaf gave. */
+    private ByteVector selectLeaf(byte[] a, byte[] b, int i, ShortVector scale) {
+        ByteVector row = ByteVector.fromArray(BYTES, a, i);
         ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
+        ByteVector index = index(row.and((byte) (rowsPerLeaf - 1)), ByteVector.fromArray(BYTES, b, i), scale);
         ByteVector cell = leaf(index, 0);
         for (int leaf = 1; leaf < leaves; leaf++) {
             cell = cell.blend(leaf(index, leaf), leafOfRow.eq((byte) (leaf * rowsPerLeaf)));

@@ -1,0 +1,224 @@
+package timestables.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import timestables.bench.Operands.Distribution;
+import timestables.error.ErrorMeter;
+import timestables.format.Format;
+
+/**
+ * Measures the error of every contender in every format: over all pairs of codes where these are few enough, and over
+ * random operands.
+ *
+ * <p>All contenders of an operation get the same operands, and the reference is the exact result from the operands
+ * before they are encoded. Nothing here depends on the machine or on the number of threads: each meter is fed by one
+ * thread at a time, in one order.
+ */
+final class Accuracy {
+
+    static final String FILE = "accuracy.csv";
+
+    private static final String ALL_CODES = "all-codes";
+
+    private final long seed;
+    private final Progress progress;
+    private final List<Row> rows = new ArrayList<>();
+
+    private Accuracy(long seed, Progress progress) {
+        this.seed = seed;
+        this.progress = progress;
+    }
+
+    /** An error: the columns of the file. */
+    record Row(
+            String operation,
+            String contender,
+            String format,
+            String rounding,
+            String accumulator,
+            Integer indexBits,
+            Integer cellBits,
+            Double maxRange,
+            String distribution,
+            String size,
+            Integer seeds,
+            double meanAbsError,
+            double rmse,
+            double maxAbsError,
+            double p99AbsError,
+            double bias,
+            double meanRelError,
+            double maxRelError,
+            double errorProbability,
+            double saturatedShare,
+            Double stuckShare) {}
+
+    /** How many steps of progress {@link #measure} takes. */
+    static int steps() {
+        int steps = 0;
+        for (Operation operation : Operation.values()) {
+            steps += operation.workload().samples().size() * Distribution.values().length;
+            steps += operation.workload().exhaustive() ? 1 : 0;
+        }
+        return steps;
+    }
+
+    /** Measures all. */
+    static List<Row> measure(long seed, Progress progress) {
+        Accuracy accuracy = new Accuracy(seed, progress);
+        for (Operation operation : Operation.values()) {
+            if (operation.workload().exhaustive()) {
+                accuracy.exhaust(operation);
+            }
+            for (Workload.Sample sample : operation.workload().samples()) {
+                for (Distribution distribution : Distribution.values()) {
+                    accuracy.sample(operation, sample, distribution);
+                }
+            }
+        }
+        return accuracy.rows;
+    }
+
+    /** The rows as a person reads them. */
+    static String describe(List<Row> rows) {
+        TextTable table = new TextTable(
+                "operation",
+                "contender",
+                "format",
+                "operands",
+                "size",
+                "mean error",
+                "rmse",
+                "p99 error",
+                "max error",
+                "bias",
+                "saturated");
+        for (Row row : rows) {
+            table.add(
+                    row.operation,
+                    row.contender,
+                    row.format,
+                    row.distribution,
+                    row.size,
+                    row.meanAbsError,
+                    row.rmse,
+                    row.p99AbsError,
+                    row.maxAbsError,
+                    row.bias,
+                    row.saturatedShare);
+        }
+        return table.toString();
+    }
+
+    private void exhaust(Operation operation) {
+        progress.begin("errors of " + operation.id() + " over all pairs of codes");
+        Map<Arithmetic, Meter> meters = meters(operation);
+        meters.keySet().removeIf(arithmetic -> arithmetic.operand().isEmpty());
+        meters.entrySet().parallelStream().forEach(entry -> {
+            Format format = entry.getKey().operand().orElseThrow();
+            int codes = format.codes();
+            double[] x = new double[codes * codes];
+            double[] y = new double[codes * codes];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = format.decode(i / codes);
+                y[i] = format.decode(i % codes);
+            }
+            entry.getValue().measure(x, y, operation.workload().exact(x, y));
+        });
+        report(operation, ALL_CODES, null, meters);
+    }
+
+    private void sample(Operation operation, Workload.Sample sample, Distribution distribution) {
+        String name = distribution.id();
+        progress.begin("errors of %s over %s operands, size %d".formatted(operation.id(), name, sample.size()));
+        Map<Arithmetic, Meter> meters = meters(operation);
+        for (int i = 0; i < sample.seeds(); i++) {
+            double[] x = distribution.sample(sample.size(), Operation.MAX_RANGE, seed, 2L * i);
+            double[] y = distribution.sample(sample.size(), Operation.MAX_RANGE, seed, 2L * i + 1);
+            Workload.Reference exact = operation.workload().exact(x, y);
+            meters.values().parallelStream().forEach(meter -> meter.measure(x, y, exact));
+        }
+        report(operation, name, sample, meters);
+    }
+
+    /** A meter for each arithmetic; several contenders may share one. */
+    private static Map<Arithmetic, Meter> meters(Operation operation) {
+        Map<Arithmetic, Meter> meters = new LinkedHashMap<>();
+        for (Contender contender : operation.contenders()) {
+            for (Arithmetic arithmetic : contender.arithmetics()) {
+                meters.computeIfAbsent(arithmetic, Meter::new);
+            }
+        }
+        return meters;
+    }
+
+    private void report(
+            Operation operation, String distribution, Workload.Sample sample, Map<Arithmetic, Meter> meters) {
+        for (Contender contender : operation.contenders()) {
+            for (Arithmetic arithmetic : contender.arithmetics()) {
+                if (meters.containsKey(arithmetic)) {
+                    rows.add(row(operation, contender, arithmetic, distribution, sample, meters.get(arithmetic)));
+                }
+            }
+        }
+    }
+
+    private static Row row(
+            Operation operation,
+            Contender contender,
+            Arithmetic arithmetic,
+            String distribution,
+            Workload.Sample sample,
+            Meter meter) {
+        ErrorMeter.Summary errors = meter.errors.summary();
+        return new Row(
+                operation.id(),
+                contender.id(),
+                arithmetic.format(),
+                arithmetic.rounding(),
+                arithmetic.accumulator(),
+                contender.storage().indexBits(),
+                contender.storage().cellBits(),
+                arithmetic.operand().isPresent() ? Operation.MAX_RANGE : null,
+                distribution,
+                String.valueOf(sample == null ? errors.count() : sample.size()),
+                sample == null ? null : sample.seeds(),
+                errors.meanAbsolute(),
+                errors.rootMeanSquare(),
+                errors.maxAbsolute(),
+                errors.p99Absolute(),
+                errors.bias(),
+                errors.meanRelative(),
+                errors.maxRelative(),
+                errors.errorProbability(),
+                meter.saturated / (double) meter.products,
+                null);
+    }
+
+    /** What one arithmetic does to all operands. */
+    private static final class Meter {
+
+        private final Arithmetic arithmetic;
+        private final ErrorMeter errors = new ErrorMeter();
+        private long products;
+        private long saturated;
+
+        Meter(Arithmetic arithmetic) {
+            this.arithmetic = arithmetic;
+        }
+
+        void measure(double[] x, double[] y, Workload.Reference exact) {
+            exact.compare(arithmetic.definition().on(x, y).results().get(), errors);
+            products += x.length;
+            for (int i = 0; i < x.length; i++) {
+                if (arithmetic.operandSaturates().test(x[i])
+                        || arithmetic.operandSaturates().test(y[i])
+                        || arithmetic.productSaturates().test(x[i] * y[i])) {
+                    saturated++;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package timestables.bench;
+
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import timestables.format.Format;
+
+/**
+ * How numbers are stored, multiplied and added: all that error depends on.
+ *
+ * @param format the name of the format of operands or cells
+ * @param rounding how values become codes
+ * @param accumulator what sums are kept in; empty where nothing is summed
+ * @param operand the format of the operands where it has few enough codes to try all pairs
+ * @param operandSaturates whether an operand has to be moved to the end of its range
+ * @param productSaturates whether a product has to be moved to the end of its range
+ * @param definition sets up the plain loops that define the operation. They take their steps in an order that no
+ *     machine changes, so that errors measured with them are the same everywhere
+ */
+record Arithmetic(
+        String format,
+        String rounding,
+        String accumulator,
+        Optional<Format> operand,
+        DoublePredicate operandSaturates,
+        DoublePredicate productSaturates,
+        Task.Setup definition) {
+
+    /** Floating point; what leaves its range does so as infinity, and none of our operands come near. */
+    static Arithmetic floating(String format, String accumulator, Task.Setup definition) {
+        return new Arithmetic(
+                format, "nearest", accumulator, Optional.empty(), value -> false, product -> false, definition);
+    }
+
+    /** Codes of a format, with products in another. */
+    static Arithmetic coded(
+            String name, String accumulator, Format operand, DoublePredicate productSaturates, Task.Setup definition) {
+        return new Arithmetic(
+                name, "nearest", accumulator, Optional.of(operand), operand::saturates, productSaturates, definition);
+    }
+}

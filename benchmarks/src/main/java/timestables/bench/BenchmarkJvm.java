@@ -1,0 +1,20 @@
+package timestables.bench;
+
+import java.util.List;
+
+/** What the JVMs that benchmarks run in are told. */
+final class BenchmarkJvm {
+
+    /** The kernels need the Vector API. */
+    static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
+    /** JMH uses a part of the JDK that would warn. */
+    static final String QUIET = "--sun-misc-unsafe-memory-access=allow";
+
+    /** Lets {@link Operands} begin on cache lines. */
+    static final String ALIGNMENT = "-XX:ObjectAlignmentInBytes=" + Operands.ALIGNMENT;
+
+    static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT);
+
+    private BenchmarkJvm() {}
+}

@@ -1,0 +1,138 @@
+package timestables.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TreeMap;
+import timestables.kernel.VectorWidth;
+
+/** What a result has to be read with: the machine, the Java runtime, this program, and how it was called. */
+final class Environment {
+
+    static final String FILE = "environment.csv";
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+    private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
+
+    private Environment() {}
+
+    /** One line of the file. */
+    record Fact(String key, String value) {}
+
+    /**
+     * Describes the present run.
+     *
+     * @param seed the seed of random operands
+     * @param arguments the command line
+     */
+    static List<Fact> facts(long seed, List<String> arguments) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("cpu_model", cpuModel()));
+        facts.add(new Fact("cpu_flags", cpuInfo("flags", "unknown")));
+        caches().forEach((name, size) -> facts.add(new Fact(name, size)));
+        facts.add(new Fact("cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
+        facts.add(new Fact("os", property("os.name") + " " + property("os.version") + " " + property("os.arch")));
+        facts.add(new Fact(
+                "jvm",
+                property("java.vm.name") + " " + property("java.vm.version") + ", " + property("java.vendor.version")));
+        facts.add(new Fact(
+                "jvm_flags",
+                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments())));
+        facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
+        facts.add(new Fact("commit", commit()));
+        facts.add(new Fact(
+                "date", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        facts.add(new Fact("seed", String.valueOf(seed)));
+        facts.add(new Fact("command", ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
+        return facts;
+    }
+
+    /** The processor's name as part of a folder's. */
+    static String cpuSlug() {
+        String words = cpuModel()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\((r|tm)\\)|\\bcpu\\b|@.*", " ")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return words.isEmpty() ? "unknown-cpu" : words;
+    }
+
+    private static String cpuModel() {
+        String model = cpuInfo("model name", "");
+        if (model.isEmpty() && property("os.name").startsWith("Mac")) {
+            model = firstLineOf("sysctl", "-n", "machdep.cpu.brand_string");
+        }
+        if (model.isEmpty()) {
+            model = System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "");
+        }
+        return model.isEmpty() ? property("os.arch") : model;
+    }
+
+    private static String cpuInfo(String key, String otherwise) {
+        if (!Files.isReadable(CPU_INFO)) {
+            return otherwise;
+        }
+        try (var lines = Files.lines(CPU_INFO)) {
+            return lines.filter(line -> line.startsWith(key))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(otherwise);
+        } catch (IOException | UncheckedIOException e) {
+            return otherwise;
+        }
+    }
+
+    private static String firstLineOf(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            return process.inputReader().lines().findFirst().orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Sizes of the first core's caches, by name such as {@code l1_data_cache}. */
+    private static TreeMap<String, String> caches() {
+        TreeMap<String, String> sizes = new TreeMap<>();
+        try (DirectoryStream<Path> caches = Files.newDirectoryStream(CACHES, "index*")) {
+            for (Path cache : caches) {
+                String level = Files.readString(cache.resolve("level")).strip();
+                String type = Files.readString(cache.resolve("type")).strip().toLowerCase(Locale.ROOT);
+                sizes.put(
+                        "l" + level + "_" + type + "_cache",
+                        Files.readString(cache.resolve("size")).strip());
+            }
+        } catch (IOException e) {
+            // Not Linux, or a container that hides them.
+        }
+        return sizes;
+    }
+
+    /** The commit that the jar was built from. */
+    private static String commit() {
+        Properties build = new Properties();
+        try (InputStream in = Environment.class.getResourceAsStream("commit.properties")) {
+            if (in != null) {
+                build.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String dirty = Boolean.parseBoolean(build.getProperty("git.dirty")) ? " with uncommitted changes" : "";
+        return build.getProperty("git.commit.id.full", "unknown") + dirty;
+    }
+
+    private static String property(String key) {
+        return System.getProperty(key, "unknown");
+    }
+}

@@ -1,0 +1,107 @@
+package timestables.bench;
+
+import java.io.FileNotFoundException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Defaults;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** JMH with its own arguments, and our files of what ran. */
+final class JmhCommand {
+
+    private final String[] jmhArguments;
+    private final Main.RunOptions run;
+    private final List<String> arguments;
+
+    /**
+     * @param jmhArguments what JMH is to parse
+     * @param arguments the whole command line
+     */
+    JmhCommand(List<String> jmhArguments, Main.RunOptions run, List<String> arguments) {
+        this.jmhArguments = jmhArguments.toArray(String[]::new);
+        this.run = run;
+        this.arguments = arguments;
+    }
+
+    int run() throws Exception {
+        CommandLineOptions options = new CommandLineOptions(jmhArguments);
+        if (asksForText(options)) {
+            org.openjdk.jmh.Main.main(jmhArguments);
+            return 0;
+        }
+        check(options);
+        try (PrintStream out = output(options)) {
+            RunFolder folder = run.openForTimings(arguments);
+            Throughput throughput = new Throughput(folder);
+            OutputFormat display = OutputFormatFactory.createFormatInstance(
+                    out, run.quiet ? VerboseMode.SILENT : options.verbosity().orElse(Defaults.VERBOSITY));
+            int failures = new JmhRun(display, new Progress(null, 0), throughput)
+                    .run(new OptionsBuilder()
+                            .parent(options)
+                            .jvmArgsPrepend(jvmArgs(options))
+                            .build());
+            throughput.warn();
+            folder.announce();
+            return failures == 0 ? 0 : 1;
+        }
+    }
+
+    private static boolean asksForText(CommandLineOptions options) {
+        return options.shouldHelp()
+                || options.shouldList()
+                || options.shouldListWithParams()
+                || options.shouldListProfilers()
+                || options.shouldListResultFormats();
+    }
+
+    /** Refuses before anything is run or written what would fail in the middle of a run. */
+    private static void check(CommandLineOptions options) {
+        Collection<BenchmarkListEntry> selected = BenchmarkList.defaultList()
+                .find(
+                        OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                        options.getIncludes(),
+                        options.getExcludes());
+        if (selected.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no benchmark matches " + String.join(" ", options.getIncludes()) + "; -l lists them all");
+        }
+        for (BenchmarkListEntry benchmark : selected) {
+            Operation operation = Operation.timedBy(benchmark.getUsername());
+            options.getParameter("contender").orElse(List.of()).forEach(operation::contender);
+            options.getParameter("size").orElse(List.of()).forEach(operation::checkSize);
+        }
+    }
+
+    /** The user's arguments would replace those that the benchmarks need. */
+    private static String[] jvmArgs(CommandLineOptions options) {
+        List<String> args = new ArrayList<>(options.getJvmArgsPrepend().orElse(List.of()));
+        args.addAll(BenchmarkJvm.ARGUMENTS);
+        return args.toArray(String[]::new);
+    }
+
+    private static PrintStream output(CommandLineOptions options) {
+        if (options.getOutput().hasValue()) {
+            String file = options.getOutput().get();
+            try {
+                return new PrintStream(file);
+            } catch (FileNotFoundException e) {
+                throw new IllegalArgumentException("cannot write " + e.getMessage(), e);
+            }
+        }
+        return new PrintStream(System.out) {
+            @Override
+            public void close() {
+                // JMH closes what it prints to, and standard output is not its own.
+                flush();
+            }
+        };
+    }
+}

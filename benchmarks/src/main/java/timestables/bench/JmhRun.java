@@ -1,0 +1,74 @@
+package timestables.bench;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.options.Options;
+
+/** A run of JMH that hands on each result as soon as its benchmark ends, where JMH itself keeps all for the end. */
+final class JmhRun {
+
+    private final OutputFormat display;
+    private final Progress progress;
+    private final Throughput throughput;
+    private int unfinished;
+
+    /**
+     * @param display where JMH prints what it has to say
+     * @param progress told of each benchmark that begins
+     * @param throughput told of each result
+     */
+    JmhRun(OutputFormat display, Progress progress, Throughput throughput) {
+        this.display = display;
+        this.progress = progress;
+        this.throughput = throughput;
+    }
+
+    /** Runs all benchmarks, and returns how many gave no result. */
+    int run(Options options) throws RunnerException {
+        // JMH has no listener but its output format, an interface of many methods, of which two are of interest.
+        OutputFormat listener = (OutputFormat) Proxy.newProxyInstance(
+                OutputFormat.class.getClassLoader(),
+                new Class<?>[] {OutputFormat.class},
+                (proxy, method, arguments) -> {
+                    Object returned = call(method, arguments);
+                    if (method.getName().equals("startBenchmark")) {
+                        started((BenchmarkParams) arguments[0]);
+                    } else if (method.getName().equals("endBenchmark")) {
+                        ended((BenchmarkResult) arguments[0]);
+                    }
+                    return returned;
+                });
+        new Runner(options, listener).run();
+        return unfinished;
+    }
+
+    private Object call(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(display, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void started(BenchmarkParams params) {
+        unfinished++;
+        progress.begin("%s %s, size %s"
+                .formatted(
+                        Operation.timedBy(params.getBenchmark()).id(),
+                        params.getParam("contender"),
+                        params.getParam("size")));
+    }
+
+    private void ended(BenchmarkResult result) {
+        if (result != null && result.getPrimaryResult() != null) {
+            unfinished--;
+            throughput.add(result);
+        }
+    }
+}

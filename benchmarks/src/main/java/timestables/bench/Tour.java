@@ -1,0 +1,77 @@
+package timestables.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** What the jar does when it is told nothing: everything, quickly. */
+final class Tour {
+
+    /** Long enough for the compiler to finish with the largest kernels; half of it is not. */
+    private static final int WARMUP_ITERATIONS = 6;
+
+    private static final int ITERATIONS = 6;
+    private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(200);
+
+    private final Main.RunOptions run;
+    private final List<String> arguments;
+
+    Tour(Main.RunOptions run, List<String> arguments) {
+        this.run = run;
+        this.arguments = arguments;
+    }
+
+    int run() throws RunnerException {
+        RunFolder folder = run.openForTimings(arguments);
+        Throughput throughput = new Throughput(folder);
+        Progress progress = run.progress(benchmarks() + Accuracy.steps());
+        int failures = time(throughput, progress);
+
+        List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
+        CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
+        List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
+        CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
+        System.out.println(Tradeoff.describe(rows));
+        folder.announce();
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static int time(Throughput throughput, Progress progress) throws RunnerException {
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        OutputFormat quiet = OutputFormatFactory.createFormatInstance(
+                new PrintStream(log, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .forks(1)
+                .warmupIterations(WARMUP_ITERATIONS)
+                .warmupTime(ITERATION_TIME)
+                .measurementIterations(ITERATIONS)
+                .measurementTime(ITERATION_TIME)
+                .addProfiler(GCProfiler.class);
+        for (Operation operation : Operation.values()) {
+            options.include(operation.benchmark().getName());
+        }
+        int failures = new JmhRun(quiet, progress, throughput).run(options.build());
+        if (failures > 0) {
+            System.err.print(log.toString(StandardCharsets.UTF_8));
+        }
+        throughput.warn();
+        return failures;
+    }
+
+    private static int benchmarks() {
+        return Arrays.stream(Operation.values())
+                .mapToInt(operation -> operation.defaults("contender").size()
+                        * operation.defaults("size").size())
+                .sum();
+    }
+}

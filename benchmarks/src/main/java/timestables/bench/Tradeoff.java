@@ -1,0 +1,133 @@
+package timestables.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import timestables.bench.Operands.Distribution;
+
+/** Speed joined with error: a layout's timing stands for every format it can hold. */
+final class Tradeoff {
+
+    static final String FILE = "tradeoff.csv";
+
+    private Tradeoff() {}
+
+    /** A contender in one format: the columns of the file. */
+    record Row(
+            String operation,
+            String contender,
+            String format,
+            String rounding,
+            Integer indexBits,
+            Integer cellBits,
+            Integer tableBytes,
+            String size,
+            double elementsPerNs,
+            double elementsPerNsError,
+            Double speedupVsFloat32,
+            double rmse,
+            double maxAbsError,
+            boolean pareto) {
+
+        private boolean isComparableWith(Row other) {
+            return operation.equals(other.operation) && size.equals(other.size);
+        }
+
+        private boolean isBeatenBy(Row other) {
+            return other.elementsPerNs > elementsPerNs && other.rmse < rmse;
+        }
+
+        private Row among(List<Row> all) {
+            boolean beaten = all.stream().anyMatch(other -> isComparableWith(other) && isBeatenBy(other));
+            return new Row(
+                    operation,
+                    contender,
+                    format,
+                    rounding,
+                    indexBits,
+                    cellBits,
+                    tableBytes,
+                    size,
+                    elementsPerNs,
+                    elementsPerNsError,
+                    speedupVsFloat32,
+                    rmse,
+                    maxAbsError,
+                    !beaten);
+        }
+    }
+
+    /**
+     * Joins the timings with the errors over uniform operands of the same size, or of any size where the operation's
+     * errors do not depend on it. Rows come by operation and size, the fastest first.
+     */
+    static List<Row> join(List<Throughput.Row> timings, List<Accuracy.Row> errors) {
+        List<Row> rows = new ArrayList<>();
+        for (Throughput.Row timing : timings) {
+            for (Accuracy.Row error : errors) {
+                if (belongTogether(timing, error)) {
+                    rows.add(row(timing, error));
+                }
+            }
+        }
+        rows.sort(Comparator.comparing((Row row) -> Operation.withId(row.operation))
+                .thenComparing((Row row) -> Operation.withId(row.operation).elements(row.size))
+                .thenComparing(Comparator.comparingDouble(Row::elementsPerNs).reversed()));
+        return rows.stream().map(row -> row.among(rows)).toList();
+    }
+
+    private static boolean belongTogether(Throughput.Row timing, Accuracy.Row error) {
+        return timing.operation().equals(error.operation())
+                && timing.contender().equals(error.contender())
+                && error.distribution().equals(Distribution.UNIFORM.id())
+                && (timing.size().equals(error.size())
+                        || !Operation.withId(timing.operation()).workload().errorDependsOnSize());
+    }
+
+    private static Row row(Throughput.Row timing, Accuracy.Row error) {
+        return new Row(
+                timing.operation(),
+                timing.contender(),
+                error.format(),
+                error.rounding(),
+                timing.indexBits(),
+                timing.cellBits(),
+                timing.tableBytes(),
+                timing.size(),
+                timing.elementsPerNs(),
+                timing.elementsPerNsError(),
+                timing.speedupVsFloat32(),
+                error.rmse(),
+                error.maxAbsError(),
+                true);
+    }
+
+    /** The rows as a person reads them. */
+    static String describe(List<Row> rows) {
+        TextTable table = new TextTable(
+                "operation",
+                "size",
+                "contender",
+                "format",
+                "products/ns",
+                "+-",
+                "vs float32",
+                "rmse",
+                "max error",
+                "pareto");
+        for (Row row : rows) {
+            table.add(
+                    row.operation,
+                    row.size,
+                    row.contender,
+                    row.format,
+                    row.elementsPerNs,
+                    row.elementsPerNsError,
+                    row.speedupVsFloat32,
+                    row.rmse,
+                    row.maxAbsError,
+                    row.pareto ? "*" : "");
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,93 @@
+package timestables.launch;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the program on a Java that can run it: this one if it is new enough and has the Vector API loaded, else one that
+ * is installed on this machine, in a process of its own with the same arguments, standard streams and exit status.
+ *
+ * <p>The Vector API is a module that a JVM loads only if told so when it starts, so that even the right Java starts
+ * once more.
+ */
+public final class Launcher {
+
+    static final int REQUIRED = 25;
+    static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    private static final String PROGRAM = "timestables.bench.Main";
+
+    /** System property that tells a launched JVM which process launched it. */
+    private static final String LAUNCHED_BY = "timestables.launchedBy";
+
+    private Launcher() {}
+
+    /** Runs the program, here or elsewhere. */
+    public static void main(String[] arguments) throws Exception {
+        int running = Runtime.version().feature();
+        if (running >= REQUIRED && ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
+            endWithLauncher();
+            runHere(arguments);
+            return;
+        }
+        Path home = Path.of(System.getProperty("java.home"));
+        Optional<Path> suitable = running >= REQUIRED ? Optional.of(home) : Jdks.find(REQUIRED);
+        if (suitable.isEmpty()) {
+            System.err.printf(
+                    "Timestables needs Java %d or newer; this is Java %s in %s, and no newer one was found."
+                            + " Install a JDK %d, or set JAVA_HOME to one.%n",
+                    REQUIRED, Runtime.version(), home, REQUIRED);
+            System.exit(2);
+        }
+        System.exit(runOn(suitable.get(), arguments));
+    }
+
+    private static void runHere(String[] arguments) throws Exception {
+        try {
+            Class.forName(PROGRAM).getMethod("main", String[].class).invoke(null, (Object) arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception ? (Exception) e.getCause() : e;
+        }
+    }
+
+    /** Even a launcher that is killed, and can pass on no signal, leaves no benchmark behind. */
+    private static void endWithLauncher() {
+        Optional.ofNullable(System.getProperty(LAUNCHED_BY))
+                .map(Long::valueOf)
+                .flatMap(ProcessHandle::of)
+                .ifPresent(launcher -> launcher.onExit().thenRun(() -> System.exit(1)));
+    }
+
+    private static int runOn(Path home, String[] arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve("bin").resolve("java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("--add-modules=" + VECTOR_MODULE);
+        // JMH uses a part of the JDK that would warn.
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-D" + LAUNCHED_BY + "=" + ProcessHandle.current().pid());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(Launcher.class.getName());
+        command.addAll(Arrays.asList(arguments));
+        Process program = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(program)));
+        return program.waitFor();
+    }
+
+    /** Passes on the signal that ends this process, and waits until the program has seen to it. */
+    private static void end(Process program) {
+        program.destroy();
+        try {
+            program.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

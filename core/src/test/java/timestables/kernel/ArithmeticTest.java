@@ -1,0 +1,243 @@
+package timestables.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The computed kernels against their plain loops, and the plain loops against the hardware's or an exact product. */
+class ArithmeticTest {
+
+    private final Random random = new Random(1);
+
+    private double[] doubles() {
+        return random.doubles(Ranges.LENGTH, -4, 4).toArray();
+    }
+
+    private float[] floats() {
+        float[] floats = new float[Ranges.LENGTH];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) random.nextGaussian();
+        }
+        return floats;
+    }
+
+    /** Every kind of binary16 pattern: normal, subnormal, zero, infinite and NaN. */
+    private short[] float16s() {
+        short[] halves = new short[Ranges.LENGTH];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = (short) random.nextInt();
+        }
+        return halves;
+    }
+
+    private short[] finiteFloat16s() {
+        short[] halves = float16s();
+        for (int i = 0; i < halves.length; i++) {
+            // Below 2 in magnitude; one in 16 is subnormal.
+            halves[i] = (short) (halves[i] & (i % 16 == 0 ? 0x83ff : 0xbfff));
+        }
+        return halves;
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[Ranges.LENGTH];
+        random.nextBytes(bytes);
+        bytes[0] = bytes[1] = bytes[2] = Byte.MIN_VALUE;
+        return bytes;
+    }
+
+    @Test
+    void float64ProductsHaveTheBitsOfThePlainLoop() {
+        double[] a = doubles();
+        double[] b = doubles();
+        for (Ranges range : Ranges.all()) {
+            double[] expected = new double[Ranges.LENGTH];
+            double[] out = new double[Ranges.LENGTH];
+            ScalarMultiply.float64(a, b, expected, range.from(), range.to());
+            VectorMultiply.float64(a, b, out, range.from(), range.to());
+            assertArrayEquals(expected, out, range::toString);
+        }
+    }
+
+    @Test
+    void float32ProductsHaveTheBitsOfThePlainLoop() {
+        float[] a = floats();
+        float[] b = floats();
+        for (Ranges range : Ranges.all()) {
+            float[] expected = new float[Ranges.LENGTH];
+            float[] out = new float[Ranges.LENGTH];
+            ScalarMultiply.float32(a, b, expected, range.from(), range.to());
+            VectorMultiply.float32(a, b, out, range.from(), range.to());
+            assertArrayEquals(expected, out, range::toString);
+        }
+    }
+
+    @Test
+    void float16ProductsHaveTheBitsOfThePlainLoop() {
+        short[] a = float16s();
+        short[] b = float16s();
+        for (Ranges range : Ranges.all()) {
+            short[] expected = new short[Ranges.LENGTH];
+            short[] out = new short[Ranges.LENGTH];
+            ScalarMultiply.float16(a, b, expected, range.from(), range.to());
+            VectorMultiply.float16(a, b, out, range.from(), range.to());
+            for (int i = 0; i < out.length; i++) {
+                assertEquals(Float.float16ToFloat(expected[i]), Float.float16ToFloat(out[i]), range.toString());
+            }
+        }
+    }
+
+    @Test
+    void everyPairOfInt8CodesMultipliesToTheNearestCode() {
+        byte[] a = new byte[65536];
+        byte[] b = new byte[65536];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (byte) (i >> 8);
+            b[i] = (byte) i;
+        }
+        for (int fractionBits = 1; fractionBits <= 7; fractionBits++) {
+            byte[] expected = new byte[a.length];
+            for (int i = 0; i < a.length; i++) {
+                double exact = Math.scalb((double) a[i] * b[i], -fractionBits);
+                expected[i] = (byte) Math.clamp((int) Math.floor(exact + 0.5), -128, 127);
+            }
+            byte[] scalar = new byte[a.length];
+            byte[] vector = new byte[a.length];
+            ScalarMultiply.int8(a, b, scalar, fractionBits, 0, a.length);
+            VectorMultiply.int8(a, b, vector, fractionBits, 0, a.length);
+            assertArrayEquals(expected, scalar);
+            assertArrayEquals(expected, vector);
+        }
+    }
+
+    @Test
+    void int8ProductsHaveTheBitsOfThePlainLoop() {
+        byte[] a = bytes();
+        byte[] b = bytes();
+        for (Ranges range : Ranges.all()) {
+            byte[] expected = new byte[Ranges.LENGTH];
+            byte[] out = new byte[Ranges.LENGTH];
+            ScalarMultiply.int8(a, b, expected, 6, range.from(), range.to());
+            VectorMultiply.int8(a, b, out, 6, range.from(), range.to());
+            assertArrayEquals(expected, out, range::toString);
+        }
+    }
+
+    @Test
+    void fractionBitsAreChecked() {
+        byte[] codes = new byte[1];
+        for (int fractionBits : new int[] {-1, 0, 8}) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> ScalarMultiply.int8(codes, codes, codes, fractionBits, 0, 1));
+            assertThrows(
+                    IllegalArgumentException.class, () -> VectorMultiply.int8(codes, codes, codes, fractionBits, 0, 1));
+        }
+    }
+
+    @Test
+    void float64SumsAreCloseToThePlainLoop() {
+        double[] a = doubles();
+        double[] b = doubles();
+        for (Ranges range : Ranges.all()) {
+            double magnitude = 0;
+            for (int i = range.from(); i < range.to(); i++) {
+                magnitude += Math.abs(a[i] * b[i]);
+            }
+            double expected = ScalarDot.float64(a, b, range.from(), range.to());
+            double tolerance = Math.ulp(1.0) * (range.to() - range.from()) * magnitude;
+            assertEquals(expected, VectorDot.float64(a, b, range.from(), range.to()), tolerance, range::toString);
+            assertEquals(expected, ScalarDot.float64(a, b, range.from(), range.to(), 32), tolerance, range::toString);
+        }
+    }
+
+    @Test
+    void float32SumsAreCloseToThePlainLoop() {
+        float[] a = floats();
+        float[] b = floats();
+        for (Ranges range : Ranges.all()) {
+            float magnitude = 0;
+            for (int i = range.from(); i < range.to(); i++) {
+                magnitude += Math.abs(a[i] * b[i]);
+            }
+            float expected = ScalarDot.float32(a, b, range.from(), range.to());
+            float tolerance = Math.ulp(1f) * (range.to() - range.from()) * magnitude;
+            assertEquals(expected, VectorDot.float32(a, b, range.from(), range.to()), tolerance, range::toString);
+            assertEquals(expected, ScalarDot.float32(a, b, range.from(), range.to(), 64), tolerance, range::toString);
+        }
+    }
+
+    @Test
+    void float16SumsAreCloseToThePlainLoop() {
+        short[] a = finiteFloat16s();
+        short[] b = finiteFloat16s();
+        for (Ranges range : Ranges.all()) {
+            float magnitude = 0;
+            for (int i = range.from(); i < range.to(); i++) {
+                magnitude += Math.abs(Float.float16ToFloat(a[i]) * Float.float16ToFloat(b[i]));
+            }
+            float expected = ScalarDot.float16(a, b, range.from(), range.to());
+            float tolerance = Math.ulp(1f) * (range.to() - range.from()) * magnitude;
+            assertEquals(expected, VectorDot.float16(a, b, range.from(), range.to()), tolerance, range::toString);
+            assertEquals(expected, ScalarDot.float16(a, b, range.from(), range.to(), 32), tolerance, range::toString);
+        }
+    }
+
+    @Test
+    void everyFloat16IsSummedAtItsValue() {
+        short[] one = new short[64];
+        short[] halves = new short[64];
+        Arrays.fill(one, Float.floatToFloat16(1));
+        for (int bits = 0; bits < 65536; bits++) {
+            float value = Float.float16ToFloat((short) bits);
+            if (Float.isFinite(value)) {
+                Arrays.fill(halves, (short) bits);
+                float sum = 0 + 64 * value;
+                assertEquals(sum, VectorDot.float16(halves, one, 0, 64));
+                assertEquals(sum, VectorDot.float16(one, halves, 0, 64));
+            }
+        }
+    }
+
+    @Test
+    void int8SumsAreExact() {
+        byte[] a = bytes();
+        byte[] b = bytes();
+        for (Ranges range : Ranges.all()) {
+            long expected = 0;
+            for (int i = range.from(); i < range.to(); i++) {
+                expected += (long) a[i] * b[i];
+            }
+            assertEquals(expected, ScalarDot.int8(a, b, range.from(), range.to()), range::toString);
+            assertEquals(expected, VectorDot.int8(a, b, range.from(), range.to()), range::toString);
+        }
+    }
+
+    @Test
+    void longInt8SumsOfBoundaryCodesDoNotOverflow() {
+        byte[] least = new byte[500_001];
+        byte[] greatest = new byte[500_001];
+        Arrays.fill(least, Byte.MIN_VALUE);
+        Arrays.fill(greatest, Byte.MAX_VALUE);
+        assertEquals(500_001L * 16384, VectorDot.int8(least, least, 0, least.length));
+        assertEquals(500_001L * -16256, VectorDot.int8(least, greatest, 0, least.length));
+        assertEquals(500_001L * 16129, VectorDot.int8(greatest, greatest, 0, least.length));
+    }
+
+    @Test
+    void rangesOutsideAnyArrayAreRefused() {
+        float[] five = new float[5];
+        float[] six = {7, 7, 7, 7, 7, 7};
+        float[] out = six.clone();
+        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(five, six, out, 0, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(six, five, out, 0, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(six, six, five, 0, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(six, six, out, -1, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> VectorDot.float32(five, six, 0, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> VectorDot.float32(six, five, 0, 6));
+        assertArrayEquals(new float[] {7, 7, 7, 7, 7, 7}, out);
+    }
+}

@@ -1,0 +1,154 @@
+package timestables.table;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.ValueLayout;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import timestables.format.Format;
+import timestables.format.Linear;
+import timestables.format.Log;
+
+class ProductTableTest {
+
+    private static ProductTable table(String cells, int bits, double range) {
+        int cellBits = bits > 8 ? 16 : bits;
+        Format operand = new Linear(bits, range);
+        return ProductTable.of(
+                operand, operand, cells.equals("log") ? new Log(cellBits, range) : new Linear(cellBits, range));
+    }
+
+    /** SHA-256, its first 16 digits, of the cells of the playground's tables at range 2. */
+    @ParameterizedTest
+    @CsvSource({
+        "linear, 2, 1df705db3b1f9e5c",
+        "linear, 3, a2146e33ae7bd96b",
+        "linear, 4, 9dfb155780d1e828",
+        "linear, 5, bc9fae5219280dcf",
+        "linear, 6, 18a39e5b6124cdf2",
+        "linear, 7, 9fd42411b6409643",
+        "linear, 8, 65bf90a03cd9fd71",
+        "linear, 9, 42e9a05d53823284",
+        "log, 2, 28e816ab34679321",
+        "log, 3, 5be669e0c00048ee",
+        "log, 4, 4f23a11f58fe4a26",
+        "log, 5, a8eac24498434614",
+        "log, 6, d4f64a66bb665950",
+        "log, 7, fff5601f19841fc4",
+        "log, 8, 79cd9342aeeea060",
+        "log, 9, 8ce753906b9eb341"
+    })
+    void tablesEqualThePlaygrounds(String cells, int bits, String hash) throws NoSuchAlgorithmException {
+        byte[] bytes = table(cells, bits, 2).cells().toArray(ValueLayout.JAVA_BYTE);
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        assertEquals(hash, digest.substring(0, 16));
+    }
+
+    @Test
+    void smallTablesReadAsWritten() {
+        assertCells(table("linear", 2, 2), new int[][] {{3, 2, 0, 0}, {2, 2, 1, 0}, {0, 1, 2, 2}, {0, 0, 2, 3}});
+        assertCells(table("log", 2, 2), new int[][] {{3, 3, 0, 0}, {3, 2, 1, 0}, {0, 1, 2, 3}, {0, 0, 3, 3}});
+    }
+
+    private static void assertCells(ProductTable table, int[][] expected) {
+        for (int row = 0; row < expected.length; row++) {
+            int[] cells = new int[expected[row].length];
+            for (int column = 0; column < cells.length; column++) {
+                cells[column] = table.cell(row, column);
+            }
+            assertArrayEquals(expected[row], cells);
+        }
+    }
+
+    @Test
+    void singleProductsEqualThePlaygrounds() {
+        assertEquals(-1.4980392156862745, product(table("linear", 8, 2), 1.5, -1.0));
+        assertEquals(0.2431372549019608, product(table("linear", 8, 2), 0.5, 0.5), 1e-16);
+        assertEquals(-1.5035503587777026, product(table("log", 8, 2), 1.5, -1.0), 1e-15);
+    }
+
+    private static double product(ProductTable table, double x, double y) {
+        return table.product(table.rowFormat().encode(x), table.columnFormat().encode(y));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0.5", "3, 0.8", "4, 1.5", "5, 2", "8, 3.3", "9, 2"})
+    void everyCellIsTheProductOfItsOperands(int bits, double range) {
+        for (String cells : new String[] {"linear", "log"}) {
+            ProductTable table = table(cells, bits, range);
+            for (int row = 0; row < 1 << bits; row++) {
+                for (int column = 0; column < 1 << bits; column++) {
+                    double product =
+                            table.rowFormat().decode(row) * table.columnFormat().decode(column);
+                    assertEquals(table.cellFormat().encode(product), table.cell(row, column));
+                    assertEquals(table.cellFormat().decode(table.cell(row, column)), table.product(row, column));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theThreeFormatsAreIndependent() {
+        ProductTable table = ProductTable.of(new Linear(3, 1), new Log(5, 4), new Linear(10, 8));
+        assertEquals(8 * 32 * 2, table.byteSize());
+        assertEquals(16, table.cellBits());
+        for (int row = 0; row < 8; row++) {
+            for (int column = 0; column < 32; column++) {
+                double product = new Linear(3, 1).decode(row) * new Log(5, 4).decode(column);
+                assertEquals(new Linear(10, 8).encode(product), table.cell(row, column));
+            }
+        }
+    }
+
+    @Test
+    void cellsWithTwoBytesHaveTheLowOneFirst() {
+        ProductTable table = table("linear", 9, 2);
+        byte[] bytes = table.cells().toArray(ValueLayout.JAVA_BYTE);
+        int cell = table.cell(0, 0);
+        assertEquals(0xffff, cell);
+        assertEquals(table.cell(0, 300), Byte.toUnsignedInt(bytes[600]) | Byte.toUnsignedInt(bytes[601]) << 8);
+    }
+
+    @Test
+    void closedTablesTakeTheirOwnCells() {
+        assertTrue(ProductTable.closed(new Linear(8, 2)).isClosed());
+        assertFalse(table("log", 8, 2).isClosed());
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.closed(new Linear(9, 2)));
+    }
+
+    @Test
+    void onlyLinearCellsAddUp() {
+        ProductTable table = ProductTable.accumulating(new Linear(4, 2), 2);
+        assertTrue(table.isAccumulating());
+        double sum = table.product(3, 4) + table.product(15, 15) + table.product(0, 15);
+        assertEquals(sum, table.decodeSum(table.cell(3, 4) + table.cell(15, 15) + table.cell(0, 15), 3), 1e-15);
+        ProductTable companded = table("log", 4, 2);
+        assertFalse(companded.isAccumulating());
+        assertThrows(IllegalStateException.class, () -> companded.decodeSum(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 16})
+    void indexBitsAreChecked(int bits) {
+        Format format = new Linear(bits, 2);
+        Format good = new Linear(4, 2);
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.of(format, good, good));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.of(good, format, good));
+    }
+
+    @Test
+    void cellsCannotBeWritten() {
+        ProductTable table = table("linear", 2, 2);
+        assertThrows(IllegalArgumentException.class, () -> table.cells().set(ValueLayout.JAVA_BYTE, 0, (byte) 1));
+    }
+}
