@@ -1,6 +1,7 @@
 package timestables.bench;
 
 import java.io.FileNotFoundException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,11 +39,11 @@ final class JmhCommand {
             return 0;
         }
         check(options);
-        try (PrintStream out = output(options)) {
+        try (PrintStream out = output(options, run.quiet)) {
             RunFolder folder = run.openForTimings(arguments);
             Throughput throughput = new Throughput(folder);
             OutputFormat display = OutputFormatFactory.createFormatInstance(
-                    out, run.quiet ? VerboseMode.SILENT : options.verbosity().orElse(Defaults.VERBOSITY));
+                    out, options.verbosity().orElse(Defaults.VERBOSITY));
             int failures = new JmhRun(display, new Progress(null, 0), throughput)
                     .run(new OptionsBuilder()
                             .parent(options)
@@ -87,7 +88,7 @@ final class JmhCommand {
         return args.toArray(String[]::new);
     }
 
-    private static PrintStream output(CommandLineOptions options) {
+    private static PrintStream output(CommandLineOptions options, boolean quiet) {
         if (options.getOutput().hasValue()) {
             String file = options.getOutput().get();
             try {
@@ -95,6 +96,9 @@ final class JmhCommand {
             } catch (FileNotFoundException e) {
                 throw new IllegalArgumentException("cannot write " + e.getMessage(), e);
             }
+        }
+        if (quiet) {
+            return new PrintStream(OutputStream.nullOutputStream());
         }
         return new PrintStream(System.out) {
             @Override

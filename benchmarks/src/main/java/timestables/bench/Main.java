@@ -115,7 +115,7 @@ public final class Main implements Callable<Integer> {
 
         /** As {@link #open}, for a run whose timings must not replace another's. */
         RunFolder openForTimings(List<String> arguments) {
-            RunFolder.open(outputDir).refuseTimings();
+            RunFolder.refuseTimings(outputDir);
             return open(arguments);
         }
     }

@@ -79,12 +79,13 @@ record RunFolder(Path path) {
     /**
      * Makes sure that a run with timings replaces no earlier one's.
      *
+     * @param requested the folder that a user asked for; null for a new one
      * @throws IllegalArgumentException if the folder holds timings
      */
-    void refuseTimings() {
-        if (Files.exists(file(Throughput.FILE))) {
+    static void refuseTimings(Path requested) {
+        if (requested != null && Files.exists(requested.resolve(Throughput.FILE))) {
             throw new IllegalArgumentException(
-                    path + " already holds the " + Throughput.FILE + " of another run; name a new folder");
+                    requested + " already holds the " + Throughput.FILE + " of another run; name a new folder");
         }
     }
 }

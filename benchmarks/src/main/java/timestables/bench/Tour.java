@@ -10,6 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -25,10 +26,30 @@ final class Tour {
 
     private final Main.RunOptions run;
     private final List<String> arguments;
+    private final Options options;
 
     Tour(Main.RunOptions run, List<String> arguments) {
+        this(
+                run,
+                arguments,
+                new OptionsBuilder()
+                        .forks(1)
+                        .warmupIterations(WARMUP_ITERATIONS)
+                        .warmupTime(ITERATION_TIME)
+                        .measurementIterations(ITERATIONS)
+                        .measurementTime(ITERATION_TIME)
+                        .build());
+    }
+
+    /** @param pace how long each benchmark takes */
+    Tour(Main.RunOptions run, List<String> arguments, Options pace) {
         this.run = run;
         this.arguments = arguments;
+        ChainedOptionsBuilder builder = new OptionsBuilder().parent(pace).addProfiler(GCProfiler.class);
+        for (Operation operation : Operation.values()) {
+            builder.include(operation.benchmark().getName());
+        }
+        this.options = builder.build();
     }
 
     int run() throws RunnerException {
@@ -36,35 +57,25 @@ final class Tour {
         Throughput throughput = new Throughput(folder);
         Progress progress = run.progress(benchmarks() + Accuracy.steps());
         int failures = time(throughput, progress);
-
         List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
         System.out.println(Tradeoff.describe(rows));
+        throughput.warn();
         folder.announce();
         return failures == 0 ? 0 : 1;
     }
 
-    private static int time(Throughput throughput, Progress progress) throws RunnerException {
+    /** Times all, and returns how many benchmarks failed; what JMH has to say is of interest only then. */
+    private int time(Throughput throughput, Progress progress) throws RunnerException {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
-        OutputFormat quiet = OutputFormatFactory.createFormatInstance(
+        OutputFormat display = OutputFormatFactory.createFormatInstance(
                 new PrintStream(log, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .forks(1)
-                .warmupIterations(WARMUP_ITERATIONS)
-                .warmupTime(ITERATION_TIME)
-                .measurementIterations(ITERATIONS)
-                .measurementTime(ITERATION_TIME)
-                .addProfiler(GCProfiler.class);
-        for (Operation operation : Operation.values()) {
-            options.include(operation.benchmark().getName());
-        }
-        int failures = new JmhRun(quiet, progress, throughput).run(options.build());
+        int failures = new JmhRun(display, progress, throughput).run(options);
         if (failures > 0) {
             System.err.print(log.toString(StandardCharsets.UTF_8));
         }
-        throughput.warn();
         return failures;
     }
 

@@ -39,13 +39,17 @@ public final class Launcher {
         Path home = Path.of(System.getProperty("java.home"));
         Optional<Path> suitable = running >= REQUIRED ? Optional.of(home) : Jdks.find(REQUIRED);
         if (suitable.isEmpty()) {
-            System.err.printf(
-                    "Timestables needs Java %d or newer; this is Java %s in %s, and no newer one was found."
-                            + " Install a JDK %d, or set JAVA_HOME to one.%n",
-                    REQUIRED, Runtime.version(), home, REQUIRED);
+            System.err.println(complaint(Runtime.version(), home));
             System.exit(2);
         }
         System.exit(runOn(suitable.get(), arguments));
+    }
+
+    static String complaint(Runtime.Version version, Path home) {
+        return String.format(
+                "Timestables needs Java %d or newer; this is Java %s in %s, and no newer one was found."
+                        + " Install a JDK %d, or set JAVA_HOME to one.",
+                REQUIRED, version, home, REQUIRED);
     }
 
     private static void runHere(String[] arguments) throws Exception {

@@ -1,0 +1,101 @@
+package timestables.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private record Line(String text, Double nsPerOp, Integer p99AbsError, double speedupVsFloat32) {}
+
+    @Test
+    void columnsAreNamedForTheComponents() throws IOException {
+        Path file = folder.resolve("a.csv");
+        CsvFile.write(file, Line.class, List.of());
+        assertEquals("text,ns_per_op,p99_abs_error,speedup_vs_float32\r\n", Files.readString(file));
+    }
+
+    @Test
+    void whateverIsWrittenIsReadBack() throws IOException {
+        Path file = folder.resolve("a.csv");
+        List<Line> lines = List.of(
+                new Line("commas, \"quotes\" and\nnew\r\nlines", 1e-300, 7, Double.NaN),
+                new Line("", null, null, Double.NEGATIVE_INFINITY),
+                new Line("π ≠ 3", Double.MIN_VALUE, Integer.MIN_VALUE, 1 / 3.0));
+        CsvFile.write(file, Line.class, lines);
+        try (CSVParser parser = CSVParser.parse(
+                file,
+                StandardCharsets.UTF_8,
+                CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
+            List<CSVRecord> records = parser.getRecords();
+            assertEquals(lines.size(), records.size());
+            for (int i = 0; i < lines.size(); i++) {
+                CSVRecord read = records.get(i);
+                Line line = lines.get(i);
+                assertEquals(line.text(), read.get("text"));
+                assertEquals(line.nsPerOp() == null ? "" : line.nsPerOp().toString(), read.get("ns_per_op"));
+                assertEquals(
+                        line.p99AbsError() == null ? "" : line.p99AbsError().toString(), read.get("p99_abs_error"));
+                assertEquals(line.speedupVsFloat32(), Double.parseDouble(read.get("speedup_vs_float32")));
+            }
+        }
+    }
+
+    @Test
+    void numbersLookTheSameInEveryLocale() throws IOException {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            Path file = folder.resolve("a.csv");
+            CsvFile.write(file, Line.class, List.of(new Line("x", 1234567.5, 1234567, 1e-9)));
+            assertTrue(Files.readString(file).endsWith("x,1234567.5,1234567,1.0E-9\r\n"), Files.readString(file));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReplacedKeepsItsContent() throws IOException {
+        Path file = folder.resolve("a.csv");
+        CsvFile.write(file, Line.class, List.of(new Line("first", 1.0, 1, 1)));
+        String content = Files.readString(file);
+        // A folder of that name stands in the way of the file that is written first.
+        Files.createDirectory(folder.resolve("a.csv.unfinished"));
+        Files.createFile(folder.resolve("a.csv.unfinished/keep"));
+        UncheckedIOException e = assertThrows(
+                UncheckedIOException.class,
+                () -> CsvFile.write(file, Line.class, List.of(new Line("second", 2.0, 2, 2))));
+        assertTrue(e.getMessage().startsWith("cannot write " + file + ": "), e.getMessage());
+        assertEquals(content, Files.readString(file));
+    }
+
+    @Test
+    void nothingUnfinishedIsLeft() {
+        Path missing = folder.resolve("missing").resolve("a.csv");
+        assertThrows(UncheckedIOException.class, () -> CsvFile.write(missing, Line.class, List.of()));
+        Path file = folder.resolve("a.csv");
+        CsvFile.write(file, Line.class, List.of());
+        assertFalse(Files.exists(folder.resolve("a.csv.unfinished")));
+    }
+}

@@ -1,0 +1,333 @@
+package timestables.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The jar as users run it, in a process of its own. */
+class JarIT {
+
+    private static final Path JAR = Path.of(System.getProperty("timestables.jar"));
+    private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+    private static final List<String> INSTANT = List.of("-f", "1", "-wi", "0", "-i", "1", "-r", "10ms");
+
+    @TempDir
+    private Path folder;
+
+    /** What a process left behind. */
+    private record Outcome(int status, String out, String err) {
+
+        /** Standard error without the line that a JVM prints of incubator modules. */
+        List<String> errors() {
+            return err.lines()
+                    .filter(line -> !line.startsWith("WARNING: Using incubator"))
+                    .toList();
+        }
+    }
+
+    private Process start(Path javaHome, List<String> jvmArguments, List<String> arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().put("JAVA_HOME", THIS_JAVA.toString());
+        return builder.start();
+    }
+
+    private Outcome run(Path javaHome, List<String> jvmArguments, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process process = start(javaHome, jvmArguments, arguments);
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
+        return new Outcome(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    private Outcome run(String... arguments) throws IOException, InterruptedException {
+        return run(THIS_JAVA, List.of(), List.of(arguments));
+    }
+
+    private static List<CSVRecord> read(Path file) throws IOException {
+        try (CSVParser parser = CSVParser.parse(
+                file,
+                StandardCharsets.UTF_8,
+                CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
+            return parser.getRecords();
+        }
+    }
+
+    private static List<String> instantly(String... arguments) {
+        return Stream.concat(Arrays.stream(arguments), INSTANT.stream()).toList();
+    }
+
+    @Test
+    void theBenchmarkListIsInTheJar() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertNotNull(jar.getEntry("META-INF/BenchmarkList"));
+            String list = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/BenchmarkList")).readAllBytes(), StandardCharsets.UTF_8);
+            for (Operation operation : Operation.values()) {
+                assertTrue(list.contains(operation.benchmark().getName()), list);
+            }
+        }
+    }
+
+    @Test
+    void jmhArgumentsDoWhatJmhDoesAndLeaveOurFiles() throws Exception {
+        Outcome outcome = run(
+                THIS_JAVA,
+                List.of("-Duser.language=de", "-Duser.country=DE"),
+                instantly(
+                        "Multiply",
+                        "-p",
+                        "contender=table4,float32",
+                        "-p",
+                        "size=100",
+                        "-prof",
+                        "gc",
+                        "--output-dir",
+                        "run"));
+        assertEquals(0, outcome.status, outcome.err);
+        assertTrue(outcome.out.contains("# Benchmark: timestables.bench.MultiplyBenchmark.multiply"), outcome.out);
+        List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
+        assertEquals(2, rows.size());
+        for (CSVRecord row : rows) {
+            assertEquals("multiply", row.get("operation"));
+            double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
+            assertEquals(100 / nsPerOp, Double.parseDouble(row.get("elements_per_ns")), 1e-9 / nsPerOp);
+            assertFalse(row.get("alloc_bytes_per_op").isEmpty());
+            assertFalse(row.get("speedup_vs_float32").isEmpty());
+        }
+        List<String> keys = read(folder.resolve("run/environment.csv")).stream()
+                .map(row -> row.get("key"))
+                .toList();
+        assertTrue(keys.containsAll(List.of("cpu_model", "cores", "jvm", "vector_bits", "commit", "date", "command")));
+    }
+
+    @Test
+    void usersJvmArgumentsAreAddedToThoseThatBenchmarksNeed() throws Exception {
+        Outcome outcome = run(
+                THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Dot",
+                        "-p",
+                        "contender=table3",
+                        "-p",
+                        "size=10",
+                        "-jvmArgsPrepend",
+                        "-Dx=y",
+                        "--output-dir",
+                        "run"));
+        assertEquals(0, outcome.status, outcome.err);
+        String jvmArgs = read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args");
+        assertTrue(jvmArgs.contains("-Dx=y") && jvmArgs.contains(BenchmarkJvm.ALIGNMENT), jvmArgs);
+    }
+
+    @Test
+    void everyModeAndUnitGivesNanoseconds() throws Exception {
+        Outcome outcome = run(
+                THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Multiply",
+                        "-p",
+                        "contender=table8",
+                        "-p",
+                        "size=1000000",
+                        "-bm",
+                        "all",
+                        "-tu",
+                        "us",
+                        "--output-dir",
+                        "run"));
+        assertEquals(0, outcome.status, outcome.err);
+        for (CSVRecord row : read(folder.resolve("run/throughput.csv"))) {
+            double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
+            // Between a hundredth and a thousand nanoseconds a product, or the unit is wrong.
+            assertTrue(nsPerOp > 1e4 && nsPerOp < 1e9, row::toString);
+        }
+    }
+
+    @Test
+    void textsOfJmhAreJmhs() throws Exception {
+        assertTrue(run("-l").out.contains("timestables.bench.DotBenchmark.dot"));
+        assertTrue(run("-h").out.contains("-jvmArgsPrepend"));
+        assertTrue(run("-lp").out.contains("table9"));
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+
+    @Test
+    void helpIsOnStandardOutput() throws Exception {
+        for (String[] arguments : new String[][] {{"--help"}, {"accuracy", "--help"}}) {
+            Outcome outcome = run(arguments);
+            assertEquals(0, outcome.status);
+            assertTrue(outcome.out.contains("--output-dir"), outcome.out);
+        }
+    }
+
+    @Test
+    void runsLandInFoldersOfTheirOwn() throws Exception {
+        for (int n = 1; n <= 2; n++) {
+            assertEquals(0, run(THIS_JAVA, List.of(), instantly("Dot", "-p", "contender=int8", "-p", "size=1")).status);
+        }
+        try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
+            List<String> names =
+                    runs.map(path -> path.getFileName().toString()).sorted().toList();
+            assertEquals(2, names.size());
+            assertTrue(names.getFirst().matches("\\d{4}-\\d{2}-\\d{2}-[a-z0-9-]+-jdk\\d+(\\.\\d+)*"), names.getFirst());
+            assertEquals(names.getFirst() + "-2", names.getLast());
+        }
+    }
+
+    @Test
+    void accuracyDependsOnTheSeedAlone() throws Exception {
+        assertEquals(0, run("accuracy", "--output-dir", "a", "--quiet").status);
+        assertEquals(0, run(THIS_JAVA, List.of("-XX:UseAVX=2"), List.of("accuracy", "--output-dir", "b")).status);
+        assertEquals(-1, Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("b/accuracy.csv")));
+        assertEquals(0, run("accuracy", "--seed", "2", "--output-dir", "c").status);
+        assertTrue(Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("c/accuracy.csv")) > 0);
+    }
+
+    @Test
+    void quietMeansNothingButResults() throws Exception {
+        Outcome outcome = run(
+                THIS_JAVA,
+                List.of(),
+                instantly("Dot", "-p", "contender=int8", "-p", "size=1", "--quiet", "--output-dir", "run"));
+        assertEquals(0, outcome.status);
+        assertEquals("", outcome.out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-p contender=table44           | table44",
+                "Multiply -p contender=float8   | float8",
+                "-p size=0                      | '0'",
+                "-p size=-5                     | '-5'",
+                "-p size=many                   | 'many'",
+                "-p size=1024,3.5               | '3.5'",
+                "-p size=2147483647             | 2147483647",
+                "-p size=99999999999999999      | 99999999999999999",
+                "NoSuchBenchmark                | NoSuchBenchmark",
+                "-nosuchoption                  | n",
+                "-wi minus                      | minus",
+                "accuracy --seed x              | 'x'",
+                "accuracy --nosuchoption        | --nosuchoption",
+                "accuracy nosuchargument        | nosuchargument",
+                "Dot -o missing/file            | missing/file",
+                "Dot --output-dir file          | file",
+                "accuracy --output-dir file/sub | file",
+                "--output-dir finished          | throughput.csv"
+            })
+    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+        Files.writeString(folder.resolve("file"), "content");
+        Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("throughput.csv"), "content");
+        Outcome outcome = run(arguments.split(" +"));
+        assertEquals(2, outcome.status, outcome.err);
+        assertEquals("", outcome.out);
+        assertEquals(1, outcome.errors().size(), outcome.err);
+        assertTrue(outcome.errors().getFirst().contains(named), outcome.err);
+        assertEquals("content", Files.readString(folder.resolve("file")));
+        assertEquals("content", Files.readString(folder.resolve("finished/throughput.csv")));
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+
+    @Test
+    void aFullDiskLosesNothing() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no device that is always full");
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.createSymbolicLink(run.resolve("accuracy.csv.unfinished"), full);
+        Files.writeString(run.resolve("accuracy.csv"), "earlier");
+        Outcome outcome = run("accuracy", "--quiet", "--output-dir", "run");
+        assertEquals(1, outcome.status, outcome.err);
+        assertEquals(1, outcome.errors().size(), outcome.err);
+        assertTrue(outcome.errors().getFirst().matches("cannot write run.accuracy.csv: .*[Ss]pace.*"), outcome.err);
+        assertEquals("earlier", Files.readString(run.resolve("accuracy.csv")));
+    }
+
+    @Test
+    void aKilledRunKeepsItsRowsAndLeavesNoProcess() throws Exception {
+        Process process = start(
+                THIS_JAVA,
+                List.of(),
+                List.of(
+                        "Multiply",
+                        "-p",
+                        "contender=float32,float64",
+                        "-p",
+                        "size=64",
+                        "-f",
+                        "1",
+                        "-wi",
+                        "0",
+                        "-i",
+                        "1",
+                        "-r",
+                        "1s",
+                        "--output-dir",
+                        "run"));
+        Path csv = folder.resolve("run/throughput.csv");
+        while (!Files.exists(csv)) {
+            assertTrue(process.isAlive());
+            Thread.sleep(20);
+        }
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroy();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertEquals(143, process.exitValue());
+        for (ProcessHandle descendant : descendants) {
+            descendant.onExit().get(1, TimeUnit.MINUTES);
+        }
+        assertEquals(1, read(csv).size());
+        assertEquals("float32", read(csv).getFirst().get("contender"));
+    }
+
+    @Test
+    void anOlderJavaHandsOver() throws Exception {
+        Path older = olderJava();
+        Outcome outcome = run(older, List.of(), List.of("-l"));
+        assertEquals(0, outcome.status, outcome.err);
+        assertTrue(outcome.out.contains("timestables.bench.DotBenchmark.dot"), outcome.out);
+        assertEquals(2, run(older, List.of(), List.of("-p", "size=0")).status);
+    }
+
+    private static Path olderJava() {
+        Path home = Path.of(System.getProperty("timestables.mavenJava"));
+        assumeTrue(!home.equals(THIS_JAVA), "Maven runs on the Java that the jar needs");
+        assertTrue(new File(home.toFile(), "bin/java").canExecute());
+        return home;
+    }
+}

@@ -1,0 +1,58 @@
+package timestables.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+class TourIT {
+
+    @TempDir
+    private Path folder;
+
+    /** The tour at a pace that says nothing of speed, in this JVM. */
+    @Test
+    void everythingIsTimedMeasuredAndJoined() throws Exception {
+        Main.RunOptions run = new Main.RunOptions();
+        run.outputDir = folder;
+        run.quiet = true;
+        Options pace = new OptionsBuilder()
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(10))
+                .build();
+        assertEquals(0, new Tour(run, List.of(), pace).run());
+
+        long timings = Stream.of(Operation.values())
+                .mapToLong(operation -> (long) operation.contenders().size()
+                        * operation.defaults("size").size())
+                .sum();
+        assertEquals(timings, rows(Throughput.FILE));
+        long formats = Stream.of(Operation.values())
+                .mapToLong(operation -> operation.contenders().stream()
+                                .mapToLong(contender -> contender.arithmetics().size())
+                                .sum()
+                        * operation.defaults("size").size())
+                .sum();
+        assertEquals(formats, rows(Tradeoff.FILE));
+        assertTrue(rows(Accuracy.FILE) > 0);
+        assertTrue(rows(Environment.FILE) > 0);
+    }
+
+    /** The lines of a file but for its header; none of ours breaks a line within a cell. */
+    private long rows(String file) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+            return lines.count() - 1;
+        }
+    }
+}
