@@ -19,9 +19,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Tour {
 
     /** Long enough for the compiler to finish with the largest kernels; half of it is not. */
-    private static final int WARMUP_ITERATIONS = 6;
+    private static final int WARMUP_ITERATIONS = 8;
 
-    private static final int ITERATIONS = 6;
+    private static final int ITERATIONS = 5;
     private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(200);
 
     private final Main.RunOptions run;

@@ -16,12 +16,13 @@ import timestables.table.ProductTable;
  * vector has bytes.
  *
  * <p>The index of a product, {@code row code << bits | column code}, selects within a <em>leaf</em>, which is one
- * vector of cells, or two where vectors are as wide as 512 bits, for there one instruction selects from two. Where the
- * table has more than one leaf, the remaining bits of the row code choose among what the leaves gave.
+ * vector of cells, or two where vectors have 512 bits, for there one instruction selects from two. Where the table has
+ * more than one leaf, the row code tells which leaf's answer to keep.
  *
- * <p>Bytes: the table's. At 512 bits, for codes of 2, 3, 4 and 5 bits: 1, 1, 4 and 16 registers, and per 64 products 2
- * loads, 1 store and 3, 3, 6 and 26 instructions more. Accepts square tables of 2 to 5 bits, with cells of 8 bits, of
- * at most {@value #MOST_LEAVES} leaves; with vectors of 128 or 256 bits those are tables of at most 4 bits.
+ * <p>Bytes: the table's. With vectors of 512 bits, for codes of 2, 3, 4 and 5 bits: 1, 1, 4 and 16 registers, of which
+ * the last are reloaded for every vector; per 64 products 2 loads, 1 store and 3, 3, 6 and 28 instructions. Accepts
+ * square tables of 2 to 5 bits, with cells of 8 bits, of at most {@value #MOST_LEAVES} leaves; with narrower vectors
+ * those are tables of at most 4 bits.
  */
 public final class RegisterLayout implements Layout {
 
@@ -86,24 +87,27 @@ public final class RegisterLayout implements Layout {
     @Override
     public void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
-        // One loop for each shape: were the shape chosen inside the loop, its vectors would be allocated on the heap.
+        // A loop for each shape: were the shape chosen within the loop, its vectors would live on the heap.
         int done = leaves == 1
                 ? multiplyOneLeaf(a, b, out, from, to)
                 : leaves == 2 && VECTORS_PER_LEAF == 2
                         ? multiplyTwoLeaves(a, b, out, from, to)
                         : multiplyLeaves(a, b, out, from, to);
-        scalar.multiply(a, b, out, done, to);
+        if (done < to) {
+            scalar.multiply(a, b, out, done, to);
+        }
     }
 
     private int multiplyOneLeaf(byte[] a, byte[] b, byte[] out, int from, int to) {
         ByteVector cells = cells(0);
         ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         int i = from;
-        for (; i <= to - 2 * LANES; i += 2 * LANES) {
-            ByteVector first = index(a, b, i, scale).selectFrom(cells);
-            ByteVector second = index(a, b, i + LANES, scale).selectFrom(cells);
-            first.intoArray(out, i);
-            second.intoArray(out, i + LANES);
+        for (; i <= to - LANES; i += LANES) {
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector index =
+                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
+            index.selectFrom(cells).intoArray(out, i);
         }
         return i;
     }
@@ -115,11 +119,14 @@ public final class RegisterLayout implements Layout {
         ByteVector cells3 = cells(3);
         ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         int i = from;
-        for (; i <= to - 2 * LANES; i += 2 * LANES) {
-            ByteVector first = select(index(a, b, i, scale), cells0, cells1, cells2, cells3);
-            ByteVector second = select(index(a, b, i + LANES, scale), cells0, cells1, cells2, cells3);
-            first.intoArray(out, i);
-            second.intoArray(out, i + LANES);
+        for (; i <= to - LANES; i += LANES) {
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector index =
+                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
+            index.selectFrom(cells2, cells3)
+                    .blend(index.selectFrom(cells0, cells1), row.lt((byte) rowsPerLeaf))
+                    .intoArray(out, i);
         }
         return i;
     }
@@ -128,7 +135,24 @@ public final class RegisterLayout implements Layout {
         ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            selectLeaf(a, b, i, scale).intoArray(out, i);
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
+            ByteVector index = row.sub(leafOfRow)
+                    .reinterpretAsShorts()
+                    .mul(scale)
+                    .reinterpretAsBytes()
+                    .or(column);
+            ByteVector cell = index;
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                int at = leaf * LEAF;
+                ByteVector inLeaf = VECTORS_PER_LEAF == 2
+                        ? index.selectFrom(
+                                ByteVector.fromArray(BYTES, cells, at), ByteVector.fromArray(BYTES, cells, at + LANES))
+                        : index.selectFrom(ByteVector.fromArray(BYTES, cells, at));
+                cell = cell.blend(inLeaf, leafOfRow.eq((byte) (leaf * rowsPerLeaf)));
+            }
+            cell.intoArray(out, i);
         }
         return i;
     }
@@ -145,7 +169,7 @@ public final class RegisterLayout implements Layout {
                     : leaves == 2 && VECTORS_PER_LEAF == 2 ? dotTwoLeaves(a, b, i, stop) : dotLeaves(a, b, i, stop);
             i = stop;
         }
-        return sum + scalar.dot(a, b, i, to);
+        return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
     private long dotOneLeaf(byte[] a, byte[] b, int from, int to) {
@@ -154,11 +178,21 @@ public final class RegisterLayout implements Layout {
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
-            ShortVector two = index(a, b, i, scale).selectFrom(cells).reinterpretAsShorts();
-            pairs = pairs.add(two);
-            upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector index =
+                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
+            ShortVector pair = index.selectFrom(cells).reinterpretAsShorts();
+            pairs = pairs.add(pair);
+            upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
-        return sumBytes(pairs, upper);
+        IntVector lowers = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
+        IntVector uppers = upper.reinterpretAsInts();
+        return lowers.and(0xffff)
+                .add(lowers.lanewise(VectorOperators.LSHR, 16))
+                .add(uppers.and(0xffff))
+                .add(uppers.lanewise(VectorOperators.LSHR, 16))
+                .reduceLanes(VectorOperators.ADD);
     }
 
     private long dotTwoLeaves(byte[] a, byte[] b, int from, int to) {
@@ -170,12 +204,23 @@ public final class RegisterLayout implements Layout {
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
-            ShortVector two = select(index(a, b, i, scale), cells0, cells1, cells2, cells3)
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector index =
+                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
+            ShortVector pair = index.selectFrom(cells2, cells3)
+                    .blend(index.selectFrom(cells0, cells1), row.lt((byte) rowsPerLeaf))
                     .reinterpretAsShorts();
-            pairs = pairs.add(two);
-            upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
+            pairs = pairs.add(pair);
+            upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
-        return sumBytes(pairs, upper);
+        IntVector lowers = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
+        IntVector uppers = upper.reinterpretAsInts();
+        return lowers.and(0xffff)
+                .add(lowers.lanewise(VectorOperators.LSHR, 16))
+                .add(uppers.and(0xffff))
+                .add(uppers.lanewise(VectorOperators.LSHR, 16))
+                .reduceLanes(VectorOperators.ADD);
     }
 
     private long dotLeaves(byte[] a, byte[] b, int from, int to) {
@@ -183,63 +228,37 @@ public final class RegisterLayout implements Layout {
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
-            ShortVector two = selectLeaf(a, b, i, scale).reinterpretAsShorts();
-            pairs = pairs.add(two);
-            upper = upper.add(two.lanewise(VectorOperators.LSHR, 8));
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
+            ByteVector index = row.sub(leafOfRow)
+                    .reinterpretAsShorts()
+                    .mul(scale)
+                    .reinterpretAsBytes()
+                    .or(column);
+            ByteVector cell = index;
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                int at = leaf * LEAF;
+                ByteVector inLeaf = VECTORS_PER_LEAF == 2
+                        ? index.selectFrom(
+                                ByteVector.fromArray(BYTES, cells, at), ByteVector.fromArray(BYTES, cells, at + LANES))
+                        : index.selectFrom(ByteVector.fromArray(BYTES, cells, at));
+                cell = cell.blend(inLeaf, leafOfRow.eq((byte) (leaf * rowsPerLeaf)));
+            }
+            ShortVector pair = cell.reinterpretAsShorts();
+            pairs = pairs.add(pair);
+            upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
-        return sumBytes(pairs, upper);
-    }
-
-    /**
-     * The sum of all bytes, given sums, modulo 2^16, of their pairs read as shorts and of the upper byte of each pair.
-     * Summing pairs as they are saves masking the lower byte in every round.
-     */
-    private static long sumBytes(ShortVector pairs, ShortVector upper) {
-        IntVector lower = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
+        IntVector lowers = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
         IntVector uppers = upper.reinterpretAsInts();
-        // Each int holds two unsigned sums. No sum of four overflows an int, nor does their sum over the lanes.
-        IntVector even = lower.and(0xffff).add(uppers.and(0xffff));
-        IntVector odd = lower.lanewise(VectorOperators.LSHR, 16).add(uppers.lanewise(VectorOperators.LSHR, 16));
-        return even.add(odd).reduceLanes(VectorOperators.ADD);
+        return lowers.and(0xffff)
+                .add(lowers.lanewise(VectorOperators.LSHR, 16))
+                .add(uppers.and(0xffff))
+                .add(uppers.lanewise(VectorOperators.LSHR, 16))
+                .reduceLanes(VectorOperators.ADD);
     }
 
     private ByteVector cells(int vector) {
         return ByteVector.fromArray(BYTES, cells, vector * LANES);
-    }
-
-    private static ByteVector index(byte[] a, byte[] b, int i, ShortVector scale) {
-        return index(ByteVector.fromArray(BYTES, a, i), ByteVector.fromArray(BYTES, b, i), scale);
-    }
-
-    /** {@code row << bits | column} in each byte, which must have room for it. */
-    private static ByteVector index(ByteVector row, ByteVector column, ShortVector scale) {
-        // x86 shifts no bytes. Shifting pairs of bytes by a vector of counts takes the compiler three times as many
-        // nodes as
-        // multiplying them does, and past a limit of those it would leave vectors on the heap.
-        return row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
-    }
-
-    /** Looks an index up in two leaves of two vectors each; its sign is the bit that tells the leaves apart. */
-    private static ByteVector select(
-            ByteVector index, ByteVector cells0, ByteVector cells1, ByteVector cells2, ByteVector cells3) {
-        return index.selectFrom(cells0, cells1).blend(index.selectFrom(cells2, cells3), index.lt((byte) 0));
-    }
-
-    /** Looks a product up in every leaf, and keeps what the row's own leaf gave. */
-    private ByteVector selectLeaf(byte[] a, byte[] b, int i, ShortVector scale) {
-        ByteVector row = ByteVector.fromArray(BYTES, a, i);
-        ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
-        ByteVector index = index(row.and((byte) (rowsPerLeaf - 1)), ByteVector.fromArray(BYTES, b, i), scale);
-        ByteVector cell = leaf(index, 0);
-        for (int leaf = 1; leaf < leaves; leaf++) {
-            cell = cell.blend(leaf(index, leaf), leafOfRow.eq((byte) (leaf * rowsPerLeaf)));
-        }
-        return cell;
-    }
-
-    private ByteVector leaf(ByteVector index, int leaf) {
-        return VECTORS_PER_LEAF == 2
-                ? index.selectFrom(cells(2 * leaf), cells(2 * leaf + 1))
-                : index.selectFrom(cells(leaf));
     }
 }

@@ -19,6 +19,19 @@ public final class VectorDot {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
 
+    /** The bits of a binary16 number that was moved from the upper half of an int to the place of a binary32 number. */
+    private static final int BINARY16 = 0x8fffe000;
+
+    private static final float REBIAS = 0x1p112f;
+
+    /**
+     * Twice the largest magnitude of a negative product: what makes the sum of two products fit 16 bits without a sign.
+     */
+    private static final int BIAS = 2 * 128 * 127;
+
+    /** Rounds in which no sum of 16-bit sums, over all lanes, overflows an int. */
+    private static final int BLOCK = 1024;
+
     private VectorDot() {}
 
     public static double float64(double[] a, double[] b, int from, int to) {
@@ -35,7 +48,8 @@ public final class VectorDot {
             sum2 = fma(a, b, i + 2 * lanes, sum2);
             sum3 = fma(a, b, i + 3 * lanes, sum3);
         }
-        return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD) + ScalarDot.float64(a, b, i, to);
+        double sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+        return i < to ? sum + ScalarDot.float64(a, b, i, to) : sum;
     }
 
     private static DoubleVector fma(double[] a, double[] b, int i, DoubleVector sum) {
@@ -56,7 +70,8 @@ public final class VectorDot {
             sum2 = fma(a, b, i + 2 * lanes, sum2);
             sum3 = fma(a, b, i + 3 * lanes, sum3);
         }
-        return sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD) + ScalarDot.float32(a, b, i, to);
+        float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
+        return i < to ? sum + ScalarDot.float32(a, b, i, to) : sum;
     }
 
     private static FloatVector fma(float[] a, float[] b, int i, FloatVector sum) {
@@ -70,31 +85,34 @@ public final class VectorDot {
         FloatVector odd = even;
         int i = from;
         for (; i <= to - lanes; i += lanes) {
-            IntVector left = pairs(a, i);
-            IntVector right = pairs(b, i);
-            odd = upper(left).fma(upper(right), odd);
-            even = lower(left).fma(lower(right), even);
+            // Two binary16 numbers in each int. The upper one's exponent and fraction, moved to where binary32 has
+            // them, make
+            // the number too small by 2^112, the difference of the exponent biases.
+            IntVector left = ShortVector.fromArray(SHORTS, a, i).reinterpretAsInts();
+            IntVector right = ShortVector.fromArray(SHORTS, b, i).reinterpretAsInts();
+            FloatVector leftOdd = left.lanewise(VectorOperators.ASHR, 3)
+                    .and(BINARY16)
+                    .reinterpretAsFloats()
+                    .mul(REBIAS);
+            FloatVector rightOdd = right.lanewise(VectorOperators.ASHR, 3)
+                    .and(BINARY16)
+                    .reinterpretAsFloats()
+                    .mul(REBIAS);
+            odd = leftOdd.fma(rightOdd, odd);
+            FloatVector leftEven = left.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(BINARY16)
+                    .reinterpretAsFloats()
+                    .mul(REBIAS);
+            FloatVector rightEven = right.lanewise(VectorOperators.LSHL, 16)
+                    .lanewise(VectorOperators.ASHR, 3)
+                    .and(BINARY16)
+                    .reinterpretAsFloats()
+                    .mul(REBIAS);
+            even = leftEven.fma(rightEven, even);
         }
-        return even.add(odd).reduceLanes(VectorOperators.ADD) + ScalarDot.float16(a, b, i, to);
-    }
-
-    private static IntVector pairs(short[] halves, int i) {
-        return ShortVector.fromArray(SHORTS, halves, i).reinterpretAsInts();
-    }
-
-    private static FloatVector lower(IntVector pairs) {
-        return upper(pairs.lanewise(VectorOperators.LSHL, 16));
-    }
-
-    /**
-     * The binary16 number in the upper half of each int. Its exponent and fraction, moved to where binary32 has them,
-     * make the number too small by 2^112, the difference of the two exponent biases.
-     */
-    private static FloatVector upper(IntVector pairs) {
-        return pairs.lanewise(VectorOperators.ASHR, 3)
-                .and(0x8fffe000)
-                .reinterpretAsFloats()
-                .mul(0x1p112f);
+        float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+        return i < to ? sum + ScalarDot.float16(a, b, i, to) : sum;
     }
 
     public static long int8(byte[] a, byte[] b, int from, int to) {
@@ -118,11 +136,8 @@ public final class VectorDot {
             sum += low.reduceLanes(VectorOperators.ADD) + high.reduceLanes(VectorOperators.ADD);
             sum -= (long) (i - start) / 2 * BIAS;
         }
-        return sum + ScalarDot.int8(a, b, i, to);
+        return i < to ? sum + ScalarDot.int8(a, b, i, to) : sum;
     }
-
-    private static final int BIAS = 32512;
-    private static final int BLOCK = 1024;
 
     private static ShortVector product(byte[] a, byte[] b, int i) {
         return VectorMultiply.widen(a, i).mul(VectorMultiply.widen(b, i));

@@ -34,7 +34,9 @@ public final class VectorMultiply {
             first.intoArray(out, i);
             second.intoArray(out, i + lanes);
         }
-        ScalarMultiply.float64(a, b, out, i, to);
+        if (i < to) {
+            ScalarMultiply.float64(a, b, out, i, to);
+        }
     }
 
     public static void float32(float[] a, float[] b, float[] out, int from, int to) {
@@ -48,7 +50,9 @@ public final class VectorMultiply {
             first.intoArray(out, i);
             second.intoArray(out, i + lanes);
         }
-        ScalarMultiply.float32(a, b, out, i, to);
+        if (i < to) {
+            ScalarMultiply.float32(a, b, out, i, to);
+        }
     }
 
     /**
@@ -75,7 +79,9 @@ public final class VectorMultiply {
                     .min(greatest);
             ((ByteVector) product.convertShape(VectorOperators.S2B, HALF_BYTES, 0)).intoArray(out, i);
         }
-        ScalarMultiply.int8(a, b, out, fractionBits, i, to);
+        if (i < to) {
+            ScalarMultiply.int8(a, b, out, fractionBits, i, to);
+        }
     }
 
     static ShortVector widen(byte[] codes, int i) {

@@ -4,5 +4,10 @@
  * <p>Looked up: a {@link timestables.kernel.Layout} reads one table; all layouts of a table give the same bits.
  * Computed: the arithmetic that tables compete with, in {@link timestables.kernel.ScalarMultiply} and
  * {@link timestables.kernel.ScalarDot} and their vector twins.
+ *
+ * <p>Vector loops call no method of this package that takes or returns a vector, and repeat a few lines instead. The
+ * compiler inlines the Vector API always, but our own methods only while what it has parsed is small; once it stops, as
+ * it may when a caller is compiled, each vector that is handed over is allocated on the heap, and a loop of 80 ns takes
+ * 16,000. The few exceptions are small, and measured.
  */
 package timestables.kernel;
