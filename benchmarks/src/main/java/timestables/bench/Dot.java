@@ -74,7 +74,7 @@ final class Dot implements Workload {
 
     @Override
     public List<ProductTable> tables(int indexBits) {
-        return List.of(ProductTable.accumulating(new Linear(indexBits, MAX_RANGE), MAX_RANGE));
+        return List.of(ProductTable.accumulating(new Linear(indexBits, MAX_RANGE)));
     }
 
     @Override

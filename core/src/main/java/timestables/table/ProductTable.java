@@ -78,11 +78,13 @@ public final class ProductTable {
     }
 
     /**
-     * The accumulating table of a format: linear cells over [-maxRange, maxRange], of 8 bits, or of 16 where the
-     * operands have 9.
+     * The accumulating table of a format: linear cells of 8 bits, or of 16 where the operands have 9. They reach the
+     * largest product, so that none saturates. Over a smaller range, products of many code pairs would lie exactly half
+     * way between two cells, and rounding them all to even ones would bias every sum.
      */
-    public static ProductTable accumulating(Format operand, double maxRange) {
-        return of(operand, operand, new Linear(operand.bits() > 8 ? 16 : 8, maxRange));
+    public static ProductTable accumulating(Format operand) {
+        double largest = Math.max(-operand.least(), operand.greatest());
+        return of(operand, operand, new Linear(operand.bits() > 8 ? 16 : 8, largest * largest));
     }
 
     public Format rowFormat() {

@@ -29,7 +29,7 @@ class LayoutTest {
                             ProductTable.closed(operand),
                             ProductTable.of(operand, operand, new Log(bits, 2)),
                             ProductTable.of(new Log(bits, 0.5), operand, new Log(8, 1)),
-                            ProductTable.accumulating(operand, 2))
+                            ProductTable.accumulating(operand))
                     .flatMap(table -> Stream.of(Layout.best(table), new ScalarLayout(table)));
         });
     }
@@ -153,7 +153,7 @@ class LayoutTest {
     @Test
     void nineBitCodesAreReadAsShorts() {
         Format operand = new Linear(9, 2);
-        ScalarLayout layout = new ScalarLayout(ProductTable.accumulating(operand, 2));
+        ScalarLayout layout = new ScalarLayout(ProductTable.accumulating(operand));
         short[] a = new short[512 * 512];
         short[] b = new short[512 * 512];
         short[] expected = new short[512 * 512];

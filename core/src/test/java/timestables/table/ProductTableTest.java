@@ -128,13 +128,29 @@ class ProductTableTest {
 
     @Test
     void onlyLinearCellsAddUp() {
-        ProductTable table = ProductTable.accumulating(new Linear(4, 2), 2);
+        ProductTable table = ProductTable.accumulating(new Linear(4, 2));
         assertTrue(table.isAccumulating());
         double sum = table.product(3, 4) + table.product(15, 15) + table.product(0, 15);
         assertEquals(sum, table.decodeSum(table.cell(3, 4) + table.cell(15, 15) + table.cell(0, 15), 3), 1e-15);
         ProductTable companded = table("log", 4, 2);
         assertFalse(companded.isAccumulating());
         assertThrows(IllegalStateException.class, () -> companded.decodeSum(1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+    void accumulatingTablesNeitherSaturateNorBiasASum(int bits) {
+        Format operand = new Linear(bits, 2);
+        ProductTable table = ProductTable.accumulating(operand);
+        long sum = 0;
+        for (int row = 0; row < operand.codes(); row++) {
+            for (int column = 0; column < operand.codes(); column++) {
+                double product = operand.decode(row) * operand.decode(column);
+                assertFalse(table.cellFormat().saturates(product));
+                sum += table.cell(row, column);
+            }
+        }
+        assertEquals(0, table.decodeSum(sum, 1L << 2 * bits));
     }
 
     @ParameterizedTest
