@@ -5,8 +5,6 @@ import static timestables.bench.Operation.MAX_RANGE;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
-import java.util.function.LongToDoubleFunction;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -107,7 +105,8 @@ final class Dot implements Workload {
             byte[] b = Operands.byteCodes(operand, y);
             int from = Operands.start(Byte.BYTES);
             int to = from + x.length;
-            return integers(() -> layout.dot(a, b, from, to), sum -> table.decodeSum(sum, x.length));
+            long[] sum = new long[1];
+            return task(() -> sum[0] = layout.dot(a, b, from, to), () -> table.decodeSum(sum[0], x.length));
         };
     }
 
@@ -120,7 +119,8 @@ final class Dot implements Workload {
             short[] b = Operands.shortCodes(operand, y);
             int from = Operands.start(Short.BYTES);
             int to = from + x.length;
-            return integers(() -> layout.dot(a, b, from, to), sum -> table.decodeSum(sum, x.length));
+            long[] sum = new long[1];
+            return task(() -> sum[0] = layout.dot(a, b, from, to), () -> table.decodeSum(sum[0], x.length));
         };
     }
 
@@ -130,7 +130,8 @@ final class Dot implements Workload {
             double[] b = Operands.doubles(y);
             int from = Operands.start(Double.BYTES);
             int to = from + x.length;
-            return reals(() -> kernel.dot(a, b, from, to));
+            double[] sum = new double[1];
+            return task(() -> sum[0] = kernel.dot(a, b, from, to), () -> sum[0]);
         };
     }
 
@@ -140,7 +141,8 @@ final class Dot implements Workload {
             float[] b = Operands.floats(y);
             int from = Operands.start(Float.BYTES);
             int to = from + x.length;
-            return reals(() -> kernel.dot(a, b, from, to));
+            float[] sum = new float[1];
+            return task(() -> sum[0] = kernel.dot(a, b, from, to), () -> sum[0]);
         };
     }
 
@@ -150,7 +152,8 @@ final class Dot implements Workload {
             short[] b = Operands.float16s(y);
             int from = Operands.start(Short.BYTES);
             int to = from + x.length;
-            return reals(() -> kernel.dot(a, b, from, to));
+            float[] sum = new float[1];
+            return task(() -> sum[0] = kernel.dot(a, b, from, to), () -> sum[0]);
         };
     }
 
@@ -160,17 +163,15 @@ final class Dot implements Workload {
             byte[] b = Operands.byteCodes(FIXED, y);
             int from = Operands.start(Byte.BYTES);
             int to = from + x.length;
-            return integers(
-                    () -> kernel.dot(a, b, from, to), sum -> Math.scalb((double) sum, -2 * FIXED.fractionBits()));
+            long[] sum = new long[1];
+            return task(
+                    () -> sum[0] = kernel.dot(a, b, from, to),
+                    () -> Math.scalb((double) sum[0], -2 * FIXED.fractionBits()));
         };
     }
 
-    private static Task reals(DoubleSupplier dot) {
-        return integers(() -> Double.doubleToRawLongBits(dot.getAsDouble()), Double::longBitsToDouble);
-    }
-
-    private static Task integers(LongSupplier dot, LongToDoubleFunction decode) {
-        return new Task(dot, () -> new double[] {decode.applyAsDouble(dot.getAsLong())});
+    private static Task task(Runnable dot, DoubleSupplier result) {
+        return new Task(dot, () -> new double[] {result.getAsDouble()});
     }
 
     private interface DoubleKernel {

@@ -165,17 +165,11 @@ final class Multiply implements Workload {
     }
 
     private static Task task(Runnable multiply, int size, IntToDoubleFunction result) {
-        return new Task(
-                () -> {
-                    multiply.run();
-                    return size;
-                },
-                () -> {
-                    multiply.run();
-                    double[] results = new double[size];
-                    Arrays.setAll(results, result);
-                    return results;
-                });
+        return new Task(multiply, () -> {
+            double[] results = new double[size];
+            Arrays.setAll(results, result);
+            return results;
+        });
     }
 
     private interface DoubleKernel {
