@@ -19,10 +19,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Tour {
 
     /** Long enough for the compiler to finish with the largest kernels; half of it is not. */
-    private static final int WARMUP_ITERATIONS = 8;
+    private static final int WARMUP_ITERATIONS = 16;
 
-    private static final int ITERATIONS = 5;
-    private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(200);
+    /** Many short ones: in the same second, 5 of twice the time give error bars that are three times as wide. */
+    private static final int ITERATIONS = 10;
+
+    private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(100);
 
     private final Main.RunOptions run;
     private final List<String> arguments;
