@@ -1,8 +1,10 @@
 package timestables.bench;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** What the JVMs that benchmarks run in are told. */
+/** What JVMs are told, those above all that benchmarks run in. */
 final class BenchmarkJvm {
 
     /** The kernels need the Vector API. */
@@ -17,4 +19,15 @@ final class BenchmarkJvm {
     static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT);
 
     private BenchmarkJvm() {}
+
+    /**
+     * Flags of a JVM as files show them: each once, and without what the launcher and {@code scripts/run} tell this
+     * program, which names folders and processes.
+     */
+    static String describe(Collection<String> flags) {
+        return flags.stream()
+                .filter(flag -> !flag.startsWith("-Dtimestables."))
+                .distinct()
+                .collect(Collectors.joining(" "));
+    }
 }

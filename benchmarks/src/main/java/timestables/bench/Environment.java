@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import timestables.kernel.VectorWidth;
 
 /** What a result has to be read with: the machine, the Java runtime, this program, and how it was called. */
@@ -46,7 +45,9 @@ final class Environment {
         facts.add(new Fact(
                 "jvm",
                 property("java.vm.name") + " " + property("java.vm.version") + ", " + property("java.vendor.version")));
-        facts.add(new Fact("jvm_flags", jvmFlags()));
+        facts.add(new Fact(
+                "jvm_flags",
+                BenchmarkJvm.describe(ManagementFactory.getRuntimeMXBean().getInputArguments())));
         facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
         facts.add(new Fact("commit", commit()));
         facts.add(new Fact(
@@ -115,13 +116,6 @@ final class Environment {
             // Not Linux, or a container that hides them.
         }
         return sizes;
-    }
-
-    /** All but what the launcher and {@code scripts/run} tell this program, which name folders and processes. */
-    private static String jvmFlags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> !flag.startsWith("-Dtimestables."))
-                .collect(Collectors.joining(" "));
     }
 
     /** The commit that the jar was built from. */

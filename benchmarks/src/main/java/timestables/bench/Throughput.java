@@ -162,7 +162,7 @@ final class Throughput {
                 allocation(result),
                 params.getForks(),
                 timing.getSampleCount(),
-                String.join(" ", params.getJvmArgs()),
+                BenchmarkJvm.describe(params.getJvmArgs()),
                 storage.note());
     }
 

@@ -151,6 +151,7 @@ class JarIT {
         assertEquals(0, outcome.status, outcome.err);
         String jvmArgs = read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args");
         assertTrue(jvmArgs.contains("-Dx=y") && jvmArgs.contains(BenchmarkJvm.ALIGNMENT), jvmArgs);
+        assertFalse(jvmArgs.contains("-Dtimestables"), jvmArgs);
     }
 
     @Test

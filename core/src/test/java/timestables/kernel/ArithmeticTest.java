@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The computed kernels against their plain loops, and the plain loops against the hardware's or an exact product. */
 class ArithmeticTest {
@@ -227,17 +231,93 @@ class ArithmeticTest {
         assertEquals(500_001L * 16129, VectorDot.int8(greatest, greatest, 0, least.length));
     }
 
-    @Test
-    void rangesOutsideAnyArrayAreRefused() {
-        float[] five = new float[5];
-        float[] six = {7, 7, 7, 7, 7, 7};
-        float[] out = six.clone();
-        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(five, six, out, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(six, five, out, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(six, six, five, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> VectorMultiply.float32(six, six, out, -1, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> VectorDot.float32(five, six, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> VectorDot.float32(six, five, 0, 6));
-        assertArrayEquals(new float[] {7, 7, 7, 7, 7, 7}, out);
+    /** A kernel on new arrays of given lengths, full of ones; products must be none if it refuses them. */
+    private interface OnLengths {
+        void run(int a, int b, int out, int from, int to);
+    }
+
+    static Stream<Named<OnLengths>> multiplications() {
+        return Stream.of(
+                Named.of("float64", (a, b, o, from, to) -> {
+                    double[] out = new double[o];
+                    try {
+                        VectorMultiply.float64(ones(a), ones(b), out, from, to);
+                    } finally {
+                        assertArrayEquals(new double[o], out);
+                    }
+                }),
+                Named.of("float32", (a, b, o, from, to) -> {
+                    float[] out = new float[o];
+                    try {
+                        VectorMultiply.float32(floatOnes(a), floatOnes(b), out, from, to);
+                    } finally {
+                        assertArrayEquals(new float[o], out);
+                    }
+                }),
+                Named.of("float16", (a, b, o, from, to) -> {
+                    short[] out = new short[o];
+                    try {
+                        VectorMultiply.float16(halfOnes(a), halfOnes(b), out, from, to);
+                    } finally {
+                        assertArrayEquals(new short[o], out);
+                    }
+                }),
+                Named.of("int8", (a, b, o, from, to) -> {
+                    byte[] out = new byte[o];
+                    try {
+                        VectorMultiply.int8(byteOnes(a), byteOnes(b), out, 1, from, to);
+                    } finally {
+                        assertArrayEquals(new byte[o], out);
+                    }
+                }));
+    }
+
+    static Stream<Named<OnLengths>> dots() {
+        return Stream.of(
+                Named.of("float64", (a, b, out, from, to) -> VectorDot.float64(ones(a), ones(b), from, to)),
+                Named.of("float32", (a, b, out, from, to) -> VectorDot.float32(floatOnes(a), floatOnes(b), from, to)),
+                Named.of("float16", (a, b, out, from, to) -> VectorDot.float16(halfOnes(a), halfOnes(b), from, to)),
+                Named.of("int8", (a, b, out, from, to) -> VectorDot.int8(byteOnes(a), byteOnes(b), from, to)));
+    }
+
+    private static double[] ones(int length) {
+        double[] ones = new double[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static float[] floatOnes(int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static short[] halfOnes(int length) {
+        short[] ones = new short[length];
+        Arrays.fill(ones, Float.floatToFloat16(1));
+        return ones;
+    }
+
+    private static byte[] byteOnes(int length) {
+        byte[] ones = new byte[length];
+        Arrays.fill(ones, (byte) 1);
+        return ones;
+    }
+
+    @ParameterizedTest
+    @MethodSource("multiplications")
+    void rangesOutsideTheOutputAreRefusedBeforeItIsTouched(OnLengths kernel) {
+        int length = Ranges.LENGTH;
+        assertThrows(IndexOutOfBoundsException.class, () -> kernel.run(length, length, length - 1, 0, length));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"multiplications", "dots"})
+    void rangesOutsideAnOperandAreRefused(OnLengths kernel) {
+        int length = Ranges.LENGTH;
+        assertThrows(IndexOutOfBoundsException.class, () -> kernel.run(length - 1, length, length, 0, length));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernel.run(length, length - 1, length, 0, length));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernel.run(length, length, length, -1, length));
+        assertThrows(IndexOutOfBoundsException.class, () -> kernel.run(length, length, length, 4, 3));
     }
 }

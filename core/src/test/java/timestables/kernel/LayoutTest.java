@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,8 +77,7 @@ class LayoutTest {
         byte[] a = codes(layout, Ranges.LENGTH, 1);
         byte[] b = codes(layout, Ranges.LENGTH, 2);
         for (Ranges range : Ranges.all()) {
-            byte[] out = new byte[Ranges.LENGTH];
-            Arrays.fill(out, (byte) 0xa5);
+            byte[] out = sentinels(Ranges.LENGTH);
             byte[] expected = out.clone();
             for (int i = range.from(); i < range.to(); i++) {
                 expected[i] = (byte) cell(layout, a[i], b[i]);
@@ -137,17 +137,30 @@ class LayoutTest {
     @ParameterizedTest
     @MethodSource("layouts")
     void rangesOutsideAnyArrayAreRefusedBeforeTheOutputIsTouched(Layout layout) {
-        byte[] five = new byte[5];
-        byte[] six = new byte[6];
-        byte[] out = new byte[] {7, 7, 7, 7, 7, 7};
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.multiply(five, six, out, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.multiply(six, five, out, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.multiply(six, six, five, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.multiply(six, six, out, -1, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.multiply(six, six, out, 4, 3));
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.dot(five, six, 0, 6));
-        assertThrows(IndexOutOfBoundsException.class, () -> layout.dot(six, five, 0, 6));
-        assertArrayEquals(new byte[] {7, 7, 7, 7, 7, 7}, out);
+        byte[] codes = codes(layout, Ranges.LENGTH, 7);
+        byte[] shorter = codes(layout, Ranges.LENGTH - 1, 8);
+        byte[] out = sentinels(Ranges.LENGTH);
+        byte[] shorterOut = sentinels(Ranges.LENGTH - 1);
+        refuses(() -> layout.multiply(shorter, codes, out, 0, Ranges.LENGTH));
+        refuses(() -> layout.multiply(codes, shorter, out, 0, Ranges.LENGTH));
+        refuses(() -> layout.multiply(codes, codes, shorterOut, 0, Ranges.LENGTH));
+        refuses(() -> layout.multiply(codes, codes, out, -1, Ranges.LENGTH));
+        refuses(() -> layout.multiply(codes, codes, out, 4, 3));
+        refuses(() -> layout.dot(shorter, codes, 0, Ranges.LENGTH));
+        refuses(() -> layout.dot(codes, shorter, 0, Ranges.LENGTH));
+        assertArrayEquals(sentinels(Ranges.LENGTH), out);
+        assertArrayEquals(sentinels(Ranges.LENGTH - 1), shorterOut);
+    }
+
+    private static void refuses(Executable call) {
+        assertThrows(IndexOutOfBoundsException.class, call);
+    }
+
+    /** Bytes that are no cell of a small table, and differ from an unwritten zero. */
+    private static byte[] sentinels(int length) {
+        byte[] sentinels = new byte[length];
+        Arrays.fill(sentinels, (byte) 0xa5);
+        return sentinels;
     }
 
     @Test
