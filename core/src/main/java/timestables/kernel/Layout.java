@@ -9,7 +9,7 @@ import timestables.table.ProductTable;
  * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
  * unspecified. All arrays are read and written over the same positions {@code from .. to - 1}, and {@code out} may be
  * {@code a} or {@code b}. Every method throws {@link IndexOutOfBoundsException}, before it touches {@code out}, if that
- * is not a range of every array.
+ * is not a range of every array, and {@link IllegalArgumentException} if codes or cells of the table do not fit bytes.
  */
 public interface Layout {
 

@@ -21,6 +21,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
     @Override
     public void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
+        requireByteCodes();
         if (table.cellBits() > 8) {
             throw new IllegalArgumentException("cells of " + table.cellBits() + " bits do not fit an array of bytes");
         }
@@ -29,7 +30,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
         }
     }
 
-    /** As {@link #multiply(byte[], byte[], byte[], int, int)}, for codes and cells of up to 16 bits. */
+    /** As {@link #multiply(byte[], byte[], byte[], int, int)}, for every table. */
     public void multiply(short[] a, short[] b, short[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         for (int i = from; i < to; i++) {
@@ -40,6 +41,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
     @Override
     public long dot(byte[] a, byte[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
+        requireByteCodes();
         long sum = 0;
         for (int i = from; i < to; i++) {
             sum += table.cell(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
@@ -47,7 +49,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
         return sum;
     }
 
-    /** As {@link #dot(byte[], byte[], int, int)}, for codes of up to 9 bits. */
+    /** As {@link #dot(byte[], byte[], int, int)}, for every table. */
     public long dot(short[] a, short[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
         long sum = 0;
@@ -55,5 +57,12 @@ public record ScalarLayout(ProductTable table) implements Layout {
             sum += table.cell(a[i], b[i]);
         }
         return sum;
+    }
+
+    private void requireByteCodes() {
+        int bits = Math.max(table.rowFormat().bits(), table.columnFormat().bits());
+        if (bits > 8) {
+            throw new IllegalArgumentException("codes of " + bits + " bits do not fit an array of bytes");
+        }
     }
 }

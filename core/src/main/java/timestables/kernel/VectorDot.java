@@ -24,6 +24,12 @@ public final class VectorDot {
 
     private static final float REBIAS = 0x1p112f;
 
+    /** All bits of a binary16 number but its sign. */
+    private static final short MAGNITUDE = 0x7fff;
+
+    /** The magnitude of infinity in binary16; those of NaNs are greater. */
+    private static final short INFINITY = 0x7c00;
+
     /**
      * Twice the largest magnitude of a negative product: what makes the sum of two products fit 16 bits without a sign.
      */
@@ -83,13 +89,16 @@ public final class VectorDot {
         int lanes = SHORTS.length();
         FloatVector even = FloatVector.zero(FLOATS);
         FloatVector odd = even;
+        ShortVector greatest = ShortVector.zero(SHORTS);
         int i = from;
         for (; i <= to - lanes; i += lanes) {
             // Two binary16 numbers in each int. The upper one's exponent and fraction, moved to where binary32 has
-            // them, make
-            // the number too small by 2^112, the difference of the exponent biases.
-            IntVector left = ShortVector.fromArray(SHORTS, a, i).reinterpretAsInts();
-            IntVector right = ShortVector.fromArray(SHORTS, b, i).reinterpretAsInts();
+            // them, make the number too small by 2^112, the difference of the exponent biases.
+            ShortVector leftPair = ShortVector.fromArray(SHORTS, a, i);
+            ShortVector rightPair = ShortVector.fromArray(SHORTS, b, i);
+            IntVector left = leftPair.reinterpretAsInts();
+            IntVector right = rightPair.reinterpretAsInts();
+            greatest = greatest.max(leftPair.and(MAGNITUDE)).max(rightPair.and(MAGNITUDE));
             FloatVector leftOdd = left.lanewise(VectorOperators.ASHR, 3)
                     .and(BINARY16)
                     .reinterpretAsFloats()
@@ -110,6 +119,10 @@ public final class VectorDot {
                     .reinterpretAsFloats()
                     .mul(REBIAS);
             even = leftEven.fma(rightEven, even);
+        }
+        if (greatest.reduceLanes(VectorOperators.MAX) >= INFINITY) {
+            // Moved like that, infinities and NaNs would become numbers.
+            return ScalarDot.float16(a, b, from, to);
         }
         float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
         return i < to ? sum + ScalarDot.float16(a, b, i, to) : sum;

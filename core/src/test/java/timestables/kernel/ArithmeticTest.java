@@ -192,16 +192,25 @@ class ArithmeticTest {
 
     @Test
     void everyFloat16IsSummedAtItsValue() {
-        short[] one = new short[64];
+        short[] one = halfOnes(64);
         short[] halves = new short[64];
-        Arrays.fill(one, Float.floatToFloat16(1));
         for (int bits = 0; bits < 65536; bits++) {
-            float value = Float.float16ToFloat((short) bits);
-            if (Float.isFinite(value)) {
-                Arrays.fill(halves, (short) bits);
-                float sum = 0 + 64 * value;
-                assertEquals(sum, VectorDot.float16(halves, one, 0, 64));
-                assertEquals(sum, VectorDot.float16(one, halves, 0, 64));
+            Arrays.fill(halves, (short) bits);
+            float sum = 0 + 64 * Float.float16ToFloat((short) bits);
+            assertEquals(sum, VectorDot.float16(halves, one, 0, 64));
+            assertEquals(sum, VectorDot.float16(one, halves, 0, 64));
+        }
+    }
+
+    @Test
+    void oneFloat16ThatIsNotFiniteDecidesTheSumWhereverItStands() {
+        short[] one = halfOnes(Ranges.LENGTH);
+        for (float special : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
+            for (int i = 0; i < Ranges.LENGTH; i++) {
+                short[] halves = halfOnes(Ranges.LENGTH);
+                halves[i] = Float.floatToFloat16(special);
+                assertEquals(special, VectorDot.float16(halves, one, 0, Ranges.LENGTH));
+                assertEquals(special, VectorDot.float16(one, halves, 0, Ranges.LENGTH));
             }
         }
     }

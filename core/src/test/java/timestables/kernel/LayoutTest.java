@@ -186,6 +186,14 @@ class LayoutTest {
     }
 
     @Test
+    void codesThatDoNotFitAByteAreRefused() {
+        Layout layout = Layout.best(ProductTable.of(new Linear(9, 2), new Linear(9, 2), new Linear(8, 2)));
+        byte[] codes = new byte[3];
+        assertThrows(IllegalArgumentException.class, () -> layout.multiply(codes, codes, codes, 0, 3));
+        assertThrows(IllegalArgumentException.class, () -> layout.dot(codes, codes, 0, 3));
+    }
+
+    @Test
     void cellsThatDoNotFitAByteAreRefused() {
         ScalarLayout layout = new ScalarLayout(ProductTable.of(new Linear(4, 2), new Linear(4, 2), new Linear(16, 2)));
         byte[] codes = new byte[3];
