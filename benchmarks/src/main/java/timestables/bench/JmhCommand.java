@@ -1,18 +1,21 @@
 package timestables.bench;
 
 import java.io.FileNotFoundException;
-import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.openjdk.jmh.profile.ProfilerException;
+import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Defaults;
-import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** JMH with its own arguments, and our files of what ran. */
@@ -39,19 +42,35 @@ final class JmhCommand {
             return 0;
         }
         check(options);
-        try (PrintStream out = output(options, run.quiet)) {
-            RunFolder folder = run.openForTimings(arguments);
+        RunFolder.refuseUsed(run.outputDir);
+        try (PrintStream out = output(options)) {
+            RunFolder folder = run.open(arguments);
             Throughput throughput = new Throughput(folder);
-            OutputFormat display = OutputFormatFactory.createFormatInstance(
-                    out, options.verbosity().orElse(Defaults.VERBOSITY));
-            int failures = new JmhRun(display, new Progress(null, 0), throughput)
-                    .run(new OptionsBuilder()
-                            .parent(options)
-                            .jvmArgsPrepend(jvmArgs(options))
-                            .build());
-            throughput.warn();
-            folder.announce();
-            return failures == 0 ? 0 : 1;
+            Progress none = new Progress(null, 0);
+            JmhRun jmh = run.quiet
+                    ? new JmhRun(none, throughput)
+                    : new JmhRun(
+                            OutputFormatFactory.createFormatInstance(
+                                    out, options.verbosity().orElse(Defaults.VERBOSITY)),
+                            none,
+                            throughput);
+            try {
+                int failures = jmh.run(new OptionsBuilder()
+                        .parent(options)
+                        .jvmArgsPrepend(jvmArgs(options))
+                        .build());
+                if (run.quiet) {
+                    jmh.print(out);
+                }
+                throughput.warn();
+                return failures == 0 ? 0 : 1;
+            } finally {
+                if (throughput.rows().isEmpty()) {
+                    folder.discard();
+                } else {
+                    folder.announce();
+                }
+            }
         }
     }
 
@@ -64,7 +83,7 @@ final class JmhCommand {
     }
 
     /** Refuses before anything is run or written what would fail in the middle of a run. */
-    private static void check(CommandLineOptions options) {
+    private static void check(CommandLineOptions options) throws ProfilerException {
         Collection<BenchmarkListEntry> selected = BenchmarkList.defaultList()
                 .find(
                         OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
@@ -79,6 +98,16 @@ final class JmhCommand {
             options.getParameter("contender").orElse(List.of()).forEach(operation::contender);
             options.getParameter("size").orElse(List.of()).forEach(operation::checkSize);
         }
+        for (ProfilerConfig profiler : options.getProfilers()) {
+            ProfilerFactory.getProfilerOrException(profiler);
+        }
+        if (options.getResult().hasValue()) {
+            Path parent = Path.of(options.getResult().get()).toAbsolutePath().getParent();
+            if (!Files.isDirectory(parent)) {
+                throw new IllegalArgumentException(
+                        "cannot write " + options.getResult().get() + ": no such folder");
+            }
+        }
     }
 
     /** The user's arguments would replace those that the benchmarks need. */
@@ -88,7 +117,7 @@ final class JmhCommand {
         return args.toArray(String[]::new);
     }
 
-    private static PrintStream output(CommandLineOptions options, boolean quiet) {
+    private static PrintStream output(CommandLineOptions options) {
         if (options.getOutput().hasValue()) {
             String file = options.getOutput().get();
             try {
@@ -96,9 +125,6 @@ final class JmhCommand {
             } catch (FileNotFoundException e) {
                 throw new IllegalArgumentException("cannot write " + e.getMessage(), e);
             }
-        }
-        if (quiet) {
-            return new PrintStream(OutputStream.nullOutputStream());
         }
         return new PrintStream(System.out) {
             @Override

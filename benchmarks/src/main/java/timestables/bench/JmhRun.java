@@ -1,22 +1,42 @@
 package timestables.bench;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** A run of JMH that hands on each result as soon as its benchmark ends, where JMH itself keeps all for the end. */
 final class JmhRun {
 
+    private final ByteArrayOutputStream unseen = new ByteArrayOutputStream();
     private final OutputFormat display;
     private final Progress progress;
     private final Throughput throughput;
+    private Collection<RunResult> results = List.of();
     private int unfinished;
+
+    /** As the other constructor, but what JMH has to say is shown only if a benchmark fails. */
+    JmhRun(Progress progress, Throughput throughput) {
+        this.display = OutputFormatFactory.createFormatInstance(
+                new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+        this.progress = progress;
+        this.throughput = throughput;
+    }
 
     /**
      * @param display where JMH prints what it has to say
@@ -44,8 +64,16 @@ final class JmhRun {
                     }
                     return returned;
                 });
-        new Runner(options, listener).run();
+        results = new Runner(options, listener).run();
+        if (unfinished > 0) {
+            System.err.print(unseen.toString(StandardCharsets.UTF_8));
+        }
         return unfinished;
+    }
+
+    /** Prints all results as JMH does at its end. */
+    void print(PrintStream out) {
+        ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(results);
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {

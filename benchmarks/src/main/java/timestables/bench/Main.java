@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Unmatched;
 
 /** The command line: the tour, JMH's own arguments, and the commands beside them. */
@@ -52,7 +55,7 @@ public final class Main implements Callable<Integer> {
     static int run(String... arguments) {
         List<String> given = List.of(arguments);
         return new CommandLine(new Main(given))
-                .addSubcommand("accuracy", new AccuracyCommand(given))
+                .addSubcommand("accuracy", new AccuracyCommand())
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))
                 .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
@@ -68,7 +71,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int explain(Exception e) throws Exception {
-        if (e instanceof IllegalArgumentException || e instanceof CommandLineOptionException) {
+        if (e instanceof IllegalArgumentException
+                || e instanceof CommandLineOptionException
+                || e instanceof ProfilerException) {
             return complain(e.getMessage(), 2);
         }
         if (e instanceof UncheckedIOException || e instanceof RunnerException) {
@@ -88,18 +93,25 @@ public final class Main implements Callable<Integer> {
 
         @Option(
                 names = "--output-dir",
+                scope = ScopeType.INHERIT,
                 paramLabel = "FOLDER",
                 description =
                         "where to write; default: a new folder in results/, named for the day, the processor and the JDK")
         Path outputDir;
 
-        @Option(names = "--seed", paramLabel = "N", description = "seed of random operands; default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--seed",
+                scope = ScopeType.INHERIT,
+                paramLabel = "N",
+                description =
+                        "seed of the operands that errors are measured on; default: ${DEFAULT-VALUE}. Timed operands are always"
+                                + " the same")
         long seed = 1;
 
-        @Option(names = "--quiet", description = "no progress, only results")
+        @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
         boolean quiet;
 
-        @Option(names = "--help", usageHelp = true, description = "this text")
+        @Option(names = "--help", scope = ScopeType.INHERIT, usageHelp = true, description = "this text")
         boolean help;
 
         Progress progress(int steps) {
@@ -109,14 +121,8 @@ public final class Main implements Callable<Integer> {
         /** Opens the run's folder and writes down what it has to be read with. */
         RunFolder open(List<String> arguments) {
             RunFolder folder = RunFolder.open(outputDir);
-            folder.describe(Environment.facts(seed, arguments));
+            CsvFile.write(folder.file(Environment.FILE), Environment.Fact.class, Environment.facts(seed, arguments));
             return folder;
-        }
-
-        /** As {@link #open}, for a run whose timings must not replace another's. */
-        RunFolder openForTimings(List<String> arguments) {
-            RunFolder.refuseTimings(outputDir);
-            return open(arguments);
         }
     }
 
@@ -128,18 +134,17 @@ public final class Main implements Callable<Integer> {
                             + " figures are the same on every machine.%n")
     private static final class AccuracyCommand implements Callable<Integer> {
 
-        @Mixin
-        private RunOptions run;
-
-        private final List<String> arguments;
-
-        AccuracyCommand(List<String> arguments) {
-            this.arguments = arguments;
-        }
+        @ParentCommand
+        private Main main;
 
         @Override
         public Integer call() {
-            RunFolder folder = run.open(arguments);
+            if (!main.jmhArguments.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "accuracy times nothing, and has no use for " + String.join(" ", main.jmhArguments));
+            }
+            RunOptions run = main.run;
+            RunFolder folder = run.open(main.arguments);
             List<Accuracy.Row> rows = Accuracy.measure(run.seed, run.progress(Accuracy.steps()));
             CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, rows);
             System.out.println(Accuracy.describe(rows));

@@ -13,8 +13,11 @@ enum Operation {
     /** The largest operand and product that the tables' formats represent. */
     static final double MAX_RANGE = 2.0;
 
-    /** Heap for one element of the largest contender: three doubles, and the two that they are encoded from. */
-    private static final int BYTES_PER_ELEMENT = 5 * Double.BYTES;
+    /**
+     * Heap for one element of the largest contender: three doubles, the two that they are encoded from, and as much
+     * again for the collector to place them.
+     */
+    private static final int BYTES_PER_ELEMENT = 2 * 5 * Double.BYTES;
 
     private final Class<?> benchmark;
     private final Workload workload;

@@ -5,7 +5,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 
 /** The folder that one run writes its files to. */
 record RunFolder(Path path) {
@@ -20,9 +19,10 @@ record RunFolder(Path path) {
      * The folder a user asked for, or a new one named for the day, the processor and the Java version.
      *
      * @param requested the folder to use, which is made if need be; null for a new one
-     * @throws IllegalArgumentException if it cannot be made or written to
+     * @throws IllegalArgumentException if it cannot be made or written to, or holds another run
      */
     static RunFolder open(Path requested) {
+        refuseUsed(requested);
         try {
             Path path = requested == null ? fresh() : Files.createDirectories(requested);
             if (!Files.isWritable(path)) {
@@ -32,12 +32,15 @@ record RunFolder(Path path) {
         } catch (FileAlreadyExistsException e) {
             throw new IllegalArgumentException("cannot write to " + e.getFile() + ": it is not a folder", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot make a folder for results: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "cannot make " + (requested == null ? "a folder in " + root() : requested) + ": "
+                            + CsvFile.reason(e),
+                    e);
         }
     }
 
     private static Path fresh() throws IOException {
-        Path root = Files.createDirectories(Path.of(System.getProperty(ROOT, "results")));
+        Path root = Files.createDirectories(root());
         String name = "%s-%s-jdk%s"
                 .formatted(
                         LocalDate.now(),
@@ -56,14 +59,17 @@ record RunFolder(Path path) {
         }
     }
 
-    /**
-     * Writes down what the run's results have to be read with; a folder that another run began keeps its own
-     * description.
-     */
-    void describe(List<Environment.Fact> facts) {
-        Path file = file(Environment.FILE);
-        if (!Files.exists(file)) {
-            CsvFile.write(file, Environment.Fact.class, facts);
+    private static Path root() {
+        return Path.of(System.getProperty(ROOT, "results"));
+    }
+
+    /** Takes a run's folder away again that holds no result, if it holds nothing of anybody else's. */
+    void discard() {
+        try {
+            Files.deleteIfExists(file(Environment.FILE));
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // It was not empty before, or cannot be deleted: it may stay.
         }
     }
 
@@ -77,15 +83,15 @@ record RunFolder(Path path) {
     }
 
     /**
-     * Makes sure that a run with timings replaces no earlier one's.
+     * Makes sure that a run replaces no earlier one's files.
      *
      * @param requested the folder that a user asked for; null for a new one
-     * @throws IllegalArgumentException if the folder holds timings
+     * @throws IllegalArgumentException if the folder holds a run
      */
-    static void refuseTimings(Path requested) {
-        if (requested != null && Files.exists(requested.resolve(Throughput.FILE))) {
+    static void refuseUsed(Path requested) {
+        if (requested != null && Files.exists(requested.resolve(Environment.FILE))) {
             throw new IllegalArgumentException(
-                    requested + " already holds the " + Throughput.FILE + " of another run; name a new folder");
+                    requested + " already holds the " + Environment.FILE + " of another run; name a new folder");
         }
     }
 }

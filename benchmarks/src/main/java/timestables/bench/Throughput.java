@@ -1,10 +1,8 @@
 package timestables.bench;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,8 +29,7 @@ final class Throughput {
     private static final double ALLOCATED_BY_JMH = 1 << 17;
 
     private final RunFolder folder;
-    private final List<Row> rows = new ArrayList<>();
-    private final Set<Row> allocating = new HashSet<>();
+    private final List<Timing> timings = new ArrayList<>();
 
     Throughput(RunFolder folder) {
         this.folder = folder;
@@ -59,11 +56,6 @@ final class Throughput {
             String jvmArgs,
             String note) {
 
-        /** Whether two timings are of one operation, size and number of threads, and so may be compared. */
-        boolean isComparableWith(Row other) {
-            return operation.equals(other.operation) && size.equals(other.size) && threads == other.threads;
-        }
-
         Row with(Double speedupVsFloat32, String note) {
             return new Row(
                     operation,
@@ -87,51 +79,64 @@ final class Throughput {
         }
     }
 
+    /** A row, and what JMH says of it beside. */
+    private record Timing(Row row, Mode mode, boolean allocates) {
+
+        /** Whether two are of one operation, size, number of threads and mode, and so may be compared. */
+        boolean isComparableWith(Timing other) {
+            return row.operation.equals(other.row.operation)
+                    && row.size.equals(other.row.size)
+                    && row.threads == other.row.threads
+                    && mode == other.mode;
+        }
+    }
+
     /** Adds a benchmark's result, in the file too. */
     void add(BenchmarkResult result) {
         Row row = row(result);
-        rows.add(row);
-        if (allocates(result, row)) {
-            allocating.add(row);
-        }
+        timings.add(new Timing(row, result.getParams().getMode(), allocates(result, row)));
         CsvFile.write(folder.file(FILE), Row.class, rows());
     }
 
     /** All timings so far, each beside the float32 and the scalar twin of its own run. */
     List<Row> rows() {
-        return rows.stream()
-                .map(row -> row.with(
-                        find(row, BASELINE)
-                                .map(baseline -> row.elementsPerNs / baseline.elementsPerNs)
+        return timings.stream()
+                .map(timing -> timing.row.with(
+                        find(timing, BASELINE)
+                                .map(baseline -> timing.row.elementsPerNs / baseline.elementsPerNs)
                                 .orElse(null),
-                        Stream.concat(Stream.of(row.note).filter(note -> !note.isEmpty()), defects(row).stream())
+                        Stream.concat(Stream.of(timing.row.note), defects(timing).stream())
+                                .filter(note -> !note.isEmpty())
                                 .collect(Collectors.joining("; "))))
                 .toList();
     }
 
     /** Names on standard error each kernel that allocates or is slower than its plain loop. */
     void warn() {
-        for (Row row : rows) {
-            for (String defect : defects(row)) {
+        for (Timing timing : timings) {
+            Row row = timing.row;
+            for (String defect : defects(timing)) {
                 System.err.printf("%s %s at size %s: %s%n", row.operation, row.contender, row.size, defect);
             }
         }
     }
 
-    private List<String> defects(Row row) {
+    private List<String> defects(Timing timing) {
+        Row row = timing.row;
         List<String> defects = new ArrayList<>();
-        if (allocating.contains(row)) {
+        if (timing.allocates) {
             defects.add("allocates in each call");
         }
-        find(row, row.contender + SCALAR_TWIN)
+        find(timing, row.contender + SCALAR_TWIN)
                 .filter(twin -> row.nsPerOp - row.nsPerOpError > twin.nsPerOp + twin.nsPerOpError)
                 .ifPresent(twin -> defects.add("slower than " + twin.contender));
         return defects;
     }
 
-    private Optional<Row> find(Row comparable, String contender) {
-        return rows.stream()
-                .filter(row -> row.isComparableWith(comparable) && row.contender.equals(contender))
+    private Optional<Row> find(Timing comparable, String contender) {
+        return timings.stream()
+                .filter(timing -> timing.isComparableWith(comparable) && timing.row.contender.equals(contender))
+                .map(Timing::row)
                 .findFirst();
     }
 
@@ -163,15 +168,23 @@ final class Throughput {
                 params.getForks(),
                 timing.getSampleCount(),
                 BenchmarkJvm.describe(params.getJvmArgs()),
-                storage.note());
+                note(storage, params.getMode()));
+    }
+
+    private static String note(Contender.Storage storage, Mode mode) {
+        return Stream.of(storage.note(), mode == Mode.AverageTime ? "" : "JMH mode: " + mode.shortLabel())
+                .filter(note -> !note.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /**
-     * The nanoseconds that one thread takes for one operation, in whichever mode and unit JMH was asked to measure it.
+     * The nanoseconds that one thread takes for one call, in whichever mode, unit and portions JMH was asked to measure
+     * it.
      */
     private static double nsPerOp(double score, BenchmarkParams params) {
         double nsPerUnit = TimeUnit.NANOSECONDS.convert(1, params.getTimeUnit());
-        return params.getMode() == Mode.Throughput ? nsPerUnit * params.getThreads() / score : nsPerUnit * score;
+        double ns = params.getMode() == Mode.Throughput ? nsPerUnit * params.getThreads() / score : nsPerUnit * score;
+        return ns * params.getOpsPerInvocation() / params.getMeasurement().getBatchSize();
     }
 
     /** Bytes allocated in a call, where JMH was asked to profile that. */

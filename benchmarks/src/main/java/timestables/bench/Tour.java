@@ -1,19 +1,13 @@
 package timestables.bench;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.format.OutputFormat;
-import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What the jar does when it is told nothing: everything, quickly. */
 final class Tour {
@@ -55,10 +49,10 @@ final class Tour {
     }
 
     int run() throws RunnerException {
-        RunFolder folder = run.openForTimings(arguments);
+        RunFolder folder = run.open(arguments);
         Throughput throughput = new Throughput(folder);
         Progress progress = run.progress(benchmarks() + Accuracy.steps());
-        int failures = time(throughput, progress);
+        int failures = new JmhRun(progress, throughput).run(options);
         List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
@@ -67,18 +61,6 @@ final class Tour {
         throughput.warn();
         folder.announce();
         return failures == 0 ? 0 : 1;
-    }
-
-    /** Times all, and returns how many benchmarks failed; what JMH has to say is of interest only then. */
-    private int time(Throughput throughput, Progress progress) throws RunnerException {
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        OutputFormat display = OutputFormatFactory.createFormatInstance(
-                new PrintStream(log, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
-        int failures = new JmhRun(display, progress, throughput).run(options);
-        if (failures > 0) {
-            System.err.print(log.toString(StandardCharsets.UTF_8));
-        }
-        return failures;
     }
 
     private static int benchmarks() {

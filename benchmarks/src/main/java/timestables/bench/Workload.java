@@ -58,6 +58,7 @@ interface Workload {
      *
      * @param id the contender's, and the format's
      * @param bytes bytes in an operand
+     * @param accumulator what sums are kept in; empty where nothing is summed
      * @param fixed the operands' format, where they are fixed point
      * @param fastest the fastest kernel
      * @param plain the plain loop

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,8 @@ final class Jdks {
             "/opt/java",
             "/opt/jdk",
             "/Library/Java/JavaVirtualMachines",
+            "/opt/homebrew/opt",
+            "/usr/local/opt",
             "C:/Program Files/Java",
             "C:/Program Files/Eclipse Adoptium",
             "C:/Program Files/Microsoft",
@@ -42,6 +45,9 @@ final class Jdks {
             ".local/share/mise/installs/java",
             "Library/Java/JavaVirtualMachines");
 
+    /** Where in such a subfolder the JDK is: at its top, or deeper, as in macOS's bundles and Homebrew's. */
+    private static final List<String> DEPTHS = List.of("", "Contents/Home", "libexec/openjdk.jdk/Contents/Home");
+
     private Jdks() {}
 
     /** The installed JDK to use for a program that needs at least the given version. */
@@ -54,9 +60,9 @@ final class Jdks {
      * is tested on; of several updates the latest.
      */
     static Optional<Path> find(int feature, Map<String, String> environment, Path userHome, List<String> folders) {
-        Stream<Path> chosen = Stream.ofNullable(environment.get("JAVA_HOME")).map(Path::of);
+        Stream<Path> chosen = path(environment.get("JAVA_HOME")).stream();
         Stream<Path> installed = Stream.of(
-                        Stream.ofNullable(environment.get("SDKMAN_DIR")).map(dir -> Path.of(dir, "candidates", "java")),
+                        path(environment.get("SDKMAN_DIR")).map(dir -> dir.resolve("candidates/java")).stream(),
                         HOME_FOLDERS.stream().map(userHome::resolve),
                         folders.stream().map(Path::of))
                 .flatMap(paths -> paths)
@@ -67,6 +73,15 @@ final class Jdks {
                         .min(Comparator.comparing((Jdk jdk) -> jdk.version.feature())
                                 .thenComparing(jdk -> jdk.version, Comparator.reverseOrder())))
                 .map(jdk -> jdk.home);
+    }
+
+    /** The path that a variable of the environment holds; nothing if it is not set, or holds no path. */
+    private static Optional<Path> path(String variable) {
+        try {
+            return Optional.ofNullable(variable).map(Path::of);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static Stream<Jdk> sufficient(Stream<Path> homes, int feature) {
@@ -80,7 +95,7 @@ final class Jdks {
         try (Stream<Path> subfolders = Files.list(folder)) {
             return subfolders
                     .sorted()
-                    .flatMap(jdk -> Stream.of(jdk, jdk.resolve("Contents/Home")))
+                    .flatMap(jdk -> DEPTHS.stream().map(jdk::resolve))
                     .collect(Collectors.toList())
                     .stream();
         } catch (IOException | UncheckedIOException e) {

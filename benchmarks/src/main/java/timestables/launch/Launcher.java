@@ -2,6 +2,7 @@ package timestables.launch;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ public final class Launcher {
             return;
         }
         Path home = Path.of(System.getProperty("java.home"));
-        Optional<Path> suitable = running >= REQUIRED ? Optional.of(home) : Jdks.find(REQUIRED);
+        boolean canRun = running >= REQUIRED
+                && ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+        Optional<Path> suitable = canRun ? Optional.of(home) : Jdks.find(REQUIRED);
         if (suitable.isEmpty()) {
             System.err.println(complaint(Runtime.version(), home));
             System.exit(2);
@@ -47,9 +50,9 @@ public final class Launcher {
 
     static String complaint(Runtime.Version version, Path home) {
         return String.format(
-                "Timestables needs Java %d or newer; this is Java %s in %s, and no newer one was found."
+                "Timestables needs Java %d or newer with the module %s; this is Java %s in %s, and no other was found."
                         + " Install a JDK %d, or set JAVA_HOME to one.",
-                REQUIRED, version, home, REQUIRED);
+                REQUIRED, VECTOR_MODULE, version, home, REQUIRED);
     }
 
     private static void runHere(String[] arguments) throws Exception {

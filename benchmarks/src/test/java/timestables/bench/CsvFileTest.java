@@ -91,11 +91,14 @@ class CsvFileTest {
     }
 
     @Test
-    void nothingUnfinishedIsLeft() {
-        Path missing = folder.resolve("missing").resolve("a.csv");
-        assertThrows(UncheckedIOException.class, () -> CsvFile.write(missing, Line.class, List.of()));
+    void nothingUnfinishedIsLeft() throws IOException {
         Path file = folder.resolve("a.csv");
         CsvFile.write(file, Line.class, List.of());
         assertFalse(Files.exists(folder.resolve("a.csv.unfinished")));
+        // A folder that is not empty cannot be replaced by the finished file.
+        Path folderInTheWay = Files.createDirectory(folder.resolve("b.csv"));
+        Files.createFile(folderInTheWay.resolve("keep"));
+        assertThrows(UncheckedIOException.class, () -> CsvFile.write(folderInTheWay, Line.class, List.of()));
+        assertFalse(Files.exists(folder.resolve("b.csv.unfinished")));
     }
 }

@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,10 +170,19 @@ class JarIT {
                         "all",
                         "-tu",
                         "us",
+                        "-opi",
+                        "100000",
                         "--output-dir",
                         "run"));
         assertEquals(0, outcome.status, outcome.err);
-        for (CSVRecord row : read(folder.resolve("run/throughput.csv"))) {
+        List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
+        assertEquals(
+                List.of("thrpt", "avgt", "sample", "ss"),
+                rows.stream()
+                        .map(row -> row.get("note"))
+                        .map(note -> note.contains("mode: ") ? note.replaceAll(".*mode: ", "") : "avgt")
+                        .toList());
+        for (CSVRecord row : rows) {
             double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
             // Between a hundredth and a thousand nanoseconds a product, or the unit is wrong.
             assertTrue(nsPerOp > 1e4 && nsPerOp < 1e9, row::toString);
@@ -226,7 +236,22 @@ class JarIT {
                 List.of(),
                 instantly("Dot", "-p", "contender=int8", "-p", "size=1", "--quiet", "--output-dir", "run"));
         assertEquals(0, outcome.status);
-        assertEquals("", outcome.out);
+        assertTrue(outcome.out.contains("DotBenchmark.dot"), outcome.out);
+        assertFalse(outcome.out.contains("# "), outcome.out);
+    }
+
+    @Test
+    void whatFailsIsNamedHoweverQuietTheRun() throws Exception {
+        Outcome outcome = run(
+                THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Dot", "-p", "contender=int8", "-p", "size=1", "-jvmArgsAppend", "-XX:NoSuchFlag", "--quiet"));
+        assertEquals(1, outcome.status);
+        assertTrue(outcome.err.contains("NoSuchFlag"), outcome.err);
+        try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
+            assertEquals(0, runs.count());
+        }
     }
 
     @ParameterizedTest
@@ -250,18 +275,24 @@ class JarIT {
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",
-                "--output-dir finished          | throughput.csv"
+                "Dot -prof nosuch               | nosuch",
+                "Dot -rff missing/file          | missing/file",
+                "Dot -o file --output-dir finished | finished",
+                "--output-dir finished          | environment.csv",
+                "accuracy --output-dir finished | environment.csv",
+                "--output-dir file accuracy     | file",
+                "Multiply accuracy              | Multiply"
             })
     void badInputIsToldInOneLine(String arguments, String named) throws Exception {
         Files.writeString(folder.resolve("file"), "content");
-        Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("throughput.csv"), "content");
+        Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Outcome outcome = run(arguments.split(" +"));
         assertEquals(2, outcome.status, outcome.err);
         assertEquals("", outcome.out);
         assertEquals(1, outcome.errors().size(), outcome.err);
         assertTrue(outcome.errors().getFirst().contains(named), outcome.err);
         assertEquals("content", Files.readString(folder.resolve("file")));
-        assertEquals("content", Files.readString(folder.resolve("finished/throughput.csv")));
+        assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
         assertFalse(Files.exists(folder.resolve("results")));
     }
 
@@ -277,10 +308,12 @@ class JarIT {
         assertEquals(1, outcome.errors().size(), outcome.err);
         assertTrue(outcome.errors().getFirst().matches("cannot write run.accuracy.csv: .*[Ss]pace.*"), outcome.err);
         assertEquals("earlier", Files.readString(run.resolve("accuracy.csv")));
+        assertFalse(Files.exists(run.resolve("accuracy.csv.unfinished"), LinkOption.NOFOLLOW_LINKS));
     }
 
-    @Test
-    void aKilledRunKeepsItsRowsAndLeavesNoProcess() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"false, 143", "true, 137"})
+    void aKilledRunKeepsItsRowsAndLeavesNoProcess(boolean forcibly, int status) throws Exception {
         Process process = start(
                 THIS_JAVA,
                 List.of(),
@@ -306,9 +339,13 @@ class JarIT {
             Thread.sleep(20);
         }
         List<ProcessHandle> descendants = process.descendants().toList();
-        process.destroy();
+        if (forcibly) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
         assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-        assertEquals(143, process.exitValue());
+        assertEquals(status, process.exitValue());
         for (ProcessHandle descendant : descendants) {
             descendant.onExit().get(1, TimeUnit.MINUTES);
         }
