@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Optional;
 
 /** JMH with its own arguments, and our files of what ran. */
 final class JmhCommand {
@@ -42,36 +43,37 @@ final class JmhCommand {
             return 0;
         }
         check(options);
-        RunFolder.refuseUsed(run.outputDir);
+        RunFolder folder = run.open(arguments);
+        Throughput throughput = new Throughput(folder);
         try (PrintStream out = output(options)) {
-            RunFolder folder = run.open(arguments);
-            Throughput throughput = new Throughput(folder);
-            Progress none = new Progress(null, 0);
-            JmhRun jmh = run.quiet
-                    ? new JmhRun(none, throughput)
-                    : new JmhRun(
-                            OutputFormatFactory.createFormatInstance(
-                                    out, options.verbosity().orElse(Defaults.VERBOSITY)),
-                            none,
-                            throughput);
-            try {
-                int failures = jmh.run(new OptionsBuilder()
-                        .parent(options)
-                        .jvmArgsPrepend(jvmArgs(options))
-                        .build());
-                if (run.quiet) {
-                    jmh.print(out);
-                }
-                throughput.warn();
-                return failures == 0 ? 0 : 1;
-            } finally {
-                if (throughput.rows().isEmpty()) {
-                    folder.discard();
-                } else {
-                    folder.announce();
-                }
+            JmhRun jmh = jmh(options, out, throughput);
+            int failures = jmh.run(new OptionsBuilder()
+                    .parent(options)
+                    .jvmArgsPrepend(jvmArgs(options))
+                    .build());
+            if (run.quiet) {
+                jmh.print(out);
+            }
+            throughput.warn();
+            return failures == 0 ? 0 : 1;
+        } finally {
+            if (throughput.rows().isEmpty()) {
+                folder.discard();
+            } else {
+                folder.announce();
             }
         }
+    }
+
+    private JmhRun jmh(CommandLineOptions options, PrintStream out, Throughput throughput) {
+        Progress none = new Progress(null, 0);
+        return run.quiet
+                ? JmhRun.unseen(none, throughput)
+                : new JmhRun(
+                        OutputFormatFactory.createFormatInstance(
+                                out, options.verbosity().orElse(Defaults.VERBOSITY)),
+                        none,
+                        throughput);
     }
 
     private static boolean asksForText(CommandLineOptions options) {
@@ -101,12 +103,14 @@ final class JmhCommand {
         for (ProfilerConfig profiler : options.getProfilers()) {
             ProfilerFactory.getProfilerOrException(profiler);
         }
-        if (options.getResult().hasValue()) {
-            Path parent = Path.of(options.getResult().get()).toAbsolutePath().getParent();
-            if (!Files.isDirectory(parent)) {
-                throw new IllegalArgumentException(
-                        "cannot write " + options.getResult().get() + ": no such folder");
-            }
+        requireFolderOf(options.getOutput());
+        requireFolderOf(options.getResult());
+    }
+
+    private static void requireFolderOf(Optional<String> file) {
+        if (file.hasValue()
+                && !Files.isDirectory(Path.of(file.get()).toAbsolutePath().resolveSibling(""))) {
+            throw new IllegalArgumentException("cannot write " + file.get() + ": no such folder");
         }
     }
 

@@ -23,17 +23,16 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** A run of JMH that hands on each result as soon as its benchmark ends, where JMH itself keeps all for the end. */
 final class JmhRun {
 
-    private final ByteArrayOutputStream unseen = new ByteArrayOutputStream();
     private final OutputFormat display;
+    private final ByteArrayOutputStream unseen;
     private final Progress progress;
     private final Throughput throughput;
     private Collection<RunResult> results = List.of();
     private int unfinished;
 
-    /** As the other constructor, but what JMH has to say is shown only if a benchmark fails. */
-    JmhRun(Progress progress, Throughput throughput) {
-        this.display = OutputFormatFactory.createFormatInstance(
-                new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+    private JmhRun(OutputFormat display, ByteArrayOutputStream unseen, Progress progress, Throughput throughput) {
+        this.display = display;
+        this.unseen = unseen;
         this.progress = progress;
         this.throughput = throughput;
     }
@@ -44,9 +43,15 @@ final class JmhRun {
      * @param throughput told of each result
      */
     JmhRun(OutputFormat display, Progress progress, Throughput throughput) {
-        this.display = display;
-        this.progress = progress;
-        this.throughput = throughput;
+        this(display, new ByteArrayOutputStream(), progress, throughput);
+    }
+
+    /** As the constructor, but what JMH has to say is shown only if a benchmark fails. */
+    static JmhRun unseen(Progress progress, Throughput throughput) {
+        ByteArrayOutputStream unseen = new ByteArrayOutputStream();
+        OutputFormat display = OutputFormatFactory.createFormatInstance(
+                new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
+        return new JmhRun(display, unseen, progress, throughput);
     }
 
     /** Runs all benchmarks, and returns how many gave no result. */

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 
 /** The folder that one run writes its files to. */
 record RunFolder(Path path) {
@@ -22,7 +23,9 @@ record RunFolder(Path path) {
      * @throws IllegalArgumentException if it cannot be made or written to, or holds another run
      */
     static RunFolder open(Path requested) {
-        refuseUsed(requested);
+        if (requested != null) {
+            refuseUsed(requested);
+        }
         try {
             Path path = requested == null ? fresh() : Files.createDirectories(requested);
             if (!Files.isWritable(path)) {
@@ -59,6 +62,16 @@ record RunFolder(Path path) {
         }
     }
 
+    /** No run replaces the timings of another, or lends them its own description. */
+    private static void refuseUsed(Path requested) {
+        for (String file : List.of(Environment.FILE, Throughput.FILE)) {
+            if (Files.exists(requested.resolve(file))) {
+                throw new IllegalArgumentException(
+                        requested + " already holds the " + file + " of another run; name a new folder");
+            }
+        }
+    }
+
     private static Path root() {
         return Path.of(System.getProperty(ROOT, "results"));
     }
@@ -80,18 +93,5 @@ record RunFolder(Path path) {
 
     Path file(String name) {
         return path.resolve(name);
-    }
-
-    /**
-     * Makes sure that a run replaces no earlier one's files.
-     *
-     * @param requested the folder that a user asked for; null for a new one
-     * @throws IllegalArgumentException if the folder holds a run
-     */
-    static void refuseUsed(Path requested) {
-        if (requested != null && Files.exists(requested.resolve(Environment.FILE))) {
-            throw new IllegalArgumentException(
-                    requested + " already holds the " + Environment.FILE + " of another run; name a new folder");
-        }
     }
 }

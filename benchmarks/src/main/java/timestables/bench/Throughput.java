@@ -89,6 +89,10 @@ final class Throughput {
                     && row.threads == other.row.threads
                     && mode == other.mode;
         }
+
+        String modeNote() {
+            return mode == Mode.AverageTime ? "" : "JMH mode: " + mode.shortLabel();
+        }
     }
 
     /** Adds a benchmark's result, in the file too. */
@@ -105,7 +109,7 @@ final class Throughput {
                         find(timing, BASELINE)
                                 .map(baseline -> timing.row.elementsPerNs / baseline.elementsPerNs)
                                 .orElse(null),
-                        Stream.concat(Stream.of(timing.row.note), defects(timing).stream())
+                        Stream.concat(Stream.of(timing.row.note, timing.modeNote()), defects(timing).stream())
                                 .filter(note -> !note.isEmpty())
                                 .collect(Collectors.joining("; "))))
                 .toList();
@@ -168,13 +172,7 @@ final class Throughput {
                 params.getForks(),
                 timing.getSampleCount(),
                 BenchmarkJvm.describe(params.getJvmArgs()),
-                note(storage, params.getMode()));
-    }
-
-    private static String note(Contender.Storage storage, Mode mode) {
-        return Stream.of(storage.note(), mode == Mode.AverageTime ? "" : "JMH mode: " + mode.shortLabel())
-                .filter(note -> !note.isEmpty())
-                .collect(Collectors.joining("; "));
+                storage.note());
     }
 
     /**

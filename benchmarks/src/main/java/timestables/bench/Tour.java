@@ -52,7 +52,7 @@ final class Tour {
         RunFolder folder = run.open(arguments);
         Throughput throughput = new Throughput(folder);
         Progress progress = run.progress(benchmarks() + Accuracy.steps());
-        int failures = new JmhRun(progress, throughput).run(options);
+        int failures = JmhRun.unseen(progress, throughput).run(options);
         List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);

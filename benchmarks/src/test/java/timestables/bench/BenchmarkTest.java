@@ -49,8 +49,7 @@ class BenchmarkTest {
         double[] x = Operands.x(SIZE);
         double[] y = Operands.y(SIZE);
         double[] timed = contender.timed().on(x, y).results();
-        double[] defined =
-                contender.arithmetics().getFirst().definition().on(x, y).results();
+        double[] defined = contender.arithmetic().definition().on(x, y).results();
         if (operation == Operation.DOT && id.startsWith("float")) {
             double magnitude = 0;
             for (int i = 0; i < SIZE; i++) {

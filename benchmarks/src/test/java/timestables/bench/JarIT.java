@@ -279,6 +279,8 @@ class JarIT {
                 "Dot -rff missing/file          | missing/file",
                 "Dot -o file --output-dir finished | finished",
                 "--output-dir finished          | environment.csv",
+                "--output-dir timed             | throughput.csv",
+                "Dot -o file --output-dir timed | throughput.csv",
                 "accuracy --output-dir finished | environment.csv",
                 "--output-dir file accuracy     | file",
                 "Multiply accuracy              | Multiply"
@@ -286,6 +288,7 @@ class JarIT {
     void badInputIsToldInOneLine(String arguments, String named) throws Exception {
         Files.writeString(folder.resolve("file"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
+        Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
         Outcome outcome = run(arguments.split(" +"));
         assertEquals(2, outcome.status, outcome.err);
         assertEquals("", outcome.out);
@@ -293,6 +296,7 @@ class JarIT {
         assertTrue(outcome.errors().getFirst().contains(named), outcome.err);
         assertEquals("content", Files.readString(folder.resolve("file")));
         assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
+        assertEquals("content", Files.readString(folder.resolve("timed/throughput.csv")));
         assertFalse(Files.exists(folder.resolve("results")));
     }
 
