@@ -51,7 +51,7 @@ public final class ScalarMultiply {
         int half = halfUnit(fractionBits);
         for (int i = from; i < to; i++) {
             int product = a[i] * b[i] + half >> fractionBits;
-            out[i] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, product));
+            out[i] = (byte) Math.clamp(product, Byte.MIN_VALUE, Byte.MAX_VALUE);
         }
     }
 
