@@ -33,7 +33,7 @@ public final class VectorDot {
     /**
      * Twice the largest magnitude of a negative product: what makes the sum of two products fit 16 bits without a sign.
      */
-    private static final int BIAS = 2 * 128 * 127;
+    static final int BIAS = 2 * 128 * 127;
 
     /** Rounds in which no sum of 16-bit sums, over all lanes, overflows an int. */
     private static final int BLOCK = 1024;
@@ -42,60 +42,72 @@ public final class VectorDot {
 
     public static double float64(double[] a, double[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
+        return dot(a, from, b, from, to - from);
+    }
+
+    static double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
         int lanes = DOUBLES.length();
         DoubleVector sum0 = DoubleVector.zero(DOUBLES);
         DoubleVector sum1 = sum0;
         DoubleVector sum2 = sum0;
         DoubleVector sum3 = sum0;
-        int i = from;
-        for (; i <= to - 4 * lanes; i += 4 * lanes) {
-            sum0 = fma(a, b, i, sum0);
-            sum1 = fma(a, b, i + lanes, sum1);
-            sum2 = fma(a, b, i + 2 * lanes, sum2);
-            sum3 = fma(a, b, i + 3 * lanes, sum3);
+        int i = 0;
+        for (; i <= count - 4 * lanes; i += 4 * lanes) {
+            sum0 = fma(a, aFrom + i, b, bFrom + i, sum0);
+            sum1 = fma(a, aFrom + i + lanes, b, bFrom + i + lanes, sum1);
+            sum2 = fma(a, aFrom + i + 2 * lanes, b, bFrom + i + 2 * lanes, sum2);
+            sum3 = fma(a, aFrom + i + 3 * lanes, b, bFrom + i + 3 * lanes, sum3);
         }
         double sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-        return i < to ? sum + ScalarDot.float64(a, b, i, to) : sum;
+        return i < count ? sum + ScalarDot.dot(a, aFrom + i, b, bFrom + i, count - i) : sum;
     }
 
-    private static DoubleVector fma(double[] a, double[] b, int i, DoubleVector sum) {
-        return DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, i), sum);
+    private static DoubleVector fma(double[] a, int i, double[] b, int j, DoubleVector sum) {
+        return DoubleVector.fromArray(DOUBLES, a, i).fma(DoubleVector.fromArray(DOUBLES, b, j), sum);
     }
 
     public static float float32(float[] a, float[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
+        return dot(a, from, b, from, to - from);
+    }
+
+    static float dot(float[] a, int aFrom, float[] b, int bFrom, int count) {
         int lanes = FLOATS.length();
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
-        int i = from;
-        for (; i <= to - 4 * lanes; i += 4 * lanes) {
-            sum0 = fma(a, b, i, sum0);
-            sum1 = fma(a, b, i + lanes, sum1);
-            sum2 = fma(a, b, i + 2 * lanes, sum2);
-            sum3 = fma(a, b, i + 3 * lanes, sum3);
+        int i = 0;
+        for (; i <= count - 4 * lanes; i += 4 * lanes) {
+            sum0 = fma(a, aFrom + i, b, bFrom + i, sum0);
+            sum1 = fma(a, aFrom + i + lanes, b, bFrom + i + lanes, sum1);
+            sum2 = fma(a, aFrom + i + 2 * lanes, b, bFrom + i + 2 * lanes, sum2);
+            sum3 = fma(a, aFrom + i + 3 * lanes, b, bFrom + i + 3 * lanes, sum3);
         }
         float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-        return i < to ? sum + ScalarDot.float32(a, b, i, to) : sum;
+        return i < count ? sum + ScalarDot.dot(a, aFrom + i, b, bFrom + i, count - i) : sum;
     }
 
-    private static FloatVector fma(float[] a, float[] b, int i, FloatVector sum) {
-        return FloatVector.fromArray(FLOATS, a, i).fma(FloatVector.fromArray(FLOATS, b, i), sum);
+    private static FloatVector fma(float[] a, int i, float[] b, int j, FloatVector sum) {
+        return FloatVector.fromArray(FLOATS, a, i).fma(FloatVector.fromArray(FLOATS, b, j), sum);
     }
 
     public static float float16(short[] a, short[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
+        return dot(a, from, b, from, to - from);
+    }
+
+    static float dot(short[] a, int aFrom, short[] b, int bFrom, int count) {
         int lanes = SHORTS.length();
         FloatVector even = FloatVector.zero(FLOATS);
         FloatVector odd = even;
         ShortVector greatest = ShortVector.zero(SHORTS);
-        int i = from;
-        for (; i <= to - lanes; i += lanes) {
+        int i = 0;
+        for (; i <= count - lanes; i += lanes) {
             // Two binary16 numbers in each int. The upper one's exponent and fraction, moved to where binary32 has
             // them, make the number too small by 2^112, the difference of the exponent biases.
-            ShortVector leftPair = ShortVector.fromArray(SHORTS, a, i);
-            ShortVector rightPair = ShortVector.fromArray(SHORTS, b, i);
+            ShortVector leftPair = ShortVector.fromArray(SHORTS, a, aFrom + i);
+            ShortVector rightPair = ShortVector.fromArray(SHORTS, b, bFrom + i);
             IntVector left = leftPair.reinterpretAsInts();
             IntVector right = rightPair.reinterpretAsInts();
             greatest = greatest.max(leftPair.and(MAGNITUDE)).max(rightPair.and(MAGNITUDE));
@@ -122,10 +134,10 @@ public final class VectorDot {
         }
         if (greatest.reduceLanes(VectorOperators.MAX) >= INFINITY) {
             // Moved like that, infinities and NaNs would become numbers.
-            return ScalarDot.float16(a, b, from, to);
+            return ScalarDot.dot(a, aFrom, b, bFrom, count);
         }
         float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
-        return i < to ? sum + ScalarDot.float16(a, b, i, to) : sum;
+        return i < count ? sum + ScalarDot.dot(a, aFrom + i, b, bFrom + i, count - i) : sum;
     }
 
     public static long int8(byte[] a, byte[] b, int from, int to) {
