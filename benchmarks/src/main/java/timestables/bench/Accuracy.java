@@ -125,20 +125,23 @@ final class Accuracy {
                 x[i] = format.decode(i / codes);
                 y[i] = format.decode(i % codes);
             }
-            entry.getValue().measure(x, y, operation.workload().exact(x, y));
+            Size size = new Size(1, x.length, 1);
+            entry.getValue().measure(operation.workload(), size, x, y);
         });
         report(operation, ALL_CODES, null, meters);
     }
 
     private void sample(Operation operation, Workload.Sample sample, Distribution distribution) {
         String name = distribution.id();
-        progress.begin("errors of %s over %s operands, size %d".formatted(operation.id(), name, sample.size()));
+        progress.begin("errors of %s over %s operands, size %s".formatted(operation.id(), name, sample.size()));
         Map<Arithmetic, Meter> meters = meters(operation);
+        Workload workload = operation.workload();
+        Size size = workload.form().parse(sample.size());
         for (int i = 0; i < sample.seeds(); i++) {
-            double[] x = distribution.sample(sample.size(), Operation.MAX_RANGE, seed, 2L * i);
-            double[] y = distribution.sample(sample.size(), Operation.MAX_RANGE, seed, 2L * i + 1);
-            Workload.Reference exact = operation.workload().exact(x, y);
-            meters.values().parallelStream().forEach(meter -> meter.measure(x, y, exact));
+            double[] x = workload.left(distribution, size, seed, i);
+            double[] y = workload.right(distribution, size, seed, i);
+            Workload.Reference exact = workload.exact(size, x, y);
+            meters.values().parallelStream().forEach(meter -> meter.measure(workload, size, x, y, exact));
         }
         report(operation, name, sample, meters);
     }
@@ -181,9 +184,9 @@ final class Accuracy {
                 arithmetic.accumulator(),
                 contender.storage().indexBits(),
                 contender.storage().cellBits(),
-                arithmetic.operand().isPresent() ? Operation.MAX_RANGE : null,
+                arithmetic.operand().isPresent() ? Workload.MAX_RANGE : null,
                 distribution,
-                String.valueOf(sample == null ? errors.count() : sample.size()),
+                sample == null ? String.valueOf(errors.count()) : sample.size(),
                 sample == null ? null : sample.seeds(),
                 errors.meanAbsolute(),
                 errors.rootMeanSquare(),
@@ -209,16 +212,20 @@ final class Accuracy {
             this.arithmetic = arithmetic;
         }
 
-        void measure(double[] x, double[] y, Workload.Reference exact) {
-            exact.compare(arithmetic.definition().on(x, y).results(), errors);
-            products += x.length;
-            for (int i = 0; i < x.length; i++) {
-                if (arithmetic.operandSaturates().test(x[i])
-                        || arithmetic.operandSaturates().test(y[i])
-                        || arithmetic.productSaturates().test(x[i] * y[i])) {
+        void measure(Workload workload, Size size, double[] x, double[] y) {
+            measure(workload, size, x, y, workload.exact(size, x, y));
+        }
+
+        void measure(Workload workload, Size size, double[] x, double[] y, Workload.Reference exact) {
+            exact.compare(arithmetic.definition().on(size, x, y).results(), errors);
+            workload.forEachProduct(size, x, y, (left, right) -> {
+                products++;
+                if (arithmetic.operandSaturates().test(left)
+                        || arithmetic.operandSaturates().test(right)
+                        || arithmetic.productSaturates().test(left * right)) {
                     saturated++;
                 }
-            }
+            });
         }
     }
 }

@@ -3,6 +3,7 @@ package timestables.bench;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import timestables.format.Format;
+import timestables.table.ProductTable;
 
 /**
  * How numbers are stored, multiplied and added: all that error depends on.
@@ -25,14 +26,30 @@ record Arithmetic(
         DoublePredicate productSaturates,
         Task.Setup definition) {
 
+    /** What sums are kept in where they are exact, as sums of integers are. */
+    static final String EXACT = "exact";
+
+    /** What sums are kept in where nothing is summed. */
+    static final String NONE = "";
+
     /** Floating point; what leaves its range does so as infinity, and none of our operands come near. */
     static Arithmetic floating(String format, String accumulator, Task.Setup definition) {
         return new Arithmetic(
                 format, "nearest", accumulator, Optional.empty(), value -> false, product -> false, definition);
     }
 
-    /** Codes of a format, with products in another. */
-    static Arithmetic coded(
+    /** Codes of a format, whose products are of the same format. */
+    static Arithmetic coded(Format format, String accumulator, Task.Setup definition) {
+        return coded(format.name(), accumulator, format, format::saturates, definition);
+    }
+
+    /** Codes that a table multiplies. */
+    static Arithmetic lookedUp(ProductTable table, String accumulator, Task.Setup definition) {
+        return coded(
+                table.cellFormat().name(), accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
+    }
+
+    private static Arithmetic coded(
             String name, String accumulator, Format operand, DoublePredicate productSaturates, Task.Setup definition) {
         return new Arithmetic(
                 name, "nearest", accumulator, Optional.of(operand), operand::saturates, productSaturates, definition);

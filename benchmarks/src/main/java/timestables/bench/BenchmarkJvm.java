@@ -16,7 +16,7 @@ final class BenchmarkJvm {
     /** Lets {@link Operands} begin on cache lines. */
     static final String ALIGNMENT = "-XX:ObjectAlignmentInBytes=" + Operands.ALIGNMENT;
 
-    static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT);
+    static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT, NativeLibrary.ACCESS);
 
     private BenchmarkJvm() {}
 

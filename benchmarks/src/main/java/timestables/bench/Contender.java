@@ -1,6 +1,8 @@
 package timestables.bench;
 
 import java.util.List;
+import java.util.Optional;
+import timestables.table.ProductTable;
 
 /**
  * One way to do an operation.
@@ -10,8 +12,35 @@ import java.util.List;
  * @param timed sets up the kernel that benchmarks time
  * @param arithmetics the formats it is measured in, the timed one first. Speed depends on the layout and not on what
  *     the cells hold, so that one timing stands for all of them
+ * @param missing what has to be installed on this machine before it can run; empty if nothing
  */
-record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> arithmetics) {
+record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> arithmetics, Optional<String> missing) {
+
+    static final String SCALAR_TWIN = "-scalar";
+
+    /** A contender that needs nothing but the JDK. */
+    static Contender of(String id, Storage storage, Task.Setup timed, List<Arithmetic> arithmetics) {
+        return new Contender(id, storage, timed, arithmetics, Optional.empty());
+    }
+
+    /** A kernel and the plain loop of the same arithmetic. */
+    static List<Contender> twins(
+            String id, Storage storage, Task.Setup fastest, Task.Setup plain, Arithmetic arithmetic) {
+        return twins(id, storage, fastest, arithmetic, plain, arithmetic);
+    }
+
+    /** A kernel and its plain loop, which add up in different orders. */
+    static List<Contender> twins(
+            String id,
+            Storage storage,
+            Task.Setup fastest,
+            Arithmetic arithmetic,
+            Task.Setup plain,
+            Arithmetic plainArithmetic) {
+        return List.of(
+                of(id, storage, fastest, List.of(arithmetic)),
+                of(id + SCALAR_TWIN, storage, plain, List.of(plainArithmetic)));
+    }
 
     /**
      * The memory behind a contender.
@@ -19,10 +48,43 @@ record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> 
      * @param indexBits bits in an operand's code; null where nothing is looked up
      * @param cellBits bits in a cell; null likewise
      * @param tableBytes bytes in all cells; null likewise
-     * @param bytesPerElement bytes of operands and results that move for one product
+     * @param left bytes in a left operand
+     * @param right bytes in a right operand
+     * @param result bytes in a result
      * @param note where the table lies; empty where nothing is looked up
      */
-    record Storage(Integer indexBits, Integer cellBits, Integer tableBytes, int bytesPerElement, String note) {}
+    record Storage(
+            Integer indexBits,
+            Integer cellBits,
+            Integer tableBytes,
+            double left,
+            double right,
+            double result,
+            String note) {
+
+        /** Operands and results of a computed operation. */
+        static Storage computed(double left, double right, double result) {
+            return new Storage(null, null, null, left, right, result, "");
+        }
+
+        /** Codes for a table that lies in a layout of some name. */
+        static Storage lookedUp(ProductTable table, double left, double right, double result, String layout) {
+            return new Storage(
+                    table.rowFormat().bits(),
+                    table.cellBits(),
+                    table.byteSize(),
+                    left,
+                    right,
+                    result,
+                    "layout: " + layout);
+        }
+
+        /** The bytes of operands and results that move for one product. */
+        double bytesPerElement(Workload workload, Size size) {
+            double bytes = left * workload.left(size) + right * workload.right(size) + result * workload.results(size);
+            return bytes / size.elements();
+        }
+    }
 
     /** The arithmetic of the operands that are timed. */
     Arithmetic arithmetic() {

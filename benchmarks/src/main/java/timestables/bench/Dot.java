@@ -1,10 +1,8 @@
 package timestables.bench;
 
-import static timestables.bench.Operation.MAX_RANGE;
-
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.DoubleSupplier;
+import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -24,169 +22,126 @@ final class Dot implements Workload {
     private static final int LANES_FLOAT16 = 32;
 
     @Override
-    public int arrays() {
-        return 2;
+    public Size.Form form() {
+        return Size.Form.ELEMENTS;
+    }
+
+    /** The sum stays in a register. */
+    @Override
+    public long results(Size size) {
+        return 0;
     }
 
     @Override
-    public String integerAccumulator() {
-        return "exact";
+    public List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.addAll(floating(
+                "float32",
+                Elements.FLOAT32,
+                4,
+                VectorDot::float32,
+                (a, b, from, to) -> ScalarDot.float32(a, b, from, to, LANES_FLOAT32),
+                ScalarDot::float32));
+        contenders.addAll(floating(
+                "float64",
+                Elements.FLOAT64,
+                8,
+                VectorDot::float64,
+                (a, b, from, to) -> ScalarDot.float64(a, b, from, to, LANES_FLOAT64),
+                ScalarDot::float64));
+        contenders.addAll(floating(
+                "float16",
+                Elements.FLOAT16,
+                2,
+                VectorDot::float16,
+                (a, b, from, to) -> ScalarDot.float16(a, b, from, to, LANES_FLOAT16),
+                ScalarDot::float16));
+        contenders.addAll(Contender.twins(
+                "int8",
+                Storage.computed(1, 1, 4),
+                fixed(VectorDot::int8),
+                fixed(ScalarDot::int8),
+                Arithmetic.coded(FIXED, Arithmetic.EXACT, fixed(ScalarDot::int8))));
+        contenders.addAll(LookedUp.all(Dot::tables, Arithmetic.EXACT, Dot::lookup));
+        return contenders;
     }
 
-    @Override
-    public List<Computed> computed() {
-        return List.of(
-                new Computed(
-                        "float32",
-                        Float.BYTES,
-                        "float32",
-                        Optional.empty(),
-                        floats(VectorDot::float32),
-                        floats(ScalarDot::float32),
-                        floats((a, b, from, to) -> ScalarDot.float32(a, b, from, to, LANES_FLOAT32))),
-                new Computed(
-                        "float64",
-                        Double.BYTES,
-                        "float64",
-                        Optional.empty(),
-                        doubles(VectorDot::float64),
-                        doubles(ScalarDot::float64),
-                        doubles((a, b, from, to) -> ScalarDot.float64(a, b, from, to, LANES_FLOAT64))),
-                new Computed(
-                        "float16",
-                        Short.BYTES,
-                        "float32",
-                        Optional.empty(),
-                        float16s(VectorDot::float16),
-                        float16s(ScalarDot::float16),
-                        float16s((a, b, from, to) -> ScalarDot.float16(a, b, from, to, LANES_FLOAT16))),
-                new Computed(
-                        "int8",
-                        Byte.BYTES,
-                        integerAccumulator(),
-                        Optional.of(FIXED),
-                        fixed(VectorDot::int8),
-                        fixed(ScalarDot::int8),
-                        fixed(ScalarDot::int8)));
+    private static <A> List<Contender> floating(
+            String id, Elements<A> elements, int bytes, Kernel<A> fastest, Kernel<A> definition, Kernel<A> plain) {
+        String accumulator = id.equals("float16") ? "float32" : id;
+        Decoder itself = (sum, count) -> sum;
+        return Contender.twins(
+                id,
+                Storage.computed(bytes, bytes, bytes),
+                setup(elements, elements, fastest, itself),
+                Arithmetic.floating(id, accumulator, setup(elements, elements, definition, itself)),
+                setup(elements, elements, plain, itself),
+                Arithmetic.floating(id, accumulator, setup(elements, elements, plain, itself)));
     }
 
-    @Override
-    public List<ProductTable> tables(int indexBits) {
+    private static Task.Setup fixed(Kernel<byte[]> kernel) {
+        Elements<byte[]> elements = Elements.bytes(FIXED);
+        return setup(elements, elements, kernel, (sum, count) -> Math.scalb(sum, -2 * FIXED.fractionBits()));
+    }
+
+    static List<ProductTable> tables(int indexBits) {
         return List.of(ProductTable.accumulating(new Linear(indexBits, MAX_RANGE)));
     }
 
     @Override
-    public Reference exact(double[] x, double[] y) {
+    public Reference exact(Size size, double[] x, double[] y) {
         ExactDot exact = ExactDot.of(x, y);
         return (results, meter) -> meter.add(exact.high(), exact.errorOf(results[0]));
     }
 
     @Override
     public List<Sample> samples() {
-        return List.of(new Sample(1024, 400), new Sample(1 << 20, 16));
+        return List.of(new Sample("1024", 400), new Sample("1048576", 16));
     }
 
     @Override
-    public boolean errorDependsOnSize() {
+    public boolean errorDependsOnLength() {
         return true;
     }
 
     @Override
-    public boolean exhaustive() {
-        return false;
+    public void forEachProduct(Size size, double[] x, double[] y, Pair visitor) {
+        for (int i = 0; i < x.length; i++) {
+            visitor.accept(x[i], y[i]);
+        }
     }
 
-    @Override
-    public Task.Setup lookup(Layout layout) {
+    private static Task.Setup lookup(Layout layout) {
         ProductTable table = layout.table();
-        Format operand = table.rowFormat();
-        return (x, y) -> {
-            byte[] a = Operands.byteCodes(operand, x);
-            byte[] b = Operands.byteCodes(operand, y);
-            int from = Operands.start(Byte.BYTES);
-            int to = from + x.length;
-            long[] sum = new long[1];
-            return task(() -> sum[0] = layout.dot(a, b, from, to), () -> table.decodeSum(sum[0], x.length));
-        };
+        Format row = table.rowFormat();
+        Format column = table.columnFormat();
+        Decoder decoder = (sum, count) -> table.decodeSum((long) sum, count);
+        if (row.bits() > 8) {
+            Kernel<short[]> kernel = ((ScalarLayout) layout)::dot;
+            return setup(Elements.shorts(row), Elements.shorts(column), kernel, decoder);
+        }
+        Kernel<byte[]> kernel = layout::dot;
+        return setup(Elements.bytes(row), Elements.bytes(column), kernel, decoder);
     }
 
-    @Override
-    public Task.Setup wideLookup(ScalarLayout layout) {
-        ProductTable table = layout.table();
-        Format operand = table.rowFormat();
-        return (x, y) -> {
-            short[] a = Operands.shortCodes(operand, x);
-            short[] b = Operands.shortCodes(operand, y);
-            int from = Operands.start(Short.BYTES);
-            int to = from + x.length;
-            long[] sum = new long[1];
-            return task(() -> sum[0] = layout.dot(a, b, from, to), () -> table.decodeSum(sum[0], x.length));
-        };
-    }
-
-    private static Task.Setup doubles(DoubleKernel kernel) {
-        return (x, y) -> {
-            double[] a = Operands.doubles(x);
-            double[] b = Operands.doubles(y);
-            int from = Operands.start(Double.BYTES);
+    private static <A> Task.Setup setup(Elements<A> left, Elements<A> right, Kernel<A> kernel, Decoder decoder) {
+        return (size, x, y) -> {
+            A a = left.encode().apply(x);
+            A b = right.encode().apply(y);
+            int from = left.start();
             int to = from + x.length;
             double[] sum = new double[1];
-            return task(() -> sum[0] = kernel.dot(a, b, from, to), () -> sum[0]);
+            return new Task(
+                    () -> sum[0] = kernel.dot(a, b, from, to), () -> new double[] {decoder.decode(sum[0], x.length)});
         };
     }
 
-    private static Task.Setup floats(FloatKernel kernel) {
-        return (x, y) -> {
-            float[] a = Operands.floats(x);
-            float[] b = Operands.floats(y);
-            int from = Operands.start(Float.BYTES);
-            int to = from + x.length;
-            float[] sum = new float[1];
-            return task(() -> sum[0] = kernel.dot(a, b, from, to), () -> sum[0]);
-        };
+    /** Sums of integers stay far below 2^53, so that a double holds them. */
+    private interface Kernel<A> {
+        double dot(A a, A b, int from, int to);
     }
 
-    private static Task.Setup float16s(ShortKernel kernel) {
-        return (x, y) -> {
-            short[] a = Operands.float16s(x);
-            short[] b = Operands.float16s(y);
-            int from = Operands.start(Short.BYTES);
-            int to = from + x.length;
-            float[] sum = new float[1];
-            return task(() -> sum[0] = kernel.dot(a, b, from, to), () -> sum[0]);
-        };
-    }
-
-    private static Task.Setup fixed(ByteKernel kernel) {
-        return (x, y) -> {
-            byte[] a = Operands.byteCodes(FIXED, x);
-            byte[] b = Operands.byteCodes(FIXED, y);
-            int from = Operands.start(Byte.BYTES);
-            int to = from + x.length;
-            long[] sum = new long[1];
-            return task(
-                    () -> sum[0] = kernel.dot(a, b, from, to),
-                    () -> Math.scalb((double) sum[0], -2 * FIXED.fractionBits()));
-        };
-    }
-
-    private static Task task(Runnable dot, DoubleSupplier result) {
-        return new Task(dot, () -> new double[] {result.getAsDouble()});
-    }
-
-    private interface DoubleKernel {
-        double dot(double[] a, double[] b, int from, int to);
-    }
-
-    private interface FloatKernel {
-        float dot(float[] a, float[] b, int from, int to);
-    }
-
-    private interface ShortKernel {
-        float dot(short[] a, short[] b, int from, int to);
-    }
-
-    private interface ByteKernel {
-        long dot(byte[] a, byte[] b, int from, int to);
+    private interface Decoder {
+        double decode(double sum, int count);
     }
 }

@@ -9,11 +9,14 @@ import java.util.Collection;
 import java.util.List;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -42,17 +45,30 @@ final class JmhCommand {
             org.openjdk.jmh.Main.main(jmhArguments);
             return 0;
         }
-        check(options);
+        List<Operation> selected = check(options);
         RunFolder folder = run.open(arguments);
         Throughput throughput = new Throughput(folder);
         try (PrintStream out = output(options)) {
             JmhRun jmh = jmh(options, out, throughput);
-            int failures = jmh.run(new OptionsBuilder()
+            Options all = new OptionsBuilder()
                     .parent(options)
                     .jvmArgsPrepend(jvmArgs(options))
-                    .build());
+                    .build();
+            List<Options> parts = List.of(all);
+            if (!options.getParameter("contender").hasValue()) {
+                Selection.announceMissing(selected);
+                parts = Selection.split(all, selected);
+            }
+            int failures = jmh.run(parts);
             if (run.quiet) {
-                jmh.print(out);
+                ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(jmh.results());
+            }
+            if (parts.size() > 1 && options.getResult().hasValue()) {
+                // Each part has replaced the results of the one before.
+                ResultFormatFactory.getInstance(
+                                options.getResultFormat().orElse(Defaults.RESULT_FORMAT),
+                                options.getResult().get())
+                        .writeOut(jmh.results());
             }
             throughput.warn();
             return failures == 0 ? 0 : 1;
@@ -85,7 +101,7 @@ final class JmhCommand {
     }
 
     /** Refuses before anything is run or written what would fail in the middle of a run. */
-    private static void check(CommandLineOptions options) throws ProfilerException {
+    private static List<Operation> check(CommandLineOptions options) throws ProfilerException {
         Collection<BenchmarkListEntry> selected = BenchmarkList.defaultList()
                 .find(
                         OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
@@ -95,16 +111,24 @@ final class JmhCommand {
             throw new IllegalArgumentException(
                     "no benchmark matches " + String.join(" ", options.getIncludes()) + "; -l lists them all");
         }
+        List<Operation> operations = new ArrayList<>();
         for (BenchmarkListEntry benchmark : selected) {
             Operation operation = Operation.timedBy(benchmark.getUsername());
-            options.getParameter("contender").orElse(List.of()).forEach(operation::contender);
-            options.getParameter("size").orElse(List.of()).forEach(operation::checkSize);
+            for (String contender : options.getParameter("contender").orElse(List.of())) {
+                operation.contender(contender).missing().ifPresent(what -> {
+                    throw new IllegalArgumentException(
+                            "%s needs %s, which is not installed".formatted(contender, what));
+                });
+            }
+            options.getParameter("size").orElse(List.of()).forEach(operation::size);
+            operations.add(operation);
         }
         for (ProfilerConfig profiler : options.getProfilers()) {
             ProfilerFactory.getProfilerOrException(profiler);
         }
         requireFolderOf(options.getOutput());
         requireFolderOf(options.getResult());
+        return operations;
     }
 
     private static void requireFolderOf(Optional<String> file) {

@@ -6,13 +6,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -27,7 +25,7 @@ final class JmhRun {
     private final ByteArrayOutputStream unseen;
     private final Progress progress;
     private final Throughput throughput;
-    private Collection<RunResult> results = List.of();
+    private final List<RunResult> results = new ArrayList<>();
     private int unfinished;
 
     private JmhRun(OutputFormat display, ByteArrayOutputStream unseen, Progress progress, Throughput throughput) {
@@ -54,8 +52,8 @@ final class JmhRun {
         return new JmhRun(display, unseen, progress, throughput);
     }
 
-    /** Runs all benchmarks, and returns how many gave no result. */
-    int run(Options options) throws RunnerException {
+    /** Runs all benchmarks, part after part, and returns how many gave no result. */
+    int run(List<Options> parts) throws RunnerException {
         // JMH has no listener but its output format, an interface of many methods, of which two are of interest.
         OutputFormat listener = (OutputFormat) Proxy.newProxyInstance(
                 OutputFormat.class.getClassLoader(),
@@ -69,16 +67,18 @@ final class JmhRun {
                     }
                     return returned;
                 });
-        results = new Runner(options, listener).run();
+        for (Options options : parts) {
+            results.addAll(new Runner(options, listener).run());
+        }
         if (unfinished > 0) {
             System.err.print(unseen.toString(StandardCharsets.UTF_8));
         }
         return unfinished;
     }
 
-    /** Prints all results as JMH does at its end. */
-    void print(PrintStream out) {
-        ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(results);
+    /** All results so far. */
+    List<RunResult> results() {
+        return results;
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {

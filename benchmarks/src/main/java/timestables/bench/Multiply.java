@@ -1,11 +1,8 @@
 package timestables.bench;
 
-import static timestables.bench.Operation.MAX_RANGE;
-
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
+import timestables.bench.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
@@ -18,38 +15,39 @@ import timestables.table.ProductTable;
 /** Element-wise products. */
 final class Multiply implements Workload {
 
+    private static final Elements<byte[]> FIXED_BYTES = Elements.bytes(FIXED);
+
     @Override
-    public int arrays() {
-        return 3;
+    public Size.Form form() {
+        return Size.Form.ELEMENTS;
     }
 
     @Override
-    public String integerAccumulator() {
-        return "";
+    public long results(Size size) {
+        return size.k();
     }
 
     @Override
-    public List<Computed> computed() {
-        return List.of(
-                twins("float32", Float.BYTES, floats(VectorMultiply::float32), floats(ScalarMultiply::float32)),
-                twins("float64", Double.BYTES, doubles(VectorMultiply::float64), doubles(ScalarMultiply::float64)),
-                twins("float16", Short.BYTES, float16s(VectorMultiply::float16), float16s(ScalarMultiply::float16)),
-                new Computed(
-                        "int8",
-                        Byte.BYTES,
-                        "",
-                        Optional.of(FIXED),
-                        fixed(VectorMultiply::int8),
-                        fixed(ScalarMultiply::int8),
-                        fixed(ScalarMultiply::int8)));
+    public List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.addAll(floating("float32", Elements.FLOAT32, 4, VectorMultiply::float32, ScalarMultiply::float32));
+        contenders.addAll(floating("float64", Elements.FLOAT64, 8, VectorMultiply::float64, ScalarMultiply::float64));
+        contenders.addAll(floating("float16", Elements.FLOAT16, 2, VectorMultiply::float16, ScalarMultiply::float16));
+        int fractionBits = FIXED.fractionBits();
+        Task.Setup plain =
+                setup(FIXED_BYTES, (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to));
+        contenders.addAll(Contender.twins(
+                "int8",
+                Storage.computed(1, 1, 1),
+                setup(FIXED_BYTES, (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to)),
+                plain,
+                Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
+        contenders.addAll(LookedUp.all(Multiply::tables, Arithmetic.NONE, Multiply::lookup));
+        return contenders;
     }
 
-    private static Computed twins(String id, int bytes, Task.Setup fastest, Task.Setup plain) {
-        return new Computed(id, bytes, "", Optional.empty(), fastest, plain, plain);
-    }
-
-    @Override
-    public List<ProductTable> tables(int indexBits) {
+    /** The tables of so many index bits, the timed one first. */
+    static List<ProductTable> tables(int indexBits) {
         Format operand = new Linear(indexBits, MAX_RANGE);
         int cellBits = indexBits > 8 ? 16 : indexBits;
         return List.of(
@@ -57,8 +55,18 @@ final class Multiply implements Workload {
                 ProductTable.of(operand, operand, new Log(cellBits, MAX_RANGE)));
     }
 
+    private static <A> List<Contender> floating(
+            String id, Elements<A> elements, int bytes, Kernel<A, A> fastest, Kernel<A, A> plain) {
+        return Contender.twins(
+                id,
+                Storage.computed(bytes, bytes, bytes),
+                setup(elements, fastest),
+                setup(elements, plain),
+                Arithmetic.floating(id, Arithmetic.NONE, setup(elements, plain)));
+    }
+
     @Override
-    public Reference exact(double[] x, double[] y) {
+    public Reference exact(Size size, double[] x, double[] y) {
         return (results, meter) -> {
             for (int i = 0; i < results.length; i++) {
                 // One rounding: the error is right even where the product has no exact double.
@@ -68,12 +76,19 @@ final class Multiply implements Workload {
     }
 
     @Override
-    public List<Sample> samples() {
-        return List.of(new Sample(1024, 100));
+    public void forEachProduct(Size size, double[] x, double[] y, Pair visitor) {
+        for (int i = 0; i < x.length; i++) {
+            visitor.accept(x[i], y[i]);
+        }
     }
 
     @Override
-    public boolean errorDependsOnSize() {
+    public List<Sample> samples() {
+        return List.of(new Sample("1024", 100));
+    }
+
+    @Override
+    public boolean errorDependsOnLength() {
         return false;
     }
 
@@ -82,109 +97,35 @@ final class Multiply implements Workload {
         return true;
     }
 
-    @Override
-    public Task.Setup lookup(Layout layout) {
-        Format operand = layout.table().rowFormat();
+    private static Task.Setup lookup(Layout layout) {
+        Format row = layout.table().rowFormat();
+        Format column = layout.table().columnFormat();
         Format cell = layout.table().cellFormat();
-        return (x, y) -> {
-            byte[] a = Operands.byteCodes(operand, x);
-            byte[] b = Operands.byteCodes(operand, y);
-            byte[] out = Operands.bytes(x.length);
-            int from = Operands.start(Byte.BYTES);
+        if (row.bits() > 8) {
+            Kernel<short[], short[]> kernel = ((ScalarLayout) layout)::multiply;
+            return setup(Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), kernel);
+        }
+        Kernel<byte[], byte[]> kernel = layout::multiply;
+        return setup(Elements.bytes(row), Elements.bytes(column), Elements.bytes(cell), kernel);
+    }
+
+    private static <A> Task.Setup setup(Elements<A> elements, Kernel<A, A> kernel) {
+        return setup(elements, elements, elements, kernel);
+    }
+
+    private static <A, R> Task.Setup setup(
+            Elements<A> left, Elements<A> right, Elements<R> result, Kernel<A, R> kernel) {
+        return (size, x, y) -> {
+            A a = left.encode().apply(x);
+            A b = right.encode().apply(y);
+            R out = result.room().apply(x.length);
+            int from = left.start();
             int to = from + x.length;
-            return task(
-                    () -> layout.multiply(a, b, out, from, to),
-                    x.length,
-                    i -> cell.decode(Byte.toUnsignedInt(out[from + i])));
+            return new Task(() -> kernel.multiply(a, b, out, from, to), () -> result.decode(out, x.length));
         };
     }
 
-    @Override
-    public Task.Setup wideLookup(ScalarLayout layout) {
-        Format operand = layout.table().rowFormat();
-        Format cell = layout.table().cellFormat();
-        return (x, y) -> {
-            short[] a = Operands.shortCodes(operand, x);
-            short[] b = Operands.shortCodes(operand, y);
-            short[] out = Operands.shorts(x.length);
-            int from = Operands.start(Short.BYTES);
-            int to = from + x.length;
-            return task(
-                    () -> layout.multiply(a, b, out, from, to),
-                    x.length,
-                    i -> cell.decode(Short.toUnsignedInt(out[from + i])));
-        };
-    }
-
-    private static Task.Setup doubles(DoubleKernel kernel) {
-        return (x, y) -> {
-            double[] a = Operands.doubles(x);
-            double[] b = Operands.doubles(y);
-            double[] out = Operands.doubles(x.length);
-            int from = Operands.start(Double.BYTES);
-            int to = from + x.length;
-            return task(() -> kernel.multiply(a, b, out, from, to), x.length, i -> out[from + i]);
-        };
-    }
-
-    private static Task.Setup floats(FloatKernel kernel) {
-        return (x, y) -> {
-            float[] a = Operands.floats(x);
-            float[] b = Operands.floats(y);
-            float[] out = Operands.floats(x.length);
-            int from = Operands.start(Float.BYTES);
-            int to = from + x.length;
-            return task(() -> kernel.multiply(a, b, out, from, to), x.length, i -> out[from + i]);
-        };
-    }
-
-    private static Task.Setup float16s(ShortKernel kernel) {
-        return (x, y) -> {
-            short[] a = Operands.float16s(x);
-            short[] b = Operands.float16s(y);
-            short[] out = Operands.shorts(x.length);
-            int from = Operands.start(Short.BYTES);
-            int to = from + x.length;
-            return task(() -> kernel.multiply(a, b, out, from, to), x.length, i -> Float.float16ToFloat(out[from + i]));
-        };
-    }
-
-    private static Task.Setup fixed(FixedKernel kernel) {
-        return (x, y) -> {
-            byte[] a = Operands.byteCodes(FIXED, x);
-            byte[] b = Operands.byteCodes(FIXED, y);
-            byte[] out = Operands.bytes(x.length);
-            int from = Operands.start(Byte.BYTES);
-            int to = from + x.length;
-            int fractionBits = FIXED.fractionBits();
-            return task(
-                    () -> kernel.multiply(a, b, out, fractionBits, from, to),
-                    x.length,
-                    i -> FIXED.decode(Byte.toUnsignedInt(out[from + i])));
-        };
-    }
-
-    private static Task task(Runnable multiply, int size, IntToDoubleFunction result) {
-        return new Task(multiply, () -> {
-            double[] results = new double[size];
-            Arrays.setAll(results, result);
-            return results;
-        });
-    }
-
-    private interface DoubleKernel {
-        void multiply(double[] a, double[] b, double[] out, int from, int to);
-    }
-
-    private interface FloatKernel {
-        void multiply(float[] a, float[] b, float[] out, int from, int to);
-    }
-
-    private interface ShortKernel {
-        void multiply(short[] a, short[] b, short[] out, int from, int to);
-    }
-
-    private interface FixedKernel {
-        void multiply(byte[] a, byte[] b, byte[] out, int fractionBits, int from, int to);
+    private interface Kernel<A, R> {
+        void multiply(A a, A b, R out, int from, int to);
     }
 }

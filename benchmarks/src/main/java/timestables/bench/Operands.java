@@ -25,19 +25,7 @@ final class Operands {
     /** The bytes of an array that hold no elements. */
     static final int SPACE = ALIGNMENT + SPACE_BEHIND;
 
-    private static final long TIMED_SEED = 1;
-
     private Operands() {}
-
-    /** The left operands that benchmarks time. */
-    static double[] x(int elements) {
-        return Distribution.UNIFORM.sample(elements, Operation.MAX_RANGE, TIMED_SEED, 0);
-    }
-
-    /** The right operands that benchmarks time. */
-    static double[] y(int elements) {
-        return Distribution.UNIFORM.sample(elements, Operation.MAX_RANGE, TIMED_SEED, 1);
-    }
 
     /** The first element in use of an array with elements of {@code bytes} bytes. */
     static int start(int bytes) {

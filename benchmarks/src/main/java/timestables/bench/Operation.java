@@ -4,29 +4,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.annotations.Param;
+import timestables.bench.Operands.Distribution;
 
 /** What is timed and measured: each operation has its benchmark class, its contenders and its way to take errors. */
 enum Operation {
     MULTIPLY(MultiplyBenchmark.class, new Multiply()),
-    DOT(DotBenchmark.class, new Dot());
+    DOT(DotBenchmark.class, new Dot()),
+    CHAIN(ChainBenchmark.class, new Chain()),
+    GEMV(GemvBenchmark.class, Gemm.gemv()),
+    GEMM(GemmBenchmark.class, Gemm.gemm());
 
-    /** The largest operand and product that the tables' formats represent. */
-    static final double MAX_RANGE = 2.0;
+    private static final long TIMED_SEED = 1;
 
-    /**
-     * Heap for one element of the largest contender: three doubles, the two that they are encoded from, and as much
-     * again for the collector to place them.
-     */
-    private static final int BYTES_PER_ELEMENT = 2 * 5 * Double.BYTES;
+    /** Heap for one operand: the real, its code of up to 8 bytes, and as much again for the collector to place them. */
+    private static final int BYTES_PER_ELEMENT = 2 * 2 * Double.BYTES;
 
-    private final Class<?> benchmark;
+    private final Class<? extends OperationBenchmark> benchmark;
     private final Workload workload;
     private final List<Contender> contenders;
 
-    Operation(Class<?> benchmark, Workload workload) {
+    Operation(Class<? extends OperationBenchmark> benchmark, Workload workload) {
         this.benchmark = benchmark;
         this.workload = workload;
-        this.contenders = Contenders.of(workload);
+        this.contenders = workload.contenders();
     }
 
     /** The operation that a JMH benchmark times, given the benchmark's full name. */
@@ -35,6 +35,11 @@ enum Operation {
                 .filter(operation -> benchmark.startsWith(operation.benchmark.getName() + "."))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The operation that files show under a name. */
+    static Operation withId(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
     /** The values of a parameter that the benchmark runs by default. */
@@ -48,31 +53,38 @@ enum Operation {
     }
 
     /**
-     * Checks a size that a user asks for.
+     * Reads a size that a user asks for.
      *
-     * @throws IllegalArgumentException if it is not a size, or operands of that size do not fit into memory
+     * @throws IllegalArgumentException if it is none of this operation, or operands of that size do not fit into memory
      */
-    void checkSize(String size) {
-        if (!size.matches("[1-9][0-9]{0,17}")) {
-            throw new IllegalArgumentException("size '%s' is not a whole number above 0".formatted(size));
-        }
+    Size size(String text) {
+        Size size = workload.form().parse(text);
         long most = Math.min(
                 Integer.MAX_VALUE - Operands.SPACE, Runtime.getRuntime().maxMemory() / BYTES_PER_ELEMENT);
-        if (elements(size) > most) {
+        double elements = (double) workload.left(size) + workload.right(size) + workload.results(size);
+        if (elements > most) {
             throw new IllegalArgumentException(
-                    "size %s does not fit: with this heap, of %d MiB, sizes up to %d do (java -Xmx sets the heap)"
-                            .formatted(size, Runtime.getRuntime().maxMemory() >> 20, most));
+                    "size %s of %s does not fit: its operands and results are %.0f numbers, and with this heap, of %d MiB,"
+                            + " %d do fit (java -Xmx sets the heap)"
+                                    .formatted(
+                                            text,
+                                            id(),
+                                            elements,
+                                            Runtime.getRuntime().maxMemory() >> 20,
+                                            most));
         }
+        return size;
     }
 
-    /** The operation that files show under a name. */
-    static Operation withId(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
-    }
-
-    /** How many products an operation of a given size computes. */
-    long elements(String size) {
-        return Long.parseLong(size);
+    /** Prepares a contender for the operands that benchmarks time. */
+    Task prepare(String contender, String size) {
+        Size parsed = size(size);
+        return contender(contender)
+                .timed()
+                .on(
+                        parsed,
+                        workload.left(Distribution.UNIFORM, parsed, TIMED_SEED, 0),
+                        workload.right(Distribution.UNIFORM, parsed, TIMED_SEED, 0));
     }
 
     /** The name that files show. */
@@ -81,7 +93,7 @@ enum Operation {
     }
 
     /** The JMH class that times it. */
-    Class<?> benchmark() {
+    Class<? extends OperationBenchmark> benchmark() {
         return benchmark;
     }
 
@@ -90,7 +102,7 @@ enum Operation {
         return workload;
     }
 
-    /** All ways to do it. */
+    /** All ways to do it, those too that lack a library on this machine. */
     List<Contender> contenders() {
         return contenders;
     }

@@ -14,7 +14,7 @@ record Task(Runnable run, Supplier<double[]> result) {
 
     /** Prepares a task for given real operands: encodes them and makes room for the result. */
     interface Setup {
-        Task on(double[] x, double[] y);
+        Task on(Size size, double[] x, double[] y);
     }
 
     /** Does the operation and decodes its results. */

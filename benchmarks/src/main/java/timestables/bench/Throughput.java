@@ -20,7 +20,6 @@ final class Throughput {
     static final String FILE = "throughput.csv";
 
     private static final String BASELINE = "float32";
-    private static final String SCALAR_TWIN = "-scalar";
 
     /** The size of the smallest object: a kernel that allocates in each call allocates at least so many bytes. */
     private static final double LEAST_ALLOCATION = 16;
@@ -44,7 +43,7 @@ final class Throughput {
             Integer indexBits,
             Integer cellBits,
             Integer tableBytes,
-            int bytesPerElement,
+            double bytesPerElement,
             double nsPerOp,
             double nsPerOpError,
             double elementsPerNs,
@@ -131,7 +130,7 @@ final class Throughput {
         if (timing.allocates) {
             defects.add("allocates in each call");
         }
-        find(timing, row.contender + SCALAR_TWIN)
+        find(timing, row.contender + Contender.SCALAR_TWIN)
                 .filter(twin -> row.nsPerOp - row.nsPerOpError > twin.nsPerOp + twin.nsPerOpError)
                 .ifPresent(twin -> defects.add("slower than " + twin.contender));
         return defects;
@@ -153,7 +152,8 @@ final class Throughput {
         Result<?> timing = result.getPrimaryResult();
         double nsPerOp = nsPerOp(timing.getScore(), params);
         double relativeError = timing.getScoreError() / timing.getScore();
-        double elementsPerNs = operation.elements(size) * (double) params.getThreads() / nsPerOp;
+        Size parsed = operation.workload().form().parse(size);
+        double elementsPerNs = parsed.elements() * params.getThreads() / nsPerOp;
         return new Row(
                 operation.id(),
                 contender.id(),
@@ -162,7 +162,7 @@ final class Throughput {
                 storage.indexBits(),
                 storage.cellBits(),
                 storage.tableBytes(),
-                storage.bytesPerElement(),
+                storage.bytesPerElement(operation.workload(), parsed),
                 nsPerOp,
                 nsPerOp * relativeError,
                 elementsPerNs,

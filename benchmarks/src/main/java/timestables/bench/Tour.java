@@ -2,9 +2,10 @@ package timestables.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -22,7 +23,8 @@ final class Tour {
 
     private final Main.RunOptions run;
     private final List<String> arguments;
-    private final Options options;
+    private final Options pace;
+    private final Function<Operation, List<String>> sizes;
 
     Tour(Main.RunOptions run, List<String> arguments) {
         this(
@@ -34,25 +36,29 @@ final class Tour {
                         .warmupTime(ITERATION_TIME)
                         .measurementIterations(ITERATIONS)
                         .measurementTime(ITERATION_TIME)
-                        .build());
+                        .build(),
+                operation -> operation.defaults("size"));
     }
 
-    /** @param pace how long each benchmark takes */
-    Tour(Main.RunOptions run, List<String> arguments, Options pace) {
+    /**
+     * @param pace how long each benchmark takes
+     * @param sizes the sizes at which an operation is timed
+     */
+    Tour(Main.RunOptions run, List<String> arguments, Options pace, Function<Operation, List<String>> sizes) {
         this.run = run;
         this.arguments = arguments;
-        ChainedOptionsBuilder builder = new OptionsBuilder().parent(pace).addProfiler(GCProfiler.class);
-        for (Operation operation : Operation.values()) {
-            builder.include(operation.benchmark().getName());
-        }
-        this.options = builder.build();
+        this.pace = pace;
+        this.sizes = sizes;
     }
 
     int run() throws RunnerException {
+        List<Operation> operations = List.of(Operation.values());
         RunFolder folder = run.open(arguments);
         Throughput throughput = new Throughput(folder);
+        Selection.announceMissing(operations);
         Progress progress = run.progress(benchmarks() + Accuracy.steps());
-        int failures = JmhRun.unseen(progress, throughput).run(options);
+        int failures = JmhRun.unseen(progress, throughput)
+                .run(operations.stream().map(this::options).toList());
         List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
@@ -63,10 +69,20 @@ final class Tour {
         return failures == 0 ? 0 : 1;
     }
 
-    private static int benchmarks() {
+    private Options options(Operation operation) {
+        return new OptionsBuilder()
+                .parent(pace)
+                .addProfiler(GCProfiler.class)
+                .include(Pattern.quote(operation.benchmark().getName() + "."))
+                .param("contender", Selection.available(operation).toArray(String[]::new))
+                .param("size", sizes.apply(operation).toArray(String[]::new))
+                .build();
+    }
+
+    private int benchmarks() {
         return Arrays.stream(Operation.values())
-                .mapToInt(operation -> operation.defaults("contender").size()
-                        * operation.defaults("size").size())
+                .mapToInt(operation -> Selection.available(operation).size()
+                        * sizes.apply(operation).size())
                 .sum();
     }
 }

@@ -58,8 +58,8 @@ final class Tradeoff {
     }
 
     /**
-     * Joins the timings with the errors over uniform operands of the same size, or of any size where the operation's
-     * errors do not depend on it. Rows come by operation and size, the fastest first.
+     * Joins the timings with the errors over uniform operands, of sums and chains of the same length where errors
+     * depend on that. Rows come by operation and size, the fastest first.
      */
     static List<Row> join(List<Throughput.Row> timings, List<Accuracy.Row> errors) {
         List<Row> rows = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Tradeoff {
             }
         }
         rows.sort(Comparator.comparing((Row row) -> Operation.withId(row.operation))
-                .thenComparing((Row row) -> Operation.withId(row.operation).elements(row.size))
+                .thenComparing((Row row) -> form(row.operation).parse(row.size).elements())
                 .thenComparing(Comparator.comparingDouble(Row::elementsPerNs).reversed()));
         return rows.stream().map(row -> row.among(rows)).toList();
     }
@@ -80,8 +80,13 @@ final class Tradeoff {
         return timing.operation().equals(error.operation())
                 && timing.contender().equals(error.contender())
                 && error.distribution().equals(Distribution.UNIFORM.id())
-                && (timing.size().equals(error.size())
-                        || !Operation.withId(timing.operation()).workload().errorDependsOnSize());
+                && (!Operation.withId(timing.operation()).workload().errorDependsOnLength()
+                        || form(timing.operation()).parse(timing.size()).k()
+                                == form(error.operation()).parse(error.size()).k());
+    }
+
+    private static Size.Form form(String operation) {
+        return Operation.withId(operation).workload().form();
     }
 
     private static Row row(Throughput.Row timing, Accuracy.Row error) {

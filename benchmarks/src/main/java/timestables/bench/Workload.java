@@ -1,75 +1,75 @@
 package timestables.bench;
 
 import java.util.List;
-import java.util.Optional;
+import timestables.bench.Operands.Distribution;
 import timestables.error.ErrorMeter;
 import timestables.format.FixedPoint;
-import timestables.format.Format;
-import timestables.kernel.Layout;
-import timestables.kernel.ScalarLayout;
-import timestables.table.ProductTable;
 
-/** What an operation does with each kind of operand: the part of its contenders that no other operation shares. */
+/** What an operation does: its operands, its exact results, and the ways to do it. */
 interface Workload {
+
+    /** The largest operand and product that the tables' formats represent. */
+    double MAX_RANGE = 2.0;
 
     /** The format of {@code int8}: with 6 fraction bits it spans the range of the other formats, [-2, 2). */
     FixedPoint FIXED = new FixedPoint(8, 6);
 
-    /** How many arrays of operands and results it moves. */
-    int arrays();
+    /** What a size names. */
+    Size.Form form();
 
-    /** What sums of table cells and of integer products are kept in; empty where nothing is summed. */
-    String integerAccumulator();
+    /** How many left operands it takes. */
+    default long left(Size size) {
+        return (long) size.m() * size.k();
+    }
 
-    /** The arithmetics that tables compete with, {@code float32} first. */
-    List<Computed> computed();
+    /** How many right operands it takes. */
+    default long right(Size size) {
+        return (long) size.k() * size.n();
+    }
 
-    /** The tables of so many index bits that the operation can use, the timed one first. */
-    List<ProductTable> tables(int indexBits);
+    /** How many results it writes to memory. */
+    long results(Size size);
+
+    /** Left operands, drawn from a distribution. */
+    default double[] left(Distribution distribution, Size size, long seed, int sample) {
+        return distribution.sample(Math.toIntExact(left(size)), MAX_RANGE, seed, 2L * sample);
+    }
+
+    /** Right operands, drawn from a distribution. */
+    default double[] right(Distribution distribution, Size size, long seed, int sample) {
+        return distribution.sample(Math.toIntExact(right(size)), MAX_RANGE, seed, 2L * sample + 1);
+    }
+
+    /** All ways to do it, those that compute first, and {@code float32} before all. */
+    List<Contender> contenders();
 
     /** The exact results for given operands. */
-    Reference exact(double[] x, double[] y);
+    Reference exact(Size size, double[] x, double[] y);
 
-    /** The samples that errors are measured on: sizes, and how many seeds of each. */
+    /** Visits every pair of operands that is multiplied. */
+    void forEachProduct(Size size, double[] x, double[] y, Pair visitor);
+
+    /** The samples that errors are measured on. */
     List<Sample> samples();
 
-    /** Whether errors of one size say nothing of another. */
-    boolean errorDependsOnSize();
+    /** Whether the errors of sums or chains of some length say nothing of other lengths. */
+    boolean errorDependsOnLength();
 
     /** Whether errors are also measured over all pairs of codes. */
-    boolean exhaustive();
-
-    /** The operation through a table of 2 to 8 index bits. */
-    Task.Setup lookup(Layout layout);
-
-    /** The operation through a table of 9 index bits, whose codes take two bytes. */
-    Task.Setup wideLookup(ScalarLayout layout);
+    default boolean exhaustive() {
+        return false;
+    }
 
     /** Exact results, to compare others with. */
     interface Reference {
         void compare(double[] results, ErrorMeter meter);
     }
 
-    /** Random operands: {@code size} elements, drawn anew from each of {@code seeds} seeds. */
-    record Sample(int size, int seeds) {}
+    /** Two operands that are multiplied. */
+    interface Pair {
+        void accept(double left, double right);
+    }
 
-    /**
-     * An arithmetic that computes products.
-     *
-     * @param id the contender's, and the format's
-     * @param bytes bytes in an operand
-     * @param accumulator what sums are kept in; empty where nothing is summed
-     * @param fixed the operands' format, where they are fixed point
-     * @param fastest the fastest kernel
-     * @param plain the plain loop
-     * @param definition the fastest kernel's results, computed in an order that no machine changes
-     */
-    record Computed(
-            String id,
-            int bytes,
-            String accumulator,
-            Optional<Format> fixed,
-            Task.Setup fastest,
-            Task.Setup plain,
-            Task.Setup definition) {}
+    /** Random operands of one size, drawn anew from each of {@code seeds} seeds. */
+    record Sample(String size, int seeds) {}
 }

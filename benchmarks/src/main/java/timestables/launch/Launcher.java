@@ -78,6 +78,8 @@ public final class Launcher {
         command.add("--add-modules=" + VECTOR_MODULE);
         // JMH uses a part of the JDK that would warn.
         command.add("--sun-misc-unsafe-memory-access=allow");
+        // Listing the contenders looks for native libraries.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-D" + LAUNCHED_BY + "=" + ProcessHandle.current().pid());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -2,11 +2,17 @@ package timestables.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -14,18 +20,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
+import timestables.bench.Operands.Distribution;
 import timestables.format.Format;
 import timestables.table.ProductTable;
 
 /** Mirrors the benchmarks: what they time is compared with its definition, for every value of their parameters. */
 class BenchmarkTest {
 
-    private static final int SIZE = 1000;
+    /** Ragged sizes of every shape, and both shapes of chains. */
+    private static final Map<Operation, List<String>> SIZES = new EnumMap<>(Map.of(
+            Operation.MULTIPLY, List.of("1000"),
+            Operation.DOT, List.of("1000"),
+            Operation.CHAIN, List.of("50", "3x300"),
+            Operation.GEMV, List.of("300x131"),
+            Operation.GEMM, List.of("131x67x6")));
 
     static Stream<Arguments> contenders() {
         return Arrays.stream(Operation.values())
-                .flatMap(operation ->
-                        operation.defaults("contender").stream().map(contender -> Arguments.of(operation, contender)));
+                .flatMap(operation -> operation.defaults("contender").stream()
+                        .flatMap(contender ->
+                                SIZES.get(operation).stream().map(size -> Arguments.of(operation, contender, size))));
     }
 
     @ParameterizedTest
@@ -39,70 +53,137 @@ class BenchmarkTest {
     @ParameterizedTest
     @EnumSource
     void defaultSizesAreValid(Operation operation) {
-        operation.defaults("size").forEach(operation::checkSize);
+        operation.defaults("size").forEach(operation::size);
     }
 
+    private static Contender available(Operation operation, String id) {
+        Contender contender = operation.contender(id);
+        contender.missing().ifPresent(what -> assumeTrue(false, what + " is not installed"));
+        return contender;
+    }
+
+    /** What is timed against its definition: to the bit, but for sums of floating point in another order. */
     @ParameterizedTest
     @MethodSource("contenders")
-    void whatIsTimedEqualsItsDefinition(Operation operation, String id) {
-        Contender contender = operation.contender(id);
-        double[] x = Operands.x(SIZE);
-        double[] y = Operands.y(SIZE);
-        double[] timed = contender.timed().on(x, y).results();
-        double[] defined = contender.arithmetic().definition().on(x, y).results();
-        if (operation == Operation.DOT && id.startsWith("float")) {
-            double magnitude = 0;
-            for (int i = 0; i < SIZE; i++) {
-                magnitude += Math.abs(x[i] * y[i]);
-            }
-            double epsilon = id.startsWith("float64") ? Math.ulp(1.0) : Math.ulp(1f);
-            assertArrayEquals(defined, timed, epsilon * SIZE * magnitude);
-        } else {
-            assertArrayEquals(defined, timed);
-        }
+    void whatIsTimedEqualsItsDefinition(Operation operation, String id, String sizeText) {
+        Contender contender = available(operation, id);
+        Sample operands = new Sample(operation, sizeText);
+        double[] timed =
+                contender.timed().on(operands.size, operands.x, operands.y).results();
+        double[] defined = contender
+                .arithmetic()
+                .definition()
+                .on(operands.size, operands.x, operands.y)
+                .results();
+        assertEquals(operation.workload().left(operands.size), operands.x.length);
+        assertClose(operation, contender, operands, defined, timed);
     }
 
     /** Reckoned from the formats alone, without kernels and tables; tells any contender of its kind from the others. */
     @ParameterizedTest
     @MethodSource("contenders")
-    void resultsAreThoseOfTheirFormats(Operation operation, String id) {
-        Contender contender = operation.contender(id);
-        double[] x = Operands.x(SIZE);
-        double[] y = Operands.y(SIZE);
-        double[] products = new double[SIZE];
-        for (int i = 0; i < SIZE; i++) {
-            products[i] = product(operation, contender, x[i], y[i]);
+    void resultsAreThoseOfTheirFormats(Operation operation, String id, String sizeText) {
+        Contender contender = available(operation, id);
+        Sample operands = new Sample(operation, sizeText);
+        double[] timed =
+                contender.timed().on(operands.size, operands.x, operands.y).results();
+        double[] reckoned = switch (operation) {
+            case MULTIPLY -> multiply(contender, operands);
+            case CHAIN -> chain(contender, operands);
+            case DOT, GEMV, GEMM -> sums(operation, contender, operands);
+        };
+        assertClose(operation, contender, operands, reckoned, timed);
+    }
+
+    private static void assertClose(
+            Operation operation, Contender contender, Sample operands, double[] expected, double[] actual) {
+        boolean sums = operation == Operation.DOT || operation == Operation.GEMV || operation == Operation.GEMM;
+        if (!sums) {
+            assertArrayEquals(expected, actual);
+            return;
         }
-        double[] timed = contender.timed().on(x, y).results();
-        if (operation == Operation.DOT) {
-            double magnitude = Arrays.stream(products).map(Math::abs).sum();
-            double epsilon = id.startsWith("float32") || id.startsWith("float16") ? Math.ulp(1f) : Math.ulp(1.0);
-            // Rounding errors of a sum in any order stay far below their bound, of one epsilon an element.
-            assertEquals(Arrays.stream(products).sum(), timed[0], 4 * epsilon * magnitude);
-        } else {
-            assertArrayEquals(products, timed);
+        // Rounding errors of a sum in any order stay far below their bound, of one epsilon an element.
+        double epsilon = contender.id().startsWith("float32") || contender.id().startsWith("float16")
+                ? Math.ulp(1f)
+                : Math.ulp(1.0);
+        assertArrayEquals(expected, actual, epsilon * operands.size.k() * 4);
+    }
+
+    private static double[] multiply(Contender contender, Sample operands) {
+        Rounding rounding = rounding(contender, Multiply::tables);
+        double[] products = new double[operands.x.length];
+        Arrays.setAll(products, i -> rounding.product(operands.x[i], operands.y[i]));
+        return products;
+    }
+
+    private static double[] chain(Contender contender, Sample operands) {
+        Rounding rounding = rounding(contender, Chain::tables);
+        double[] states = operands.x.clone();
+        Arrays.setAll(states, i -> rounding.operand(states[i]));
+        for (int i = 0; i < operands.y.length; i++) {
+            states[i % states.length] = rounding.product(states[i % states.length], operands.y[i]);
+        }
+        return states;
+    }
+
+    private static double[] sums(Operation operation, Contender contender, Sample operands) {
+        Rounding rounding =
+                rounding(contender, bits -> operation == Operation.DOT ? Dot.tables(bits) : List.of(Gemm.table(bits)));
+        Size size = operands.size;
+        double[] sums = new double[size.m() * size.n()];
+        Arrays.setAll(sums, result -> {
+            double sum = 0;
+            for (int i = 0; i < size.k(); i++) {
+                sum += rounding.exactly(
+                        operands.x[result % size.m() * size.k() + i], operands.y[result / size.m() * size.k() + i]);
+            }
+            return sum;
+        });
+        return sums;
+    }
+
+    /** What an arithmetic makes of two numbers: their product in its format, and exactly as it is added to a sum. */
+    private record Rounding(DoubleUnaryOperator operand, DoubleBinaryOperator rounded, DoubleBinaryOperator exact) {
+
+        double operand(double value) {
+            return operand.applyAsDouble(value);
+        }
+
+        double product(double x, double y) {
+            return rounded.applyAsDouble(x, y);
+        }
+
+        double exactly(double x, double y) {
+            return exact.applyAsDouble(x, y);
         }
     }
 
-    private static double product(Operation operation, Contender contender, double x, double y) {
+    private static Rounding rounding(Contender contender, IntFunction<List<ProductTable>> tables) {
         Integer bits = contender.storage().indexBits();
         if (bits != null) {
-            ProductTable table = operation.workload().tables(bits).getFirst();
+            ProductTable table = tables.apply(bits).getFirst();
             Format cell = table.cellFormat();
-            return cell.decode(cell.encode(rounded(table.rowFormat(), x) * rounded(table.columnFormat(), y)));
+            DoubleBinaryOperator product =
+                    (x, y) -> rounded(cell, rounded(table.rowFormat(), x) * rounded(table.columnFormat(), y));
+            return new Rounding(value -> rounded(table.rowFormat(), value), product, product);
         }
-        boolean multiply = operation == Operation.MULTIPLY;
-        return switch (contender.id().replace("-scalar", "")) {
-            case "float64" -> x * y;
-            case "float32" -> multiply ? (float) x * (float) y : (double) (float) x * (float) y;
-            case "float16" -> {
-                float exact = float16(x) * float16(y);
-                yield multiply ? float16(exact) : exact;
-            }
-            case "int8" -> {
-                double exact = rounded(Workload.FIXED, x) * rounded(Workload.FIXED, y);
-                yield multiply ? Math.floor(Math.scalb(exact, 6) + 0.5) / 64 : exact;
-            }
+        return switch (contender.id().replaceAll("-.*", "")) {
+            case "float64" -> new Rounding(x -> x, (x, y) -> x * y, (x, y) -> x * y);
+            case "float32" ->
+                new Rounding(x -> (float) x, (x, y) -> (float) x * (float) y, (x, y) -> (double) (float) x * (float) y);
+            case "float16" ->
+                new Rounding(
+                        BenchmarkTest::float16,
+                        (x, y) -> float16(float16(x) * float16(y)),
+                        (x, y) -> float16(x) * float16(y));
+            case "int8" ->
+                new Rounding(
+                        x -> rounded(Workload.FIXED, x),
+                        (x, y) -> rounded(
+                                Workload.FIXED,
+                                Math.floor(Math.scalb(rounded(Workload.FIXED, x) * rounded(Workload.FIXED, y), 6) + 0.5)
+                                        / 64),
+                        (x, y) -> rounded(Workload.FIXED, x) * rounded(Workload.FIXED, y));
             default -> throw new AssertionError(contender.id());
         };
     }
@@ -111,21 +192,37 @@ class BenchmarkTest {
         return format.decode(format.encode(value));
     }
 
-    private static float float16(double value) {
+    private static double float16(double value) {
         return Float.float16ToFloat(Float.floatToFloat16((float) value));
+    }
+
+    /** Uniform operands of some size. */
+    private static final class Sample {
+
+        private final Size size;
+        private final double[] x;
+        private final double[] y;
+
+        Sample(Operation operation, String sizeText) {
+            size = operation.size(sizeText);
+            x = operation.workload().left(Distribution.UNIFORM, size, 7, 0);
+            y = operation.workload().right(Distribution.UNIFORM, size, 7, 0);
+        }
     }
 
     @ParameterizedTest
     @MethodSource("contenders")
-    void everyBenchmarkMethodDoesItsOperation(Operation operation, String id) throws ReflectiveOperationException {
-        Object benchmark = operation.benchmark().getDeclaredConstructor().newInstance();
+    void everyBenchmarkMethodDoesItsOperation(Operation operation, String id, String size)
+            throws ReflectiveOperationException {
+        available(operation, id);
+        OperationBenchmark benchmark =
+                operation.benchmark().getDeclaredConstructor().newInstance();
         operation.benchmark().getField("contender").set(benchmark, id);
-        operation.benchmark().getField("size").setInt(benchmark, SIZE);
+        operation.benchmark().getField("size").set(benchmark, size);
         annotated(operation.benchmark(), Setup.class).invoke(benchmark);
-        Task task = (Task) operation.benchmark().getDeclaredField("task").get(benchmark);
         annotated(operation.benchmark(), Benchmark.class).invoke(benchmark);
-        Task expected = operation.contender(id).timed().on(Operands.x(SIZE), Operands.y(SIZE));
-        assertArrayEquals(expected.results(), task.result().get());
+        assertArrayEquals(
+                operation.prepare(id, size).results(), benchmark.task.result().get());
     }
 
     private static Method annotated(Class<?> type, Class<? extends Annotation> annotation) {

@@ -5,9 +5,9 @@ package timestables.kernel;
  * against. With {@code n = 1} it is a matrix times a vector.
  *
  * <p>W lies row by row, {@code m} rows of {@code k}; X column by column, {@code n} columns of {@code k}; Y column by
- * column, {@code n} columns of {@code m}. W and X begin at position {@code from} of their arrays; so does Y, but where
- * its elements are of another type than theirs: there it begins at 0. Every method throws
- * {@link IllegalArgumentException}, before it touches Y, if a dimension is not positive or an array is too short.
+ * column, {@code n} columns of {@code m}. W and X begin at position {@code from} of their arrays, Y at 0. Every method
+ * throws {@link IllegalArgumentException}, before it touches Y, if a dimension is not positive or an array is too
+ * short.
  */
 public final class ScalarGemm {
 
@@ -18,20 +18,20 @@ public final class ScalarGemm {
 
     /** float64: each product and each partial sum is rounded to IEEE 754 binary64. */
     public static void float64(double[] w, double[] x, double[] y, int from, int m, int k, int n) {
-        check(w.length - from, x.length - from, y.length - from, from, m, k, n);
+        check(w.length - from, x.length - from, y.length, from, m, k, n);
         for (int column = 0; column < n; column++) {
             for (int row = 0; row < m; row++) {
-                y[from + column * m + row] = ScalarDot.dot(w, from + row * k, x, from + column * k, k);
+                y[column * m + row] = ScalarDot.dot(w, from + row * k, x, from + column * k, k);
             }
         }
     }
 
     /** float32: each product and each partial sum is rounded to IEEE 754 binary32. */
     public static void float32(float[] w, float[] x, float[] y, int from, int m, int k, int n) {
-        check(w.length - from, x.length - from, y.length - from, from, m, k, n);
+        check(w.length - from, x.length - from, y.length, from, m, k, n);
         for (int column = 0; column < n; column++) {
             for (int row = 0; row < m; row++) {
-                y[from + column * m + row] = ScalarDot.dot(w, from + row * k, x, from + column * k, k);
+                y[column * m + row] = ScalarDot.dot(w, from + row * k, x, from + column * k, k);
             }
         }
     }

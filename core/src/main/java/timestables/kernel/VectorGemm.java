@@ -33,11 +33,11 @@ public final class VectorGemm {
     private VectorGemm() {}
 
     public static void float64(double[] w, double[] x, double[] y, int from, int m, int k, int n) {
-        ScalarGemm.check(w.length - from, x.length - from, y.length - from, from, m, k, n);
+        ScalarGemm.check(w.length - from, x.length - from, y.length, from, m, k, n);
         if (m < TILE || n < TILE) {
             for (int row = 0; row < m; row++) {
                 for (int column = 0; column < n; column++) {
-                    y[from + column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
+                    y[column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
                 }
             }
             return;
@@ -48,7 +48,7 @@ public final class VectorGemm {
                 int c = Math.min(column, n - TILE);
                 for (int row = block; row < blockEnd; row += TILE) {
                     int r = Math.min(row, m - TILE);
-                    multiplyTile(w, from + r * k, x, from + c * k, y, from + c * m + r, m, k);
+                    multiplyTile(w, from + r * k, x, from + c * k, y, c * m + r, m, k);
                 }
             }
         }
@@ -125,11 +125,11 @@ public final class VectorGemm {
     }
 
     public static void float32(float[] w, float[] x, float[] y, int from, int m, int k, int n) {
-        ScalarGemm.check(w.length - from, x.length - from, y.length - from, from, m, k, n);
+        ScalarGemm.check(w.length - from, x.length - from, y.length, from, m, k, n);
         if (m < TILE || n < TILE) {
             for (int row = 0; row < m; row++) {
                 for (int column = 0; column < n; column++) {
-                    y[from + column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
+                    y[column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
                 }
             }
             return;
@@ -140,7 +140,7 @@ public final class VectorGemm {
                 int c = Math.min(column, n - TILE);
                 for (int row = block; row < blockEnd; row += TILE) {
                     int r = Math.min(row, m - TILE);
-                    multiplyTile(w, from + r * k, x, from + c * k, y, from + c * m + r, m, k);
+                    multiplyTile(w, from + r * k, x, from + c * k, y, c * m + r, m, k);
                 }
             }
         }

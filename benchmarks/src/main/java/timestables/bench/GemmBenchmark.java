@@ -1,0 +1,47 @@
+package timestables.bench;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/** A matrix of weights times a matrix of activations: what is timed ends with sums that are not yet scaled. */
+public class GemmBenchmark extends OperationBenchmark {
+
+    /** The ways to do it, {@code float32} first: the others are compared with it. */
+    @Param({
+        "float32",
+        "float32-scalar",
+        "float32-openblas",
+        "float32-onednn",
+        "float64",
+        "float64-scalar",
+        "float16",
+        "float16-scalar",
+        "int8",
+        "int8-scalar",
+        "int8-onednn",
+        "table2",
+        "table2-scalar",
+        "table3",
+        "table3-scalar",
+        "table4",
+        "table4-scalar",
+        "table8",
+        "table8-scalar"
+    })
+    public String contender;
+
+    /** Rows and columns of the weights, columns of the activations. */
+    @Param({"1024x1024x64"})
+    public String size;
+
+    @Override
+    Task newTask() {
+        return Operation.GEMM.prepare(contender, size);
+    }
+
+    /** Multiplies two matrices. */
+    @Benchmark
+    public void gemm() {
+        task.run().run();
+    }
+}

@@ -1,0 +1,47 @@
+package timestables.bench;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/** A matrix of weights times a vector of activations: what is timed ends with sums that are not yet scaled. */
+public class GemvBenchmark extends OperationBenchmark {
+
+    /** The ways to do it, {@code float32} first: the others are compared with it. */
+    @Param({
+        "float32",
+        "float32-scalar",
+        "float32-openblas",
+        "float32-onednn",
+        "float64",
+        "float64-scalar",
+        "float16",
+        "float16-scalar",
+        "int8",
+        "int8-scalar",
+        "int8-onednn",
+        "table2",
+        "table2-scalar",
+        "table3",
+        "table3-scalar",
+        "table4",
+        "table4-scalar",
+        "table8",
+        "table8-scalar"
+    })
+    public String contender;
+
+    /** Rows and columns of the matrix. */
+    @Param({"256x256", "1024x1024", "4096x4096"})
+    public String size;
+
+    @Override
+    Task newTask() {
+        return Operation.GEMV.prepare(contender, size);
+    }
+
+    /** Multiplies a matrix by a vector. */
+    @Benchmark
+    public void gemv() {
+        task.run().run();
+    }
+}
