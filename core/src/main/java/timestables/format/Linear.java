@@ -1,5 +1,7 @@
 package timestables.format;
 
+import java.util.Objects;
+
 /**
  * Evenly spaced values over [-maxRange, maxRange], both ends included: with {@code h = (2^bits - 1) / 2}, code
  * {@code i} stands for {@code (i - h) / h * maxRange}.
@@ -11,7 +13,7 @@ package timestables.format;
  * @param bits bits in a code, 1 to 16
  * @param maxRange the largest value, positive and finite
  */
-public record Linear(int bits, double maxRange) implements Format {
+public record Linear(int bits, double maxRange) implements Summable {
 
     public Linear {
         Scale.check(bits, maxRange);
@@ -43,13 +45,16 @@ public record Linear(int bits, double maxRange) implements Format {
         return maxRange;
     }
 
-    /**
-     * The sum of the values of {@code count} codes whose own sum is {@code codes}: the codes' common offset is taken
-     * off, and the rest scaled, once for the whole sum.
-     */
-    public double decodeSum(long codes, long count) {
+    @Override
+    public int addend(int code) {
+        return Objects.checkIndex(code, codes());
+    }
+
+    /** The codes' common offset is taken off, and the rest scaled, once for the whole sum. */
+    @Override
+    public double decodeSum(long sum, long count) {
         // Twice the offset is an integer, so that taking it off is exact.
         long twiceOffset = Math.multiplyExact(count, (1L << bits) - 1);
-        return (2 * codes - twiceOffset) / (2 * Scale.half(bits)) * maxRange;
+        return (2 * sum - twiceOffset) / (2 * Scale.half(bits)) * maxRange;
     }
 }

@@ -31,8 +31,12 @@ final class Scale {
     }
 
     static void check(int bits, double maxRange) {
-        if (bits < 1 || bits > 16) {
-            throw new IllegalArgumentException("a format has 1 to 16 bits, not " + bits);
+        check(bits, 1, maxRange);
+    }
+
+    static void check(int bits, int fewestBits, double maxRange) {
+        if (bits < fewestBits || bits > 16) {
+            throw new IllegalArgumentException("such a format has " + fewestBits + " to 16 bits, not " + bits);
         }
         if (!(maxRange > 0 && maxRange < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a format's range is positive and finite, not " + maxRange);

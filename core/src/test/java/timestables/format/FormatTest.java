@@ -23,26 +23,40 @@ class FormatTest {
                 formats.add(new Linear(bits, range));
                 formats.add(new Log(bits, range));
             }
+            if (bits > 1) {
+                for (double range : new double[] {0.5, 1, 3.3, 1e-300, 1e308}) {
+                    formats.add(new Symmetric(bits, range));
+                    formats.add(new Geometric(bits, range));
+                }
+            }
             formats.add(new FixedPoint(bits, 0));
             formats.add(new FixedPoint(bits, bits - 1));
         }
         return formats.stream();
     }
 
-    /** The codes from the smallest value to the largest: two's complement wraps once in between. */
+    /** The codes that encoding yields, from the smallest value to the largest. */
     private static int[] ascending(Format format) {
-        int half = format.codes() / 2;
-        return format instanceof FixedPoint
-                ? IntStream.range(0, format.codes())
-                        .map(i -> i + half & format.codes() - 1)
-                        .toArray()
-                : IntStream.range(0, format.codes()).toArray();
+        int codes = format.codes();
+        int half = codes / 2;
+        IntStream ascending = IntStream.range(0, codes);
+        if (format instanceof FixedPoint) {
+            // Two's complement wraps once in between,
+            ascending = ascending.map(i -> i + half & codes - 1);
+        } else if (format instanceof Symmetric) {
+            // and its most negative pattern is not used here.
+            ascending = ascending.skip(1).map(i -> i + half & codes - 1);
+        } else if (format instanceof Geometric) {
+            // Sign and level: the smallest value has the sign and the first level.
+            ascending = ascending.map(i -> i < half ? i + half : codes - 1 - i);
+        }
+        return ascending.toArray();
     }
 
     @ParameterizedTest
     @MethodSource("formats")
     void everyCodeSurvivesARoundTrip(Format format) {
-        for (int code = 0; code < format.codes(); code++) {
+        for (int code : ascending(format)) {
             assertEquals(code, format.encode(format.decode(code)));
         }
     }
@@ -52,7 +66,8 @@ class FormatTest {
     void valuesAscend(Format format) {
         int[] codes = ascending(format);
         for (int i = 1; i < codes.length; i++) {
-            assertTrue(format.decode(codes[i - 1]) < format.decode(codes[i]));
+            // Of two zeros, the negative one comes first.
+            assertTrue(Double.compare(format.decode(codes[i - 1]), format.decode(codes[i])) < 0);
         }
     }
 
@@ -147,6 +162,89 @@ class FormatTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8, 9, 16})
+    void symmetricCodesAreIntegersAndTiesGoToTheEvenOne(int bits) {
+        int limit = (1 << bits - 1) - 1;
+        // With this range an integer stands for itself.
+        Symmetric format = new Symmetric(bits, limit);
+        assertEquals(limit, format.greatestAddend());
+        for (int n = -limit; n <= limit; n++) {
+            int code = n & format.codes() - 1;
+            assertEquals(n, format.addend(code));
+            assertEquals(n, format.decode(code));
+            assertEquals(code, format.encode(n));
+            int even = (n & 1) == 0 ? n : n + 1;
+            assertEquals(Math.min(even, limit) & format.codes() - 1, format.encode(n + 0.5));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8, 9, 16})
+    void theMostNegativeSymmetricPatternIsDecodedAndNeverEncoded(int bits) {
+        Symmetric format = new Symmetric(bits, 1);
+        int pattern = format.codes() / 2;
+        assertEquals(-pattern, format.addend(pattern));
+        assertEquals(-(double) pattern / (pattern - 1), format.decode(pattern));
+        assertTrue(format.saturates(format.decode(pattern)));
+        assertEquals(pattern + 1, format.encode(format.decode(pattern)));
+    }
+
+    @Test
+    void geometricLevelsAreSixteenthsOfAnOctaveAndTheLastIsZero() {
+        Geometric format = new Geometric(8, 2);
+        for (int octave = 0; octave < 8; octave++) {
+            assertEquals(Math.scalb(2.0, -octave), format.decode(16 * octave));
+            assertEquals(Math.scalb(-2.0, -octave), format.decode(0x80 | 16 * octave));
+        }
+        assertEquals(0.0, format.decode(127));
+        assertEquals(-0.0, format.decode(255));
+        assertEquals(127, format.encode(0.0));
+        assertEquals(255, format.encode(-0.0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8, 9, 16})
+    void geometricValuesGoToTheNearestLevelOfTheLogarithmicScale(int bits) {
+        Geometric format = new Geometric(bits, 3);
+        int half = format.codes() / 2;
+        for (int level = 0; level < half - 1; level++) {
+            // The last level being zero, what would be its value is worked out.
+            double next = 3 * StrictMath.pow(2, -8.0 * (level + 1) / half);
+            double middle = Math.sqrt(format.decode(level) * next);
+            assertEquals(level, format.encode(middle * (1 + 1e-9)));
+            assertEquals(level + 1, format.encode(middle * (1 - 1e-9)));
+            assertEquals(half | level, format.encode(-middle * (1 + 1e-9)));
+            assertEquals(half | level + 1, format.encode(-middle * (1 - 1e-9)));
+        }
+        assertEquals(half - 1, format.encode(Double.MIN_VALUE));
+        assertEquals(format.codes() - 1, format.encode(-Double.MIN_VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8, 16})
+    void sumsOfSymmetricCodesAreSumsOfValues(int bits) {
+        Symmetric format = new Symmetric(bits, 2);
+        long sum = 0;
+        double values = 0;
+        for (int count = 1; count <= 1000; count++) {
+            int code = count * 31 % format.codes();
+            sum += format.addend(code);
+            values += format.decode(code);
+            assertEquals(values, format.decodeSum(sum, count), 1e-12 * count);
+        }
+        assertEquals(0, format.decodeSum(0, 0));
+    }
+
+    @Test
+    void addendsOfCodesOutsideAreRefused() {
+        for (Summable format : new Summable[] {new Linear(8, 1), new Symmetric(8, 1)}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> format.addend(-1));
+            assertThrows(IndexOutOfBoundsException.class, () -> format.addend(256));
+        }
+        assertEquals(255, new Linear(8, 1).addend(255));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {2, 4, 8, 16})
     void sumsOfLinearCodesAreSumsOfValues(int bits) {
         Linear format = new Linear(bits, 2);
@@ -167,6 +265,8 @@ class FormatTest {
     void rangesAreCheckedWhenAFormatIsMade(double range) {
         assertThrows(IllegalArgumentException.class, () -> new Linear(8, range));
         assertThrows(IllegalArgumentException.class, () -> new Log(8, range));
+        assertThrows(IllegalArgumentException.class, () -> new Symmetric(8, range));
+        assertThrows(IllegalArgumentException.class, () -> new Geometric(8, range));
     }
 
     @ParameterizedTest
@@ -175,5 +275,12 @@ class FormatTest {
         assertThrows(IllegalArgumentException.class, () -> new Linear(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new Log(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new FixedPoint(bits, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 17})
+    void aSignTakesABitOfItsOwn(int bits) {
+        assertThrows(IllegalArgumentException.class, () -> new Symmetric(bits, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Geometric(bits, 2));
     }
 }
