@@ -15,8 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import timestables.format.Format;
+import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.Symmetric;
 
 class ProductTableTest {
 
@@ -127,7 +129,7 @@ class ProductTableTest {
     }
 
     @Test
-    void onlyLinearCellsAddUp() {
+    void onlySummableCellsAddUp() {
         ProductTable table = ProductTable.accumulating(new Linear(4, 2));
         assertTrue(table.isAccumulating());
         double sum = table.product(3, 4) + table.product(15, 15) + table.product(0, 15);
@@ -166,5 +168,122 @@ class ProductTableTest {
     void cellsCannotBeWritten() {
         ProductTable table = table("linear", 2, 2);
         assertThrows(IllegalArgumentException.class, () -> table.cells().set(ValueLayout.JAVA_BYTE, 0, (byte) 1));
+    }
+
+    @Test
+    void cellsMayFollowARule() {
+        Format operand = new Linear(4, 15);
+        ProductTable table = ProductTable.of(operand, operand, new Linear(8, 255), (r, c) -> r * c & ~3);
+        for (int row = 0; row < 16; row++) {
+            for (int column = 0; column < 16; column++) {
+                assertEquals(row * column & ~3, table.cell(row, column));
+            }
+        }
+        for (int wrong : new int[] {-1, 256, Integer.MIN_VALUE}) {
+            String reason = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> ProductTable.of(
+                                    operand, operand, new Linear(8, 1), (r, c) -> r == 3 && c == 15 ? wrong : 0))
+                    .getMessage();
+            assertEquals("the cell of row 3 and column 15, " + wrong + ", is no code of 8 bits", reason);
+        }
+    }
+
+    @Test
+    void addendsAreSignedWhereCellsAre() {
+        Symmetric operand = new Symmetric(4, 7);
+        ProductTable table = ProductTable.of(operand, operand, new Symmetric(8, 127));
+        assertTrue(table.isSigned() && table.isAccumulating());
+        long sum = 0;
+        for (int row = -7; row <= 7; row++) {
+            for (int column = -7; column <= 7; column++) {
+                assertEquals(row * column & 0xff, table.cell(row & 15, column & 15));
+                assertEquals(row * column, table.addend(row & 15, column & 15));
+                sum += row < 2 ? table.addend(row & 15, column & 15) : 0;
+            }
+        }
+        assertEquals(0, sum);
+        assertEquals(-21, table.decodeSum(table.addend(3, 9) + table.addend(0, 1), 2));
+        assertFalse(table("linear", 8, 2).isSigned() || table("log", 8, 2).isSigned());
+        assertEquals(255, table("linear", 8, 2).addend(0, 0));
+        assertEquals(255, table("log", 8, 2).addend(0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 7, 8})
+    void exactTablesHoldTheProductsOfIntegers(int bits) {
+        Symmetric operand = new Symmetric(bits, 1.5);
+        ProductTable table = ProductTable.exact(operand);
+        assertEquals(16, table.cellBits());
+        int limit = operand.greatestAddend();
+        for (int row = 0; row < operand.codes(); row++) {
+            for (int column = 0; column < operand.codes(); column++) {
+                int product = Math.max(operand.addend(row), -limit) * Math.max(operand.addend(column), -limit);
+                assertEquals(product, table.addend(row, column));
+                double value = (double) product / limit / limit * 1.5 * 1.5;
+                assertEquals(value, table.product(row, column), 1e-15);
+                assertEquals(3 * value, table.decodeSum(3L * product, 3), 1e-14);
+            }
+        }
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.exact(new Symmetric(9, 1)));
+    }
+
+    @Test
+    void geometricProductsAreSumsOfLevels() {
+        ProductTable table = ProductTable.closed(new Geometric(8, 1));
+        for (int row = 0; row < 256; row++) {
+            for (int column = 0; column < 256; column++) {
+                int level = Math.min(127, (row & 127) + (column & 127));
+                assertEquals(row & 128 ^ column & 128 | level, table.cell(row, column));
+            }
+        }
+    }
+
+    /** Two logarithms are each off by half a step at most, so that a product is by one, and by its own rounding. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 4", "2, 1", "1, 0.01", "0.1, 1", "1e200, 1e300", "1e-200, 1e-200"})
+    void logarithmicProductsAreOffByAStepAtMost(double operandRange, double cellRange) {
+        Symmetric operand = new Symmetric(8, operandRange);
+        Symmetric cell = new Symmetric(8, cellRange);
+        double largest = operandRange / cellRange * operandRange * 127;
+        if (largest <= 0.5) {
+            assertThrows(IllegalArgumentException.class, () -> ProductTable.logarithmic(operand, cell));
+            return;
+        }
+        ProductTable table = ProductTable.logarithmic(operand, cell);
+        double step = Math.pow(2 * largest, 1.0 / 254);
+        for (int row = 0; row < 256; row++) {
+            for (int column = 0; column < 256; column++) {
+                int a = Math.max((byte) row, -127);
+                int b = Math.max((byte) column, -127);
+                double exact = Math.abs(largest * a * b / 127 / 127);
+                int magnitude = Math.abs(table.addend(row, column));
+                assertTrue(magnitude >= Math.min(127, Math.rint(exact / step - 1e-9)));
+                assertTrue(magnitude <= Math.min(127, Math.rint(exact * step + 1e-9)));
+                assertEquals(magnitude * Integer.signum(a * b), table.addend(row, column));
+            }
+        }
+    }
+
+    @Test
+    void logarithmsAreOfCodesOfEightBits() {
+        Symmetric eight = new Symmetric(8, 1);
+        Symmetric seven = new Symmetric(7, 1);
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.logarithmic(seven, eight));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.logarithmic(eight, seven));
+    }
+
+    @Test
+    void everySmallProductOfALogarithmicTableIsReached() {
+        ProductTable table = ProductTable.logarithmic(new Symmetric(8, 1), new Symmetric(8, 1));
+        boolean[] reached = new boolean[128];
+        for (int row = 0; row < 128; row++) {
+            for (int column = 0; column < 128; column++) {
+                reached[table.cell(row, column)] = true;
+            }
+        }
+        for (int magnitude = 0; magnitude <= 20; magnitude++) {
+            assertTrue(reached[magnitude], "no product is " + magnitude);
+        }
     }
 }
