@@ -9,7 +9,9 @@ import timestables.table.ProductTable;
  * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
  * unspecified. All arrays are read and written over the same positions {@code from .. to - 1}, and {@code out} may be
  * {@code a} or {@code b}. Every method throws {@link IndexOutOfBoundsException}, before it touches {@code out}, if that
- * is not a range of every array, and {@link IllegalArgumentException} if codes or cells of the table do not fit bytes.
+ * is not a range of every array, and {@link IllegalArgumentException} if codes of the table do not fit bytes, or cells
+ * do not fill the elements of {@code out}. A layout has the one {@code multiply} that its cells fill, and refuses the
+ * other.
  */
 public interface Layout {
 
@@ -25,8 +27,18 @@ public interface Layout {
     ProductTable table();
 
     /** {@code out[i] = cell(a[i], b[i])}, for a table with cells of 8 bits. */
-    void multiply(byte[] a, byte[] b, byte[] out, int from, int to);
+    default void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
+        throw new IllegalArgumentException("cells of 16 bits do not fit an array of bytes");
+    }
 
-    /** The exact sum of {@code cell(a[i], b[i])}; {@link ProductTable#decodeSum} gives its value. */
+    /** {@code out[i] = cell(a[i], b[i])}, for a table with cells of 16 bits. */
+    default void multiply(byte[] a, byte[] b, short[] out, int from, int to) {
+        throw new IllegalArgumentException("cells of 8 bits do not fill an array of shorts");
+    }
+
+    /**
+     * The exact sum of the {@linkplain ProductTable#addend addends} of {@code a[i]} and {@code b[i]};
+     * {@link ProductTable#decodeSum} gives its value.
+     */
     long dot(byte[] a, byte[] b, int from, int to);
 }

@@ -22,7 +22,7 @@ import timestables.table.ProductTable;
  * <p>Bytes: the table's. With vectors of 512 bits, for codes of 2, 3, 4 and 5 bits: 1, 1, 4 and 16 registers, of which
  * the last are reloaded for every vector; per 64 products 2 loads, 1 store and 3, 3, 6 and 28 instructions. Accepts
  * square tables of 2 to 5 bits, with cells of 8 bits, of at most {@value #MOST_LEAVES} leaves; with narrower vectors
- * those are tables of at most 4 bits.
+ * those are tables of at most 4 bits. Signed cells are summed as the scalar layout does it.
  */
 public final class RegisterLayout implements Layout {
 
@@ -160,6 +160,10 @@ public final class RegisterLayout implements Layout {
     @Override
     public long dot(byte[] a, byte[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
+        if (table().isSigned()) {
+            // The vector loops add unsigned bytes.
+            return scalar.dot(a, b, from, to);
+        }
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {

@@ -23,14 +23,26 @@ public record ScalarLayout(ProductTable table) implements Layout {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         requireByteCodes();
         if (table.cellBits() > 8) {
-            throw new IllegalArgumentException("cells of " + table.cellBits() + " bits do not fit an array of bytes");
+            throw new IllegalArgumentException("cells of 16 bits do not fit an array of bytes");
         }
         for (int i = from; i < to; i++) {
             out[i] = (byte) table.cell(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
         }
     }
 
-    /** As {@link #multiply(byte[], byte[], byte[], int, int)}, for every table. */
+    @Override
+    public void multiply(byte[] a, byte[] b, short[] out, int from, int to) {
+        Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
+        requireByteCodes();
+        if (table.cellBits() == 8) {
+            throw new IllegalArgumentException("cells of 8 bits do not fill an array of shorts");
+        }
+        for (int i = from; i < to; i++) {
+            out[i] = (short) table.cell(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
+        }
+    }
+
+    /** As {@link #multiply(byte[], byte[], short[], int, int)}, for every table. */
     public void multiply(short[] a, short[] b, short[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         for (int i = from; i < to; i++) {
@@ -44,7 +56,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
         requireByteCodes();
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += table.cell(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
+            sum += table.addend(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
         }
         return sum;
     }
@@ -54,7 +66,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
         long sum = 0;
         for (int i = from; i < to; i++) {
-            sum += table.cell(a[i], b[i]);
+            sum += table.addend(a[i], b[i]);
         }
         return sum;
     }
