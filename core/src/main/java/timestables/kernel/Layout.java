@@ -17,6 +17,15 @@ public interface Layout {
 
     /** The fastest layout of {@code table} on this machine. */
     static Layout best(ProductTable table) {
+        if (AdditiveLayout.accepts(table)) {
+            return new AdditiveLayout(table);
+        }
+        if (VectorWidth.bits() == 512 && QuarterSquareLayout.accepts(table)) {
+            return new QuarterSquareLayout(table);
+        }
+        if (VectorWidth.bits() == 512 && LogLayout.accepts(table)) {
+            return new LogLayout(table);
+        }
         return RegisterLayout.accepts(table) ? new RegisterLayout(table) : new ScalarLayout(table);
     }
 
