@@ -3,7 +3,9 @@
  *
  * <p>Looked up: a {@link timestables.kernel.Layout} reads one table; all layouts of a table give the same bits.
  * Computed: the arithmetic that tables compete with, in {@link timestables.kernel.ScalarMultiply} and
- * {@link timestables.kernel.ScalarDot} and their vector twins.
+ * {@link timestables.kernel.ScalarDot} and their vector twins. Between numbers and codes: a
+ * {@link timestables.kernel.Codec} encodes and decodes for one format; {@link timestables.kernel.Conversion} does the
+ * same for the floating-point formats.
  *
  * <p>Vector loops call no method of this package that takes or returns a vector, and repeat a few lines instead. The
  * compiler inlines the Vector API always, but our own methods only while what it has parsed is small; once it stops, as
