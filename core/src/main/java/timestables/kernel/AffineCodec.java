@@ -146,7 +146,7 @@ final class AffineCodec implements Codec {
             ByteVector flip = ByteVector.broadcast(BYTES, (byte) this.flip);
             for (; i <= to - LANES; i += LANES) {
                 // Loaded as two halves: with a whole vector, of which one half and then the other is converted, it took
-                // 1.2 times as long.
+                // 1.05 times as long.
                 FloatVector lower = FloatVector.fromArray(HALF_FLOATS, in, i)
                         .reinterpretAsInts()
                         .min(greatest)
