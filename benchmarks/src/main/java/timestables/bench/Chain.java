@@ -9,6 +9,7 @@ import timestables.bench.Operands.Distribution;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.kernel.Layout;
+import timestables.kernel.LogLayout;
 import timestables.kernel.ScalarChain;
 import timestables.kernel.ScalarLayout;
 import timestables.kernel.ScalarMultiply;
@@ -102,6 +103,7 @@ final class Chain implements Workload {
                 plain,
                 Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
         contenders.addAll(LookedUp.all(Chain::tables, Arithmetic.NONE, Chain::lookup));
+        contenders.add(LookedUp.named("log", new LogLayout(LookedUp.LOGARITHMIC), Arithmetic.NONE, Chain::lookup));
         return contenders;
     }
 
@@ -204,7 +206,7 @@ final class Chain implements Workload {
                     }
                 };
             }
-            return new Task(run, () -> states.decode(out, chains));
+            return new Task(run, () -> states.decode(out, from, chains));
         };
     }
 

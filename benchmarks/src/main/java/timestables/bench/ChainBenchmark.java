@@ -30,7 +30,8 @@ public class ChainBenchmark extends OperationBenchmark {
         "table8",
         "table8-scalar",
         "table9",
-        "table9-scalar"
+        "table9-scalar",
+        "table8-log"
     })
     public String contender;
 

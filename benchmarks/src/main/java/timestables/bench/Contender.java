@@ -45,38 +45,37 @@ record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> 
     /**
      * The memory behind a contender.
      *
-     * @param indexBits bits in an operand's code; null where nothing is looked up
-     * @param cellBits bits in a cell; null likewise
-     * @param tableBytes bytes in all cells; null likewise
+     * @param table where products are looked up; null where none is
      * @param left bytes in a left operand
      * @param right bytes in a right operand
      * @param result bytes in a result
      * @param note where the table lies; empty where nothing is looked up
      */
-    record Storage(
-            Integer indexBits,
-            Integer cellBits,
-            Integer tableBytes,
-            double left,
-            double right,
-            double result,
-            String note) {
+    record Storage(ProductTable table, double left, double right, double result, String note) {
 
         /** Operands and results of a computed operation. */
         static Storage computed(double left, double right, double result) {
-            return new Storage(null, null, null, left, right, result, "");
+            return new Storage(null, left, right, result, "");
         }
 
         /** Codes for a table that lies in a layout of some name. */
         static Storage lookedUp(ProductTable table, double left, double right, double result, String layout) {
-            return new Storage(
-                    table.rowFormat().bits(),
-                    table.cellBits(),
-                    table.byteSize(),
-                    left,
-                    right,
-                    result,
-                    "layout: " + layout);
+            return new Storage(table, left, right, result, "layout: " + layout);
+        }
+
+        /** Bits in a (left) operand's code; null where nothing is looked up. */
+        Integer indexBits() {
+            return table == null ? null : table.rowFormat().bits();
+        }
+
+        /** Bits that a cell occupies; null where nothing is looked up. */
+        Integer cellBits() {
+            return table == null ? null : table.cellBits();
+        }
+
+        /** Bytes in all cells; null where nothing is looked up. */
+        Integer tableBytes() {
+            return table == null ? null : table.byteSize();
         }
 
         /** The bytes of operands and results that move for one product. */

@@ -1,12 +1,18 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.kernel.GatherLayout;
 import timestables.kernel.Layout;
+import timestables.kernel.LogLayout;
+import timestables.kernel.NibbleLayout;
+import timestables.kernel.QuarterSquareLayout;
 import timestables.kernel.ScalarDot;
 import timestables.kernel.ScalarLayout;
 import timestables.kernel.VectorDot;
@@ -63,6 +69,13 @@ final class Dot implements Workload {
                 fixed(ScalarDot::int8),
                 Arithmetic.coded(FIXED, Arithmetic.EXACT, fixed(ScalarDot::int8))));
         contenders.addAll(LookedUp.all(Dot::tables, Arithmetic.EXACT, Dot::lookup));
+        Map<String, Layout> named = new LinkedHashMap<>();
+        named.put("gather", new GatherLayout(tables(8).getFirst()));
+        named.put("log", new LogLayout(LookedUp.LOGARITHMIC));
+        named.put("quarter-square", new QuarterSquareLayout(LookedUp.EXACT));
+        named.put("quarter-square-scalar", new ScalarLayout(LookedUp.EXACT));
+        named.put("nibble", new NibbleLayout(LookedUp.EXACT));
+        named.forEach((name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.EXACT, Dot::lookup)));
         return contenders;
     }
 

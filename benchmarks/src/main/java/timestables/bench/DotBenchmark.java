@@ -30,7 +30,12 @@ public class DotBenchmark extends OperationBenchmark {
         "table8",
         "table8-scalar",
         "table9",
-        "table9-scalar"
+        "table9-scalar",
+        "table8-gather",
+        "table8-log",
+        "table8-quarter-square",
+        "table8-quarter-square-scalar",
+        "table8-nibble"
     })
     public String contender;
 

@@ -46,10 +46,10 @@ record Elements<A>(Function<double[], A> encode, IntFunction<A> room, int start,
                 (array, i) -> format.decode(Short.toUnsignedInt(array[i])));
     }
 
-    /** The first {@code count} elements in use. */
-    double[] decode(A array, int count) {
+    /** The elements {@code from .. from + count - 1} of an array. */
+    double[] decode(A array, int from, int count) {
         double[] reals = new double[count];
-        Arrays.setAll(reals, i -> reader.read(array, start + i));
+        Arrays.setAll(reals, i -> reader.read(array, from + i));
         return reals;
     }
 

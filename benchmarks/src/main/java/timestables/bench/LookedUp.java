@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import timestables.bench.Contender.Storage;
+import timestables.format.Geometric;
+import timestables.format.Symmetric;
 import timestables.kernel.Layout;
 import timestables.kernel.ScalarLayout;
 import timestables.table.ProductTable;
@@ -17,6 +19,20 @@ final class LookedUp {
 
     /** The only index bits whose best layout is the plain one on every machine, and which are no example of it. */
     private static final int WITHOUT_SCALAR_TWIN = 7;
+
+    /** Codes as quantisers use them. */
+    static final Symmetric INT8 = new Symmetric(8, Workload.MAX_RANGE);
+
+    /** Exact products of such codes, in 16 bits. */
+    static final ProductTable EXACT = ProductTable.exact(INT8);
+
+    /** Products of such codes by the sum of their logarithms. */
+    static final ProductTable LOGARITHMIC = ProductTable.logarithmic(INT8, INT8);
+
+    /**
+     * Products by the sum of codes that are logarithms: closed over [-1, 1], which is where operands are drawn from.
+     */
+    static final ProductTable GEOMETRIC = ProductTable.closed(new Geometric(8, 1));
 
     private LookedUp() {}
 
@@ -42,13 +58,18 @@ final class LookedUp {
         return contenders;
     }
 
+    /** A named layout of 8-bit codes. */
+    static Contender named(String name, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
+        return contender("table8-" + name, layout, List.of(layout.table()), accumulator, operation);
+    }
+
     /**
      * One layout.
      *
      * @param layout of the first of {@code tables}
      * @param tables all that the layout's timing stands for
      */
-    static Contender contender(
+    private static Contender contender(
             String id,
             Layout layout,
             List<ProductTable> tables,
@@ -58,7 +79,7 @@ final class LookedUp {
         int bytes = table.rowFormat().bits() > 8 ? Short.BYTES : Byte.BYTES;
         return Contender.of(
                 id,
-                Storage.lookedUp(table, bytes, bytes, bytes, layout.name()),
+                Storage.lookedUp(table, bytes, bytes, table.cellBits() / 8.0, layout.name()),
                 operation.apply(layout),
                 tables.stream()
                         .map(each -> Arithmetic.lookedUp(each, accumulator, operation.apply(new ScalarLayout(each))))

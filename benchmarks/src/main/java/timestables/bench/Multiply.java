@@ -1,12 +1,19 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import timestables.bench.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.kernel.AdditiveLayout;
+import timestables.kernel.GatherLayout;
 import timestables.kernel.Layout;
+import timestables.kernel.LogLayout;
+import timestables.kernel.NibbleLayout;
+import timestables.kernel.QuarterSquareLayout;
 import timestables.kernel.ScalarLayout;
 import timestables.kernel.ScalarMultiply;
 import timestables.kernel.VectorMultiply;
@@ -43,6 +50,15 @@ final class Multiply implements Workload {
                 plain,
                 Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
         contenders.addAll(LookedUp.all(Multiply::tables, Arithmetic.NONE, Multiply::lookup));
+        Map<String, Layout> named = new LinkedHashMap<>();
+        named.put("gather", new GatherLayout(tables(8).getFirst()));
+        named.put("log", new LogLayout(LookedUp.LOGARITHMIC));
+        named.put("quarter-square", new QuarterSquareLayout(LookedUp.EXACT));
+        named.put("quarter-square-scalar", new ScalarLayout(LookedUp.EXACT));
+        named.put("nibble", new NibbleLayout(LookedUp.EXACT));
+        named.put("additive", new AdditiveLayout(LookedUp.GEOMETRIC));
+        named.forEach(
+                (name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.NONE, Multiply::lookup)));
         return contenders;
     }
 
@@ -105,6 +121,10 @@ final class Multiply implements Workload {
             Kernel<short[], short[]> kernel = ((ScalarLayout) layout)::multiply;
             return setup(Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), kernel);
         }
+        if (cell.bits() > 8) {
+            Kernel<byte[], short[]> kernel = layout::multiply;
+            return setup(Elements.bytes(row), Elements.bytes(column), Elements.shorts(cell), kernel);
+        }
         Kernel<byte[], byte[]> kernel = layout::multiply;
         return setup(Elements.bytes(row), Elements.bytes(column), Elements.bytes(cell), kernel);
     }
@@ -121,7 +141,7 @@ final class Multiply implements Workload {
             R out = result.room().apply(x.length);
             int from = left.start();
             int to = from + x.length;
-            return new Task(() -> kernel.multiply(a, b, out, from, to), () -> result.decode(out, x.length));
+            return new Task(() -> kernel.multiply(a, b, out, from, to), () -> result.decode(out, from, x.length));
         };
     }
 

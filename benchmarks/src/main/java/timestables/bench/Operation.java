@@ -12,7 +12,9 @@ enum Operation {
     DOT(DotBenchmark.class, new Dot()),
     CHAIN(ChainBenchmark.class, new Chain()),
     GEMV(GemvBenchmark.class, Gemm.gemv()),
-    GEMM(GemmBenchmark.class, Gemm.gemm());
+    GEMM(GemmBenchmark.class, Gemm.gemm()),
+    ENCODE(EncodeBenchmark.class, Conversions.encode()),
+    DECODE(DecodeBenchmark.class, Conversions.decode());
 
     private static final long TIMED_SEED = 1;
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +21,10 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import timestables.bench.Operands.Distribution;
 import timestables.format.Format;
+import timestables.format.Geometric;
+import timestables.format.Linear;
+import timestables.format.Log;
+import timestables.format.Symmetric;
 import timestables.table.ProductTable;
 
 /** Mirrors the benchmarks: what they time is compared with its definition, for every value of their parameters. */
@@ -33,7 +36,9 @@ class BenchmarkTest {
             Operation.DOT, List.of("1000"),
             Operation.CHAIN, List.of("50", "3x300"),
             Operation.GEMV, List.of("300x131"),
-            Operation.GEMM, List.of("131x67x6")));
+            Operation.GEMM, List.of("131x67x6"),
+            Operation.ENCODE, List.of("1000"),
+            Operation.DECODE, List.of("1000")));
 
     static Stream<Arguments> contenders() {
         return Arrays.stream(Operation.values())
@@ -90,7 +95,8 @@ class BenchmarkTest {
         double[] reckoned = switch (operation) {
             case MULTIPLY -> multiply(contender, operands);
             case CHAIN -> chain(contender, operands);
-            case DOT, GEMV, GEMM -> sums(operation, contender, operands);
+            case DOT, GEMV, GEMM -> sums(contender, operands);
+            case ENCODE, DECODE -> thereAndBack(operation, contender, operands);
         };
         assertClose(operation, contender, operands, reckoned, timed);
     }
@@ -110,14 +116,14 @@ class BenchmarkTest {
     }
 
     private static double[] multiply(Contender contender, Sample operands) {
-        Rounding rounding = rounding(contender, Multiply::tables);
+        Rounding rounding = rounding(contender);
         double[] products = new double[operands.x.length];
         Arrays.setAll(products, i -> rounding.product(operands.x[i], operands.y[i]));
         return products;
     }
 
     private static double[] chain(Contender contender, Sample operands) {
-        Rounding rounding = rounding(contender, Chain::tables);
+        Rounding rounding = rounding(contender);
         double[] states = operands.x.clone();
         Arrays.setAll(states, i -> rounding.operand(states[i]));
         for (int i = 0; i < operands.y.length; i++) {
@@ -126,9 +132,29 @@ class BenchmarkTest {
         return states;
     }
 
-    private static double[] sums(Operation operation, Contender contender, Sample operands) {
-        Rounding rounding =
-                rounding(contender, bits -> operation == Operation.DOT ? Dot.tables(bits) : List.of(Gemm.table(bits)));
+    /** Encoding begins with a float, decoding ends with one. */
+    private static double[] thereAndBack(Operation operation, Contender contender, Sample operands) {
+        boolean encode = operation == Operation.ENCODE;
+        DoubleUnaryOperator rounding = conversion(contender.id().replace("-scalar", ""));
+        return Arrays.stream(operands.x)
+                .map(x -> encode ? rounding.applyAsDouble((float) x) : (float) rounding.applyAsDouble(x))
+                .toArray();
+    }
+
+    private static DoubleUnaryOperator conversion(String id) {
+        return switch (id) {
+            case "float32", "float64" -> x -> (float) x;
+            case "float16" -> BenchmarkTest::float16;
+            case "int8" -> x -> rounded(Workload.FIXED, x);
+            case "table8-companded" -> x -> rounded(new Log(8, 2), x);
+            case "table8-log" -> x -> rounded(new Symmetric(8, 2), x);
+            case "table8-additive" -> x -> rounded(new Geometric(8, 1), x);
+            default -> x -> rounded(new Linear(id.charAt(5) - '0', 2), x);
+        };
+    }
+
+    private static double[] sums(Contender contender, Sample operands) {
+        Rounding rounding = rounding(contender);
         Size size = operands.size;
         double[] sums = new double[size.m() * size.n()];
         Arrays.setAll(sums, result -> {
@@ -158,13 +184,11 @@ class BenchmarkTest {
         }
     }
 
-    private static Rounding rounding(Contender contender, IntFunction<List<ProductTable>> tables) {
-        Integer bits = contender.storage().indexBits();
-        if (bits != null) {
-            ProductTable table = tables.apply(bits).getFirst();
-            Format cell = table.cellFormat();
-            DoubleBinaryOperator product =
-                    (x, y) -> rounded(cell, rounded(table.rowFormat(), x) * rounded(table.columnFormat(), y));
+    private static Rounding rounding(Contender contender) {
+        ProductTable table = contender.storage().table();
+        if (table != null) {
+            DoubleBinaryOperator product = (x, y) -> table.product(
+                    table.rowFormat().encode(x), table.columnFormat().encode(y));
             return new Rounding(value -> rounded(table.rowFormat(), value), product, product);
         }
         return switch (contender.id().replaceAll("-.*", "")) {

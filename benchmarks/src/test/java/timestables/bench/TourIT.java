@@ -26,7 +26,9 @@ class TourIT {
             Operation.DOT, List.of("1024"),
             Operation.CHAIN, List.of("1024", "64x100"),
             Operation.GEMV, List.of("100x256"),
-            Operation.GEMM, List.of("10x1024x5"));
+            Operation.GEMM, List.of("10x1024x5"),
+            Operation.ENCODE, List.of("100"),
+            Operation.DECODE, List.of("100"));
 
     /** The tour at a pace that says nothing of speed, in this JVM. */
     @Test

@@ -90,7 +90,7 @@ public final class ByteMatrix extends MatrixLayout {
             for (int activation = 0; activation < activations; activation++) {
                 for (int weight = 0; weight < table().rowFormat().codes(); weight++) {
                     int at = CacheLine.START + (digit * CODES + activation) * CODES + weight;
-                    cells[at] = (byte) (table().cell(weight, activation) >> (digits - 1 - digit) * 8);
+                    cells[at] = (byte) (cell(weight, activation) >> (digits - 1 - digit) * 8);
                 }
             }
         }

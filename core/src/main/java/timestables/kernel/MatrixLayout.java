@@ -19,6 +19,9 @@ public abstract class MatrixLayout {
     private final int rows;
     private final int columns;
 
+    /** The least that a product can add to a sum. */
+    private final int least;
+
     /**
      * Checks what every layout asks of a matrix.
      *
@@ -39,6 +42,7 @@ public abstract class MatrixLayout {
         }
         requireCodes(weights, table.rowFormat(), "weight");
         this.table = table;
+        this.least = table.isSigned() ? -1 << table.cellFormat().bits() - 1 : 0;
         this.rows = rows;
         this.columns = columns;
     }
@@ -64,8 +68,16 @@ public abstract class MatrixLayout {
     /** Bytes that the weights occupy. */
     public abstract long byteSize();
 
-    /** Adds the sums of checked operands to {@code y}, which holds zeros. */
+    /**
+     * Adds the sums of checked operands to {@code y}, which holds zeros: of cells as {@link #cell} gives them, so that
+     * none is negative.
+     */
     abstract void addProducts(byte[] x, int n, int[] y);
+
+    /** What a product adds to a sum, above the least that any does. */
+    final int cell(int weight, int activation) {
+        return table.addend(weight, activation) - least;
+    }
 
     public final ProductTable table() {
         return table;
@@ -102,6 +114,11 @@ public abstract class MatrixLayout {
         requireCodes(x, table.columnFormat(), "activation");
         Arrays.fill(y, 0);
         addProducts(x, n, y);
+        if (least != 0) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] += columns * least;
+            }
+        }
     }
 
     private static void requireCodes(byte[] codes, Format format, String what) {

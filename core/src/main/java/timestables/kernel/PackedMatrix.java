@@ -156,8 +156,8 @@ public final class PackedMatrix extends MatrixLayout {
                 for (int activation = 0; activation < activations; activation++) {
                     for (int lane = 0; lane < LANES; lane++) {
                         int weight = lane >> position * bits & (1 << bits) - 1;
-                        int cell = table().cell(weight, activation) >> digit * digitBits;
-                        cells[at++] = (byte) (cell & (1 << digitBits) - 1);
+                        int shifted = cell(weight, activation) >> digit * digitBits;
+                        cells[at++] = (byte) (shifted & (1 << digitBits) - 1);
                     }
                 }
             }

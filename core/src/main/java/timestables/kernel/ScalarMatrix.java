@@ -34,7 +34,7 @@ public final class ScalarMatrix extends MatrixLayout {
                 int a = column * columns();
                 int sum = 0;
                 for (int i = 0; i < columns(); i++) {
-                    sum += table().cell(Byte.toUnsignedInt(weights[w + i]), Byte.toUnsignedInt(x[a + i]));
+                    sum += cell(Byte.toUnsignedInt(weights[w + i]), Byte.toUnsignedInt(x[a + i]));
                 }
                 y[column * rows() + row] += sum;
             }

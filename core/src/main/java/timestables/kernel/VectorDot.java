@@ -47,19 +47,22 @@ public final class VectorDot {
 
     static double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
         int lanes = DOUBLES.length();
+        int to = aFrom + count;
+        int bShift = bFrom - aFrom;
         DoubleVector sum0 = DoubleVector.zero(DOUBLES);
         DoubleVector sum1 = sum0;
         DoubleVector sum2 = sum0;
         DoubleVector sum3 = sum0;
-        int i = 0;
-        for (; i <= count - 4 * lanes; i += 4 * lanes) {
-            sum0 = fma(a, aFrom + i, b, bFrom + i, sum0);
-            sum1 = fma(a, aFrom + i + lanes, b, bFrom + i + lanes, sum1);
-            sum2 = fma(a, aFrom + i + 2 * lanes, b, bFrom + i + 2 * lanes, sum2);
-            sum3 = fma(a, aFrom + i + 3 * lanes, b, bFrom + i + 3 * lanes, sum3);
+        int i = aFrom;
+        for (; i <= to - 4 * lanes; i += 4 * lanes) {
+            int j = i + bShift;
+            sum0 = fma(a, i, b, j, sum0);
+            sum1 = fma(a, i + lanes, b, j + lanes, sum1);
+            sum2 = fma(a, i + 2 * lanes, b, j + 2 * lanes, sum2);
+            sum3 = fma(a, i + 3 * lanes, b, j + 3 * lanes, sum3);
         }
         double sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-        return i < count ? sum + ScalarDot.dot(a, aFrom + i, b, bFrom + i, count - i) : sum;
+        return i < to ? sum + ScalarDot.dot(a, i, b, i + bShift, to - i) : sum;
     }
 
     private static DoubleVector fma(double[] a, int i, double[] b, int j, DoubleVector sum) {
@@ -73,19 +76,22 @@ public final class VectorDot {
 
     static float dot(float[] a, int aFrom, float[] b, int bFrom, int count) {
         int lanes = FLOATS.length();
+        int to = aFrom + count;
+        int bShift = bFrom - aFrom;
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
-        int i = 0;
-        for (; i <= count - 4 * lanes; i += 4 * lanes) {
-            sum0 = fma(a, aFrom + i, b, bFrom + i, sum0);
-            sum1 = fma(a, aFrom + i + lanes, b, bFrom + i + lanes, sum1);
-            sum2 = fma(a, aFrom + i + 2 * lanes, b, bFrom + i + 2 * lanes, sum2);
-            sum3 = fma(a, aFrom + i + 3 * lanes, b, bFrom + i + 3 * lanes, sum3);
+        int i = aFrom;
+        for (; i <= to - 4 * lanes; i += 4 * lanes) {
+            int j = i + bShift;
+            sum0 = fma(a, i, b, j, sum0);
+            sum1 = fma(a, i + lanes, b, j + lanes, sum1);
+            sum2 = fma(a, i + 2 * lanes, b, j + 2 * lanes, sum2);
+            sum3 = fma(a, i + 3 * lanes, b, j + 3 * lanes, sum3);
         }
         float sum = sum0.add(sum1).add(sum2.add(sum3)).reduceLanes(VectorOperators.ADD);
-        return i < count ? sum + ScalarDot.dot(a, aFrom + i, b, bFrom + i, count - i) : sum;
+        return i < to ? sum + ScalarDot.dot(a, i, b, i + bShift, to - i) : sum;
     }
 
     private static FloatVector fma(float[] a, int i, float[] b, int j, FloatVector sum) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.Symmetric;
 import timestables.table.ProductTable;
 
 class MatrixLayoutTest {
@@ -35,8 +36,15 @@ class MatrixLayoutTest {
     /** Tables of every number of weight bits, with cells of one digit and of several. */
     static Stream<ProductTable> tables() {
         return Stream.of(2, 3, 4, 5, 8)
-                .flatMap(bits -> Stream.of(6, 7, 8, 16)
-                        .map(cellBits -> ProductTable.of(new Linear(bits, 2), new Log(8, 2), new Linear(cellBits, 3))));
+                .flatMap(bits -> Stream.of(
+                                new Linear(6, 3),
+                                new Linear(7, 3),
+                                new Linear(8, 3),
+                                new Linear(16, 3),
+                                new Symmetric(5, 3),
+                                new Symmetric(8, 3),
+                                new Symmetric(16, 3))
+                        .map(cell -> ProductTable.of(new Linear(bits, 2), new Log(8, 2), cell)));
     }
 
     private static byte[] codes(Random random, int count, int bits) {
@@ -53,7 +61,7 @@ class MatrixLayoutTest {
             for (int row = 0; row < rows; row++) {
                 long sum = 0;
                 for (int i = 0; i < columns; i++) {
-                    sum += table.cell(w[row * columns + i] & 0xff, x[column * columns + i] & 0xff);
+                    sum += table.addend(w[row * columns + i] & 0xff, x[column * columns + i] & 0xff);
                 }
                 sums[column * rows + row] = Math.toIntExact(sum);
             }
@@ -100,7 +108,7 @@ class MatrixLayoutTest {
         int[] expected = new int[256 * weights];
         for (int i = 0; i < expected.length; i++) {
             x[i / weights] = (byte) (i / weights);
-            expected[i] = table.cell(i % weights, i / weights);
+            expected[i] = table.addend(i % weights, i / weights);
         }
         int[] y = new int[expected.length];
         MatrixLayout.best(table, w, weights, 1).gemm(x, 256, y);
@@ -116,8 +124,9 @@ class MatrixLayoutTest {
         byte[] x = new byte[columns];
         Arrays.fill(w, largest);
         Arrays.fill(x, (byte) 255);
-        int cell = table.cell(table.rowFormat().codes() - 1, 255);
-        assertEquals(table.cellFormat().codes() - 1, cell);
+        int cell = table.addend(table.rowFormat().codes() - 1, 255);
+        int codes = table.cellFormat().codes();
+        assertEquals(table.isSigned() ? codes / 2 - 1 : codes - 1, cell);
         int[] y = new int[8];
         MatrixLayout.best(table, w, 8, columns).gemv(x, y);
         int[] expected = new int[8];

@@ -1,0 +1,139 @@
+package timestables.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import timestables.bench.Contender.Storage;
+import timestables.format.Format;
+import timestables.format.Linear;
+import timestables.format.Log;
+import timestables.kernel.Codec;
+import timestables.kernel.Conversion;
+import timestables.kernel.ScalarCodec;
+
+/**
+ * From binary32 to the formats of operands (encode), and from the formats of results to binary32 (decode). The error of
+ * either is that of the whole way there and back.
+ */
+final class Conversions implements Workload {
+
+    private final boolean encode;
+
+    private Conversions(boolean encode) {
+        this.encode = encode;
+    }
+
+    static Conversions encode() {
+        return new Conversions(true);
+    }
+
+    static Conversions decode() {
+        return new Conversions(false);
+    }
+
+    @Override
+    public Size.Form form() {
+        return Size.Form.ELEMENTS;
+    }
+
+    @Override
+    public long right(Size size) {
+        return 0;
+    }
+
+    @Override
+    public long results(Size size) {
+        return size.k();
+    }
+
+    @Override
+    public List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(floating("float32", Elements.FLOAT32, 4, Conversions::copy, Conversions::copy));
+        contenders.add(
+                floating("float64", Elements.FLOAT64, 8, Conversion::float32ToFloat64, Conversion::float64ToFloat32));
+        contenders.add(
+                floating("float16", Elements.FLOAT16, 2, Conversion::float32ToFloat16, Conversion::float16ToFloat32));
+        addTwins(contenders, "int8", FIXED);
+        for (int bits = 2; bits <= 9; bits++) {
+            addTwins(contenders, "table" + bits, new Linear(bits, MAX_RANGE));
+        }
+        addTwins(contenders, "table8-companded", new Log(8, MAX_RANGE));
+        addTwins(contenders, "table8-log", LookedUp.INT8);
+        addTwins(contenders, "table8-additive", LookedUp.GEOMETRIC.rowFormat());
+        return contenders;
+    }
+
+    private static void copy(float[] in, float[] out, int from, int to) {
+        System.arraycopy(in, from, out, from, to - from);
+    }
+
+    private <C> Contender floating(
+            String id, Elements<C> codes, int bytes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder) {
+        Task.Setup setup = setup(codes, encoder, decoder);
+        return Contender.of(id, storage(bytes), setup, List.of(Arithmetic.floating(id, Arithmetic.NONE, setup)));
+    }
+
+    private void addTwins(List<Contender> contenders, String id, Format format) {
+        Task.Setup plain = setup(format, new ScalarCodec(format));
+        contenders.addAll(Contender.twins(
+                id,
+                storage(format.bits() > 8 ? 2 : 1),
+                setup(format, Codec.best(format)),
+                plain,
+                Arithmetic.coded(format, Arithmetic.NONE, plain)));
+    }
+
+    private Storage storage(int codeBytes) {
+        return encode ? Storage.computed(4, 0, codeBytes) : Storage.computed(codeBytes, 0, 4);
+    }
+
+    private Task.Setup setup(Format format, Codec codec) {
+        return format.bits() > 8
+                ? setup(Elements.shorts(format), codec::encode, codec::decode)
+                : setup(Elements.bytes(format), codec::encode, codec::decode);
+    }
+
+    private <C> Task.Setup setup(Elements<C> codes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder) {
+        return encode ? setup(Elements.FLOAT32, codes, encoder) : setup(codes, Elements.FLOAT32, decoder);
+    }
+
+    private static <I, O> Task.Setup setup(Elements<I> input, Elements<O> output, Kernel<I, O> kernel) {
+        return (size, x, y) -> {
+            I in = input.encode().apply(x);
+            O out = output.room().apply(x.length);
+            int from = input.start();
+            int to = from + x.length;
+            return new Task(() -> kernel.convert(in, out, from, to), () -> output.decode(out, from, x.length));
+        };
+    }
+
+    @Override
+    public Reference exact(Size size, double[] x, double[] y) {
+        return (results, meter) -> {
+            for (int i = 0; i < x.length; i++) {
+                meter.add(x[i], results[i] - x[i]);
+            }
+        };
+    }
+
+    @Override
+    public void forEachProduct(Size size, double[] x, double[] y, Pair visitor) {
+        for (double value : x) {
+            visitor.accept(value, 1);
+        }
+    }
+
+    @Override
+    public List<Sample> samples() {
+        return List.of(new Sample("1024", 100));
+    }
+
+    @Override
+    public boolean errorDependsOnLength() {
+        return false;
+    }
+
+    private interface Kernel<I, O> {
+        void convert(I in, O out, int from, int to);
+    }
+}

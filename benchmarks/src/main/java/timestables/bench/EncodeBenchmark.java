@@ -1,0 +1,55 @@
+package timestables.bench;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+
+/** From binary32 to the codes that other operations start from; {@code float32} is a copy. */
+public class EncodeBenchmark extends OperationBenchmark {
+
+    /** The formats, and the plain loops of some, {@code float32} first: the others are compared with it. */
+    @Param({
+        "float32",
+        "float64",
+        "float16",
+        "int8",
+        "int8-scalar",
+        "table2",
+        "table2-scalar",
+        "table3",
+        "table3-scalar",
+        "table4",
+        "table4-scalar",
+        "table5",
+        "table5-scalar",
+        "table6",
+        "table6-scalar",
+        "table7",
+        "table7-scalar",
+        "table8",
+        "table8-scalar",
+        "table9",
+        "table9-scalar",
+        "table8-companded",
+        "table8-companded-scalar",
+        "table8-log",
+        "table8-log-scalar",
+        "table8-additive",
+        "table8-additive-scalar"
+    })
+    public String contender;
+
+    /** Elements: numbers. */
+    @Param({"65536"})
+    public String size;
+
+    @Override
+    Task newTask() {
+        return Operation.ENCODE.prepare(contender, size);
+    }
+
+    /** Encodes an array. */
+    @Benchmark
+    public void encode() {
+        task.run().run();
+    }
+}
