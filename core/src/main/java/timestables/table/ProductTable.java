@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.IntBinaryOperator;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.format.Log;
 import timestables.format.Summable;
 import timestables.format.Symmetric;
 
@@ -93,6 +94,33 @@ public final class ProductTable {
         return new ProductTable(row, column, cell, cellOfCodes);
     }
 
+    /**
+     * As {@link #of}, but rounding alike on both sides of zero: the cell of a negative product is the complement of the
+     * cell of its negation. The two tables differ only where a product lies half way between two cells. This one
+     * {@linkplain #isSymmetric() is symmetric}.
+     *
+     * @param row as for {@link #of}; the codes of all three formats negate by complement, as those of {@link Linear}
+     *     and {@link Log} do
+     */
+    public static ProductTable symmetric(Format row, Format column, Format cell) {
+        checkNegation(row);
+        checkNegation(column);
+        checkNegation(cell);
+        return of(row, column, cell, (r, c) -> {
+            double product = row.decode(r) * column.decode(c);
+            return product < 0 ? cell.codes() - 1 - cell.encode(-product) : cell.encode(product);
+        });
+    }
+
+    private static void checkNegation(Format format) {
+        for (int code = 0; code < format.codes(); code++) {
+            if (format.decode(code) != -format.decode(format.codes() - 1 - code)) {
+                throw new IllegalArgumentException("a symmetric table has formats whose codes negate by complement; "
+                        + format.name() + " codes do not");
+            }
+        }
+    }
+
     /** The closed table of a format of 2 to 8 bits: operands and products are codes of one kind. */
     public static ProductTable closed(Format format) {
         if (format.bits() > 8) {
@@ -168,6 +196,37 @@ public final class ProductTable {
     /** Whether {@linkplain #addend addends} are signed, the cells being their two's complement patterns. */
     public boolean isSigned() {
         return signBit != 0;
+    }
+
+    /**
+     * Whether complementing both codes of any product leaves its cell as it is. So it does wherever complements are
+     * negations, for two negated factors have the same product.
+     */
+    public boolean isEven() {
+        int lastRow = row.codes() - 1;
+        int lastColumn = column.codes() - 1;
+        for (int r = 0; r <= lastRow; r++) {
+            for (int c = 0; c <= lastColumn; c++) {
+                if (cell(r, c) != cell(lastRow - r, lastColumn - c)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether complementing either code of any product complements its cell. */
+    public boolean isSymmetric() {
+        int lastRow = row.codes() - 1;
+        int lastCell = cell.codes() - 1;
+        for (int r = 0; r <= lastRow; r++) {
+            for (int c = 0; c < column.codes(); c++) {
+                if (cell(r, c) != lastCell - cell(lastRow - r, c)) {
+                    return false;
+                }
+            }
+        }
+        return isEven();
     }
 
     /** The bits a cell occupies: 8 or 16. Its code may need fewer. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
@@ -60,6 +61,54 @@ class ProductTableTest {
     void smallTablesReadAsWritten() {
         assertCells(table("linear", 2, 2), new int[][] {{3, 2, 0, 0}, {2, 2, 1, 0}, {0, 1, 2, 2}, {0, 0, 2, 3}});
         assertCells(table("log", 2, 2), new int[][] {{3, 3, 0, 0}, {3, 2, 1, 0}, {0, 1, 2, 3}, {0, 0, 3, 3}});
+    }
+
+    @Test
+    void symmetricTablesRoundNegativeProductsAsPositiveOnes() {
+        Format operand = new Linear(2, 2);
+        assertCells(
+                ProductTable.symmetric(operand, operand, operand),
+                new int[][] {{3, 2, 1, 0}, {2, 2, 1, 1}, {1, 1, 2, 2}, {0, 1, 2, 3}});
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0.5", "3, 0.8", "4, 2", "5, 2", "6, 2", "7, 2", "8, 3.3", "9, 2"})
+    void symmetricTablesAreSymmetricAndRoundToANearestCell(int bits, double range) {
+        for (String cells : new String[] {"linear", "log"}) {
+            ProductTable table = table(cells, bits, range);
+            ProductTable symmetric =
+                    ProductTable.symmetric(table.rowFormat(), table.columnFormat(), table.cellFormat());
+            assertTrue(symmetric.isSymmetric());
+            assertTrue(symmetric.isEven());
+            int last = table.cellFormat().codes() - 1;
+            for (int row = 0; row < 1 << bits; row++) {
+                for (int column = 0; column < 1 << bits; column++) {
+                    boolean negative = row < 1 << bits - 1 != column < 1 << bits - 1;
+                    int opposite = table.cell((1 << bits) - 1 - row, column);
+                    assertEquals(negative ? last - opposite : table.cell(row, column), symmetric.cell(row, column));
+                }
+            }
+        }
+    }
+
+    @Test
+    void tablesAreEvenWhereComplementsNegate() {
+        assertTrue(table("linear", 2, 2).isEven());
+        assertTrue(table("log", 5, 2).isEven());
+        assertFalse(table("linear", 2, 2).isSymmetric());
+        assertTrue(ProductTable.accumulating(new Linear(4, 2)).isSymmetric());
+        Format fixed = new FixedPoint(4, 2);
+        assertFalse(ProductTable.closed(fixed).isEven());
+        assertFalse(ProductTable.of(new Linear(4, 2), fixed, new Linear(4, 2)).isSymmetric());
+    }
+
+    @Test
+    void symmetricTablesNeedFormatsWhoseCodesNegateByComplement() {
+        Format good = new Linear(4, 2);
+        Format fixed = new FixedPoint(4, 2);
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.symmetric(fixed, good, good));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.symmetric(good, fixed, good));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.symmetric(good, good, fixed));
     }
 
     private static void assertCells(ProductTable table, int[][] expected) {
