@@ -26,7 +26,10 @@ public interface Layout {
         if (VectorWidth.bits() == 512 && LogLayout.accepts(table)) {
             return new LogLayout(table);
         }
-        return RegisterLayout.accepts(table) ? new RegisterLayout(table) : new ScalarLayout(table);
+        if (RegisterLayout.accepts(table)) {
+            return new RegisterLayout(table);
+        }
+        return FoldedLayout.accepts(table) ? new FoldedLayout(table) : new ScalarLayout(table);
     }
 
     /** The name that reports show, such as {@code registers}. */

@@ -1,8 +1,5 @@
 package timestables.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -12,17 +9,17 @@ import jdk.incubator.vector.VectorSpecies;
 import timestables.table.ProductTable;
 
 /**
- * A table small enough to lie in vector registers, read by byte shuffles: one shuffle looks up as many products as a
- * vector has bytes.
+ * A table small enough for one byte shuffle, which looks up as many products as a vector has bytes.
  *
- * <p>The index of a product, {@code row code << bits | column code}, selects within a <em>leaf</em>, which is one
- * vector of cells, or two where vectors have 512 bits, for there one instruction selects from two. Where the table has
- * more than one leaf, the row code tells which leaf's answer to keep.
+ * <p>The index of a product is {@code row code << bits | column code}. A small table lies in one vector as it is. The
+ * cells of a larger one, if it is {@linkplain ProductTable#isEven() even}, are the same from either end: the smaller of
+ * an index and its complement finds them in half of the table, which may take two vectors, for there are shuffles of
+ * two.
  *
- * <p>Bytes: the table's. With vectors of 512 bits, for codes of 2, 3, 4 and 5 bits: 1, 1, 4 and 16 registers, of which
- * the last are reloaded for every vector; per 64 products 2 loads, 1 store and 3, 3, 6 and 28 instructions. Accepts
- * square tables of 2 to 5 bits, with cells of 8 bits, of at most {@value #MOST_LEAVES} leaves; with narrower vectors
- * those are tables of at most 4 bits. Signed cells are summed as the scalar layout does it.
+ * <p>Bytes: one or two vectors. With vectors of 512 bits, for codes of 2 and 3 bits: 1 register, and per 64 products 2
+ * loads, 1 store and 3 instructions; for codes of 4 bits: 2 registers and 6 instructions. Accepts square tables with
+ * cells of 8 bits, of codes of at most 3 bits, and even ones of 4; with narrower vectors, of at most 2, and even ones
+ * of 3.
  */
 public final class RegisterLayout implements Layout {
 
@@ -30,48 +27,49 @@ public final class RegisterLayout implements Layout {
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
     private static final int LANES = BYTES.length();
 
-    /** One instruction selects bytes from two vectors in AVX-512 VBMI; narrower machines need several for it. */
-    private static final int VECTORS_PER_LEAF = LANES == 64 ? 2 : 1;
+    /** Bits of the largest codes whose table fits a vector, and so many cells lie between two rows of any. */
+    private static final int WHOLE_BITS = LANES == 64 ? 3 : 2;
 
-    private static final int LEAF = VECTORS_PER_LEAF * LANES;
-    private static final int MOST_LEAVES = 16;
+    /** Bits of the codes of which half a table fits two vectors. */
+    private static final int HALVED_BITS = LANES == 64 ? 4 : 3;
 
-    /** So many vectors of bytes can be added up in the halves of 16-bit lanes before one could overflow. */
-    private static final int BLOCK = 256;
+    private static final short WHOLE_ROW = (short) (1 << WHOLE_BITS);
+    private static final short HALVED_ROW = (short) (1 << HALVED_BITS);
+    private static final byte LAST_INDEX = (byte) ((1 << 2 * HALVED_BITS) - 1);
+
+    /** So many vectors of bytes can be added up in 16-bit lanes, two bytes to each, before one could overflow. */
+    private static final int BLOCK = 128;
 
     private final ScalarLayout scalar;
-    private final int leaves;
-    private final byte[] cells;
-
-    /** The cells of a row, {@code 2^bits}, in every lane. */
-    private final short[] rowLength = new short[SHORTS.length()];
-
-    private final int rowsPerLeaf;
+    private final boolean whole;
+    private final byte[] cells = new byte[2 * LANES];
 
     /** @throws IllegalArgumentException if the layout does not accept {@code table} */
     public RegisterLayout(ProductTable table) {
         if (!accepts(table)) {
             throw new IllegalArgumentException(
-                    "a table in registers is square and has codes of 2 to 5 bits, cells of 8 bits and" + " at most "
-                            + MOST_LEAVES * LEAF + " of them on this machine");
+                    ("a table in one shuffle is square and has cells of 8 bits, and codes of 2"
+                                    + " to %d bits on this machine, or of %d if it is even")
+                            .formatted(WHOLE_BITS, HALVED_BITS));
         }
-        int bits = table.rowFormat().bits();
         scalar = new ScalarLayout(table);
-        leaves = Math.max(1, table.byteSize() / LEAF);
-        cells = new byte[Math.max(4 * LANES, table.byteSize())];
-        MemorySegment.copy(table.cells(), ValueLayout.JAVA_BYTE, 0, cells, 0, table.byteSize());
-        Arrays.fill(rowLength, (short) (1 << bits));
-        rowsPerLeaf = LEAF >> bits;
+        whole = table.rowFormat().bits() <= WHOLE_BITS;
+        int codes = table.rowFormat().codes();
+        int rows = whole ? codes : codes / 2;
+        int length = whole ? WHOLE_ROW : HALVED_ROW;
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < codes; column++) {
+                cells[row * length + column] = (byte) table.cell(row, column);
+            }
+        }
     }
 
-    /** Whether {@code table} can lie in this machine's registers. */
+    /** Whether one shuffle of this machine can read {@code table}. */
     public static boolean accepts(ProductTable table) {
         int bits = table.rowFormat().bits();
-        return bits <= 5
-                && bits == table.columnFormat().bits()
+        return bits == table.columnFormat().bits()
                 && table.cellBits() == 8
-                && table.byteSize() <= MOST_LEAVES * LEAF
-                && LEAF >> bits > 0;
+                && (bits <= WHOLE_BITS || bits == HALVED_BITS && table.isEven());
     }
 
     @Override
@@ -88,71 +86,41 @@ public final class RegisterLayout implements Layout {
     public void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         // A loop for each shape: were the shape chosen within the loop, its vectors would live on the heap.
-        int done = leaves == 1
-                ? multiplyOneLeaf(a, b, out, from, to)
-                : leaves == 2 && VECTORS_PER_LEAF == 2
-                        ? multiplyTwoLeaves(a, b, out, from, to)
-                        : multiplyLeaves(a, b, out, from, to);
+        int done = whole ? multiplyWhole(a, b, out, from, to) : multiplyHalved(a, b, out, from, to);
         if (done < to) {
             scalar.multiply(a, b, out, done, to);
         }
     }
 
-    private int multiplyOneLeaf(byte[] a, byte[] b, byte[] out, int from, int to) {
-        ByteVector cells = cells(0);
-        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
+    private int multiplyWhole(byte[] a, byte[] b, byte[] out, int from, int to) {
+        ByteVector table = ByteVector.fromArray(BYTES, cells, 0);
         int i = from;
         for (; i <= to - LANES; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector index =
-                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
-            index.selectFrom(cells).intoArray(out, i);
-        }
-        return i;
-    }
-
-    private int multiplyTwoLeaves(byte[] a, byte[] b, byte[] out, int from, int to) {
-        ByteVector cells0 = cells(0);
-        ByteVector cells1 = cells(1);
-        ByteVector cells2 = cells(2);
-        ByteVector cells3 = cells(3);
-        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            ByteVector row = ByteVector.fromArray(BYTES, a, i);
-            ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector index =
-                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
-            index.selectFrom(cells2, cells3)
-                    .blend(index.selectFrom(cells0, cells1), row.lt((byte) rowsPerLeaf))
-                    .intoArray(out, i);
-        }
-        return i;
-    }
-
-    private int multiplyLeaves(byte[] a, byte[] b, byte[] out, int from, int to) {
-        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            ByteVector row = ByteVector.fromArray(BYTES, a, i);
-            ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
-            ByteVector index = row.sub(leafOfRow)
-                    .reinterpretAsShorts()
-                    .mul(scale)
+            ByteVector index = row.reinterpretAsShorts()
+                    .mul(WHOLE_ROW)
                     .reinterpretAsBytes()
                     .or(column);
-            ByteVector cell = index;
-            for (int leaf = 0; leaf < leaves; leaf++) {
-                int at = leaf * LEAF;
-                ByteVector inLeaf = VECTORS_PER_LEAF == 2
-                        ? index.selectFrom(
-                                ByteVector.fromArray(BYTES, cells, at), ByteVector.fromArray(BYTES, cells, at + LANES))
-                        : index.selectFrom(ByteVector.fromArray(BYTES, cells, at));
-                cell = cell.blend(inLeaf, leafOfRow.eq((byte) (leaf * rowsPerLeaf)));
-            }
-            cell.intoArray(out, i);
+            index.selectFrom(table).intoArray(out, i);
+        }
+        return i;
+    }
+
+    private int multiplyHalved(byte[] a, byte[] b, byte[] out, int from, int to) {
+        ByteVector table0 = ByteVector.fromArray(BYTES, cells, 0);
+        ByteVector table1 = ByteVector.fromArray(BYTES, cells, LANES);
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            ByteVector row = ByteVector.fromArray(BYTES, a, i);
+            ByteVector column = ByteVector.fromArray(BYTES, b, i);
+            ByteVector index = row.reinterpretAsShorts()
+                    .mul(HALVED_ROW)
+                    .reinterpretAsBytes()
+                    .or(column);
+            index.lanewise(VectorOperators.UMIN, index.lanewise(VectorOperators.XOR, LAST_INDEX))
+                    .selectFrom(table0, table1)
+                    .intoArray(out, i);
         }
         return i;
     }
@@ -168,101 +136,51 @@ public final class RegisterLayout implements Layout {
         int i = from;
         while (i <= to - LANES) {
             int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
-            sum += leaves == 1
-                    ? dotOneLeaf(a, b, i, stop)
-                    : leaves == 2 && VECTORS_PER_LEAF == 2 ? dotTwoLeaves(a, b, i, stop) : dotLeaves(a, b, i, stop);
+            sum += whole ? dotWhole(a, b, i, stop) : dotHalved(a, b, i, stop);
             i = stop;
         }
         return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
-    private long dotOneLeaf(byte[] a, byte[] b, int from, int to) {
-        ByteVector cells = cells(0);
-        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
+    private int dotWhole(byte[] a, byte[] b, int from, int to) {
+        ByteVector table = ByteVector.fromArray(BYTES, cells, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector index =
-                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
-            ShortVector pair = index.selectFrom(cells).reinterpretAsShorts();
+            ByteVector index = row.reinterpretAsShorts()
+                    .mul(WHOLE_ROW)
+                    .reinterpretAsBytes()
+                    .or(column);
+            ShortVector pair = index.selectFrom(table).reinterpretAsShorts();
             pairs = pairs.add(pair);
             upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
-        IntVector lowers = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
-        IntVector uppers = upper.reinterpretAsInts();
-        return lowers.and(0xffff)
-                .add(lowers.lanewise(VectorOperators.LSHR, 16))
-                .add(uppers.and(0xffff))
-                .add(uppers.lanewise(VectorOperators.LSHR, 16))
-                .reduceLanes(VectorOperators.ADD);
+        // A pair is its lower byte and 256 times its upper one.
+        IntVector sums = pairs.sub(upper.mul((short) 255)).reinterpretAsInts();
+        return sums.and(0xffff).add(sums.lanewise(VectorOperators.LSHR, 16)).reduceLanes(VectorOperators.ADD);
     }
 
-    private long dotTwoLeaves(byte[] a, byte[] b, int from, int to) {
-        ByteVector cells0 = cells(0);
-        ByteVector cells1 = cells(1);
-        ByteVector cells2 = cells(2);
-        ByteVector cells3 = cells(3);
-        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
+    private int dotHalved(byte[] a, byte[] b, int from, int to) {
+        ByteVector table0 = ByteVector.fromArray(BYTES, cells, 0);
+        ByteVector table1 = ByteVector.fromArray(BYTES, cells, LANES);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
         for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector index =
-                    row.reinterpretAsShorts().mul(scale).reinterpretAsBytes().or(column);
-            ShortVector pair = index.selectFrom(cells2, cells3)
-                    .blend(index.selectFrom(cells0, cells1), row.lt((byte) rowsPerLeaf))
+            ByteVector index = row.reinterpretAsShorts()
+                    .mul(HALVED_ROW)
+                    .reinterpretAsBytes()
+                    .or(column);
+            ShortVector pair = index.lanewise(VectorOperators.UMIN, index.lanewise(VectorOperators.XOR, LAST_INDEX))
+                    .selectFrom(table0, table1)
                     .reinterpretAsShorts();
             pairs = pairs.add(pair);
             upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
-        IntVector lowers = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
-        IntVector uppers = upper.reinterpretAsInts();
-        return lowers.and(0xffff)
-                .add(lowers.lanewise(VectorOperators.LSHR, 16))
-                .add(uppers.and(0xffff))
-                .add(uppers.lanewise(VectorOperators.LSHR, 16))
-                .reduceLanes(VectorOperators.ADD);
-    }
-
-    private long dotLeaves(byte[] a, byte[] b, int from, int to) {
-        ShortVector scale = ShortVector.fromArray(SHORTS, rowLength, 0);
-        ShortVector pairs = ShortVector.zero(SHORTS);
-        ShortVector upper = pairs;
-        for (int i = from; i < to; i += LANES) {
-            ByteVector row = ByteVector.fromArray(BYTES, a, i);
-            ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector leafOfRow = row.and((byte) -rowsPerLeaf);
-            ByteVector index = row.sub(leafOfRow)
-                    .reinterpretAsShorts()
-                    .mul(scale)
-                    .reinterpretAsBytes()
-                    .or(column);
-            ByteVector cell = index;
-            for (int leaf = 0; leaf < leaves; leaf++) {
-                int at = leaf * LEAF;
-                ByteVector inLeaf = VECTORS_PER_LEAF == 2
-                        ? index.selectFrom(
-                                ByteVector.fromArray(BYTES, cells, at), ByteVector.fromArray(BYTES, cells, at + LANES))
-                        : index.selectFrom(ByteVector.fromArray(BYTES, cells, at));
-                cell = cell.blend(inLeaf, leafOfRow.eq((byte) (leaf * rowsPerLeaf)));
-            }
-            ShortVector pair = cell.reinterpretAsShorts();
-            pairs = pairs.add(pair);
-            upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
-        }
-        IntVector lowers = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
-        IntVector uppers = upper.reinterpretAsInts();
-        return lowers.and(0xffff)
-                .add(lowers.lanewise(VectorOperators.LSHR, 16))
-                .add(uppers.and(0xffff))
-                .add(uppers.lanewise(VectorOperators.LSHR, 16))
-                .reduceLanes(VectorOperators.ADD);
-    }
-
-    private ByteVector cells(int vector) {
-        return ByteVector.fromArray(BYTES, cells, vector * LANES);
+        IntVector sums = pairs.sub(upper.mul((short) 255)).reinterpretAsInts();
+        return sums.and(0xffff).add(sums.lanewise(VectorOperators.LSHR, 16)).reduceLanes(VectorOperators.ADD);
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import timestables.format.FixedPoint;
+import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Symmetric;
@@ -17,12 +17,6 @@ import timestables.table.ProductTable;
 class LayoutChoiceTest {
 
     private static final Symmetric SYMMETRIC = new Symmetric(8, 1);
-
-    @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4})
-    void smallTablesLieInRegistersAtEveryWidth(int bits) {
-        assertBest(RegisterLayout.class, ProductTable.closed(new Linear(bits, 2)));
-    }
 
     @Test
     void tablesWithAStructureOfTheirOwnAreBestReadByIt() {
@@ -38,22 +32,38 @@ class LayoutChoiceTest {
     }
 
     @Test
-    void largerTablesLieInRegistersWhereTheseAreWide() {
-        ProductTable table = ProductTable.closed(new Linear(5, 2));
-        assertEquals(VectorWidth.bits() == 512, RegisterLayout.accepts(table));
+    void theBestLayoutIsTheOneWithTheFewestRegisters() {
+        int width = VectorWidth.bits();
+        for (int bits = 2; bits <= 8; bits++) {
+            Format operand = new Linear(bits, 2);
+            Class<?> plain = best(ProductTable.closed(operand));
+            Class<?> symmetric = best(ProductTable.symmetric(operand, operand, operand));
+            if (bits <= (width == 512 ? 4 : 3)) {
+                assertEquals(RegisterLayout.class, plain);
+                assertEquals(RegisterLayout.class, symmetric);
+            } else {
+                int most = width == 512 ? 6 : width == 256 ? 5 : 4;
+                assertEquals(bits < most ? FoldedLayout.class : ScalarLayout.class, plain);
+                assertEquals(bits <= most ? FoldedLayout.class : ScalarLayout.class, symmetric);
+            }
+        }
+    }
+
+    private static Class<?> best(ProductTable table) {
+        return Layout.best(table).getClass();
     }
 
     @Test
     void tablesThatDoNotFitRegistersAreRefusedWithTheReason() {
-        for (ProductTable table : new ProductTable[] {
+        Format three = new Linear(3, 2);
+        ProductTable[] others = {
             ProductTable.closed(new Linear(6, 2)),
-            ProductTable.of(new Linear(3, 2), new Linear(4, 2), new Linear(4, 2)),
-            ProductTable.of(new Linear(3, 2), new Linear(3, 2), new Linear(16, 2))
-        }) {
-            String reason = assertThrows(IllegalArgumentException.class, () -> new RegisterLayout(table))
-                    .getMessage();
-            assertTrue(reason.contains("2 to 5 bits"), reason);
-        }
+            ProductTable.of(three, new Linear(4, 2), three),
+            ProductTable.of(three, three, new Linear(16, 2))
+        };
+        refusesWithTheReason(RegisterLayout::new, "even", others);
+        refusesWithTheReason(FoldedLayout::new, "symmetric", others);
+        refusesWithTheReason(RegisterLayout::new, "even", ProductTable.closed(new FixedPoint(4, 1)));
     }
 
     /** The same formats and cells, but for one bit of one cell: the last that a check looks at. */

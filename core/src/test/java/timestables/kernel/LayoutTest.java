@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
@@ -33,7 +34,11 @@ class LayoutTest {
                 .boxed()
                 .flatMap(bits -> {
                     Format operand = new Linear(bits, 2);
+                    Format uneven = new FixedPoint(bits, 1);
                     return Stream.of(
+                            ProductTable.of(uneven, operand, new Linear(7, 2)),
+                            ProductTable.symmetric(operand, operand, operand),
+                            ProductTable.symmetric(operand, new Log(bits, 2), new Log(bits, 2)),
                             ProductTable.closed(operand),
                             ProductTable.of(operand, operand, new Log(bits, 2)),
                             ProductTable.of(new Log(bits, 0.5), operand, new Log(8, 1)),
@@ -63,6 +68,9 @@ class LayoutTest {
             layouts.add(new ScalarLayout(table));
             if (RegisterLayout.accepts(table)) {
                 layouts.add(new RegisterLayout(table));
+            }
+            if (FoldedLayout.accepts(table)) {
+                layouts.add(new FoldedLayout(table));
             }
             if (QuarterSquareLayout.accepts(table)) {
                 layouts.add(new QuarterSquareLayout(table));
