@@ -67,8 +67,8 @@ final class Multiply implements Workload {
         Format operand = new Linear(indexBits, MAX_RANGE);
         int cellBits = indexBits > 8 ? 16 : indexBits;
         return List.of(
-                ProductTable.of(operand, operand, new Linear(cellBits, MAX_RANGE)),
-                ProductTable.of(operand, operand, new Log(cellBits, MAX_RANGE)));
+                ProductTable.symmetric(operand, operand, new Linear(cellBits, MAX_RANGE)),
+                ProductTable.symmetric(operand, operand, new Log(cellBits, MAX_RANGE)));
     }
 
     private static <A> List<Contender> floating(

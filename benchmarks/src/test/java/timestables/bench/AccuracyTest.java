@@ -77,7 +77,7 @@ class AccuracyTest {
         Accuracy.Row row = row("multiply", "table2", "linear", "all-codes", "16");
         double third = 2 / 3.0;
         double[] values = {-2, -third, third, 2};
-        int[][] cells = {{3, 2, 0, 0}, {2, 2, 1, 0}, {0, 1, 2, 2}, {0, 0, 2, 3}};
+        int[][] cells = {{3, 2, 1, 0}, {2, 2, 1, 1}, {1, 1, 2, 2}, {0, 1, 2, 3}};
         double sum = 0;
         double squares = 0;
         int saturated = 0;
