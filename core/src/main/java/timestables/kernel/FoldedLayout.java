@@ -87,7 +87,7 @@ public final class FoldedLayout implements Layout {
             for (int column = 0; column < half; column++) {
                 int index = small
                         ? row * SMALL_HALF + column
-                        : row / LARGE_ROWS * LEAF + column * LARGE_ROWS + row % LARGE_ROWS;
+                        : row / LARGE_ROWS * LEAF + (column * LARGE_ROWS + row) % LEAF;
                 cells[index] = (byte) table.cell(row, column);
             }
         }
@@ -144,7 +144,7 @@ public final class FoldedLayout implements Layout {
             }
             VectorMask<Byte> negative =
                     row.lanewise(VectorOperators.XOR, column).compare(VectorOperators.GE, SMALL_HALF);
-            cell.blend(cell.lanewise(VectorOperators.XOR, complement), negative).intoArray(out, i);
+            cell.lanewise(VectorOperators.XOR, complement, negative).intoArray(out, i);
         }
         return i;
     }
@@ -178,7 +178,7 @@ public final class FoldedLayout implements Layout {
                     .reinterpretAsShorts()
                     .mul(LARGE_ROWS)
                     .reinterpretAsBytes()
-                    .or(lowRow.and((byte) (LARGE_ROWS - 1)));
+                    .add(lowRow);
             VectorMask<Byte> even = lowRow.and(LARGE_ROWS).eq((byte) 0);
             VectorMask<Byte> firstTwo = lowRow.and((byte) (2 * LARGE_ROWS)).eq((byte) 0);
             ByteVector cell = index.selectFrom(cells6, cells7)
@@ -194,7 +194,7 @@ public final class FoldedLayout implements Layout {
             }
             VectorMask<Byte> negative =
                     row.lanewise(VectorOperators.XOR, column).compare(VectorOperators.GE, LARGE_HALF);
-            cell.blend(cell.lanewise(VectorOperators.XOR, complement), negative).intoArray(out, i);
+            cell.lanewise(VectorOperators.XOR, complement, negative).intoArray(out, i);
         }
         return i;
     }
@@ -240,8 +240,8 @@ public final class FoldedLayout implements Layout {
             }
             VectorMask<Byte> negative =
                     row.lanewise(VectorOperators.XOR, column).compare(VectorOperators.GE, SMALL_HALF);
-            ShortVector pair = cell.blend(cell.lanewise(VectorOperators.XOR, complement), negative)
-                    .reinterpretAsShorts();
+            ShortVector pair =
+                    cell.lanewise(VectorOperators.XOR, complement, negative).reinterpretAsShorts();
             pairs = pairs.add(pair);
             upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
@@ -280,7 +280,7 @@ public final class FoldedLayout implements Layout {
                     .reinterpretAsShorts()
                     .mul(LARGE_ROWS)
                     .reinterpretAsBytes()
-                    .or(lowRow.and((byte) (LARGE_ROWS - 1)));
+                    .add(lowRow);
             VectorMask<Byte> even = lowRow.and(LARGE_ROWS).eq((byte) 0);
             VectorMask<Byte> firstTwo = lowRow.and((byte) (2 * LARGE_ROWS)).eq((byte) 0);
             ByteVector cell = index.selectFrom(cells6, cells7)
@@ -296,8 +296,8 @@ public final class FoldedLayout implements Layout {
             }
             VectorMask<Byte> negative =
                     row.lanewise(VectorOperators.XOR, column).compare(VectorOperators.GE, LARGE_HALF);
-            ShortVector pair = cell.blend(cell.lanewise(VectorOperators.XOR, complement), negative)
-                    .reinterpretAsShorts();
+            ShortVector pair =
+                    cell.lanewise(VectorOperators.XOR, complement, negative).reinterpretAsShorts();
             pairs = pairs.add(pair);
             upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
         }
