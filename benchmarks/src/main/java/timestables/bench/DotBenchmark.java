@@ -40,7 +40,7 @@ public class DotBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
-    @Param({"1024", "1048576"})
+    @Param({"1048576", "1024"})
     public String size;
 
     @Override

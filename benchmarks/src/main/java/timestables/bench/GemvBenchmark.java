@@ -31,7 +31,7 @@ public class GemvBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Rows and columns of the matrix. */
-    @Param({"256x256", "1024x1024", "4096x4096"})
+    @Param({"1024x1024", "256x256", "4096x4096"})
     public String size;
 
     @Override

@@ -22,7 +22,8 @@ import picocli.CommandLine.Unmatched;
         customSynopsis = {
             "java -jar benchmarks.jar [--seed N] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar [JMH ARGUMENTS] [--output-dir FOLDER] [--quiet]",
-            "       java -jar benchmarks.jar accuracy [--seed N] [--output-dir FOLDER] [--quiet]"
+            "       java -jar benchmarks.jar accuracy [--seed N] [--output-dir FOLDER] [--quiet]",
+            "       java -jar benchmarks.jar break-even [--output-dir FOLDER] [--quiet]"
         },
         description = {
             "%nWithout arguments: the tour. It times every operation with every contender, measures their errors, and prints both in"
@@ -56,6 +57,7 @@ public final class Main implements Callable<Integer> {
         List<String> given = List.of(arguments);
         return new CommandLine(new Main(given))
                 .addSubcommand("accuracy", new AccuracyCommand())
+                .addSubcommand("break-even", new BreakEvenCommand())
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))
                 .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
@@ -68,6 +70,13 @@ public final class Main implements Callable<Integer> {
             return new Tour(run, arguments).run();
         }
         return new JmhCommand(jmhArguments, run, arguments).run();
+    }
+
+    private void refuseJmhArguments(String command) {
+        if (!jmhArguments.isEmpty()) {
+            throw new IllegalArgumentException(
+                    command + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments));
+        }
     }
 
     private static int explain(Exception e) throws Exception {
@@ -139,10 +148,7 @@ public final class Main implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            if (!main.jmhArguments.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "accuracy times nothing, and has no use for " + String.join(" ", main.jmhArguments));
-            }
+            main.refuseJmhArguments("accuracy");
             RunOptions run = main.run;
             RunFolder folder = run.open(main.arguments);
             List<Accuracy.Row> rows = Accuracy.measure(run.seed, run.progress(Accuracy.steps()));
@@ -150,6 +156,24 @@ public final class Main implements Callable<Integer> {
             System.out.println(Accuracy.describe(rows));
             folder.announce();
             return 0;
+        }
+    }
+
+    /** Times tables of all sizes against float32. */
+    @Command(
+            name = "break-even",
+            description =
+                    "Times multiply and gemv with tables of every number of bits against float32, at sizes from the"
+                            + " first-level cache to memory, and draws where lookup wins.%n")
+    private static final class BreakEvenCommand implements Callable<Integer> {
+
+        @ParentCommand
+        private Main main;
+
+        @Override
+        public Integer call() throws RunnerException {
+            main.refuseJmhArguments("break-even");
+            return new BreakEven(main.run, main.arguments).run();
         }
     }
 }

@@ -23,12 +23,11 @@ enum Operation {
 
     private final Class<? extends OperationBenchmark> benchmark;
     private final Workload workload;
-    private final List<Contender> contenders;
+    private List<Contender> contenders;
 
     Operation(Class<? extends OperationBenchmark> benchmark, Workload workload) {
         this.benchmark = benchmark;
         this.workload = workload;
-        this.contenders = workload.contenders();
     }
 
     /** The operation that a JMH benchmark times, given the benchmark's full name. */
@@ -104,8 +103,14 @@ enum Operation {
         return workload;
     }
 
-    /** All ways to do it, those too that lack a library on this machine. */
-    List<Contender> contenders() {
+    /**
+     * All ways to do it, those too that lack a library on this machine. Made when first asked for: making those of all
+     * operations takes a third of a second, which every fork of JMH would spend.
+     */
+    synchronized List<Contender> contenders() {
+        if (contenders == null) {
+            contenders = List.copyOf(workload.contenders());
+        }
         return contenders;
     }
 
@@ -115,7 +120,7 @@ enum Operation {
      * @throws IllegalArgumentException if there is none
      */
     Contender contender(String id) {
-        return contenders.stream()
+        return contenders().stream()
                 .filter(contender -> contender.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("%s has no contender '%s'; it has %s"
@@ -124,6 +129,6 @@ enum Operation {
                                 id,
                                 String.join(
                                         ", ",
-                                        contenders.stream().map(Contender::id).toList()))));
+                                        contenders().stream().map(Contender::id).toList()))));
     }
 }

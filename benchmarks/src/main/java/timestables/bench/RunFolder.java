@@ -37,7 +37,7 @@ record RunFolder(Path path) {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "cannot make " + (requested == null ? "a folder in " + root() : requested) + ": "
-                            + CsvFile.reason(e),
+                            + WholeFile.reason(e),
                     e);
         }
     }

@@ -51,6 +51,11 @@ record Size(int m, int k, int n) {
 
         abstract Size of(int[] numbers);
 
+        /** The names of the dimensions, such as {@code MxK}. */
+        String shape() {
+            return shape;
+        }
+
         /**
          * Reads a size.
          *

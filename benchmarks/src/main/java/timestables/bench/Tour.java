@@ -1,64 +1,63 @@
 package timestables.bench;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /** What the jar does when it is told nothing: everything, quickly. */
 final class Tour {
 
-    /** Long enough for the compiler to finish with the largest kernels; half of it is not. */
-    private static final int WARMUP_ITERATIONS = 16;
-
-    /** Many short ones: in the same second, 5 of twice the time give error bars that are three times as wide. */
-    private static final int ITERATIONS = 10;
-
-    private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(100);
+    private static final Map<Operation, List<String>> SIZES = new EnumMap<>(Map.of(
+            Operation.MULTIPLY, List.of("1024", "1048576"),
+            Operation.DOT, List.of("1048576"),
+            Operation.CHAIN, List.of("64x1024", "1024"),
+            Operation.GEMV, List.of("1024x1024", "4096x4096"),
+            Operation.GEMM, List.of("1024x1024x64"),
+            Operation.ENCODE, List.of("65536"),
+            Operation.DECODE, List.of("65536")));
 
     private final Main.RunOptions run;
     private final List<String> arguments;
-    private final Options pace;
-    private final Function<Operation, List<String>> sizes;
+    private final Map<Operation, List<String>> sizes;
+    private final Options vectorPace;
+    private final Options plainPace;
 
     Tour(Main.RunOptions run, List<String> arguments) {
-        this(
-                run,
-                arguments,
-                new OptionsBuilder()
-                        .forks(1)
-                        .warmupIterations(WARMUP_ITERATIONS)
-                        .warmupTime(ITERATION_TIME)
-                        .measurementIterations(ITERATIONS)
-                        .measurementTime(ITERATION_TIME)
-                        .build(),
-                operation -> operation.defaults("size"));
+        this(run, arguments, SIZES, Pace.VECTORS, Pace.PLAIN_LOOPS);
     }
 
     /**
-     * @param pace how long each benchmark takes
-     * @param sizes the sizes at which an operation is timed
+     * @param sizes at which operations are timed, plain loops at the first alone
+     * @param vectorPace how long each benchmark takes
+     * @param plainPace how long those of plain loops take
      */
-    Tour(Main.RunOptions run, List<String> arguments, Options pace, Function<Operation, List<String>> sizes) {
+    Tour(
+            Main.RunOptions run,
+            List<String> arguments,
+            Map<Operation, List<String>> sizes,
+            Options vectorPace,
+            Options plainPace) {
         this.run = run;
         this.arguments = arguments;
-        this.pace = pace;
         this.sizes = sizes;
+        this.vectorPace = vectorPace;
+        this.plainPace = plainPace;
     }
 
     int run() throws RunnerException {
-        List<Operation> operations = List.of(Operation.values());
         RunFolder folder = run.open(arguments);
         Throughput throughput = new Throughput(folder);
-        Selection.announceMissing(operations);
-        Progress progress = run.progress(benchmarks() + Accuracy.steps());
-        int failures = JmhRun.unseen(progress, throughput)
-                .run(operations.stream().map(this::options).toList());
+        Selection.announceMissing(List.of(Operation.values()));
+        List<Options> parts = parts();
+        Progress progress = run.progress(benchmarks(parts) + Accuracy.steps());
+        int failures = JmhRun.unseen(progress, throughput).run(parts);
         List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
@@ -69,20 +68,32 @@ final class Tour {
         return failures == 0 ? 0 : 1;
     }
 
-    private Options options(Operation operation) {
+    private List<Options> parts() {
+        List<Options> parts = new ArrayList<>();
+        for (Operation operation : Operation.values()) {
+            Map<Boolean, List<String>> contenders = Selection.available(operation).stream()
+                    .collect(Collectors.partitioningBy(id -> id.endsWith(Contender.SCALAR_TWIN)));
+            for (String size : sizes.get(operation)) {
+                parts.add(part(vectorPace, operation, size, contenders.get(false)));
+            }
+            parts.add(part(plainPace, operation, sizes.get(operation).getFirst(), contenders.get(true)));
+        }
+        return parts;
+    }
+
+    private static Options part(Options pace, Operation operation, String size, List<String> contenders) {
         return new OptionsBuilder()
                 .parent(pace)
                 .addProfiler(GCProfiler.class)
                 .include(Pattern.quote(operation.benchmark().getName() + "."))
-                .param("contender", Selection.available(operation).toArray(String[]::new))
-                .param("size", sizes.apply(operation).toArray(String[]::new))
+                .param("contender", contenders.toArray(String[]::new))
+                .param("size", size)
                 .build();
     }
 
-    private int benchmarks() {
-        return Arrays.stream(Operation.values())
-                .mapToInt(operation -> Selection.available(operation).size()
-                        * sizes.apply(operation).size())
+    private static int benchmarks(List<Options> parts) {
+        return parts.stream()
+                .mapToInt(part -> part.getParameter("contender").get().size())
                 .sum();
     }
 }

@@ -27,13 +27,18 @@ public final class RegisterLayout implements Layout {
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
     private static final int LANES = BYTES.length();
 
-    /** Bits of the largest codes whose table fits a vector, and so many cells lie between two rows of any. */
-    private static final int WHOLE_BITS = LANES == 64 ? 3 : 2;
+    /** Bits of the index of a lane. */
+    private static final int LANE_BITS = Integer.numberOfTrailingZeros(LANES);
 
-    /** Bits of the codes of which half a table fits two vectors. */
-    private static final int HALVED_BITS = LANES == 64 ? 4 : 3;
+    /** Bits of the largest codes whose table fits a vector. */
+    private static final int WHOLE_BITS = LANE_BITS / 2;
 
+    /** Bits of the largest codes of which half a table fits two vectors. */
+    private static final int HALVED_BITS = LANE_BITS / 2 + 1;
+
+    /** Cells from one row to the next, whatever the codes of the table. */
     private static final short WHOLE_ROW = (short) (1 << WHOLE_BITS);
+
     private static final short HALVED_ROW = (short) (1 << HALVED_BITS);
     private static final byte LAST_INDEX = (byte) ((1 << 2 * HALVED_BITS) - 1);
 
@@ -69,6 +74,7 @@ public final class RegisterLayout implements Layout {
         int bits = table.rowFormat().bits();
         return bits == table.columnFormat().bits()
                 && table.cellBits() == 8
+                && LANES <= 64
                 && (bits <= WHOLE_BITS || bits == HALVED_BITS && table.isEven());
     }
 
@@ -85,17 +91,21 @@ public final class RegisterLayout implements Layout {
     @Override
     public void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
+        int stop = from + (to - from & -LANES);
         // A loop for each shape: were the shape chosen within the loop, its vectors would live on the heap.
-        int done = whole ? multiplyWhole(a, b, out, from, to) : multiplyHalved(a, b, out, from, to);
-        if (done < to) {
-            scalar.multiply(a, b, out, done, to);
+        if (whole) {
+            multiplyWhole(a, b, out, from, stop);
+        } else {
+            multiplyHalved(a, b, out, from, stop);
+        }
+        if (stop < to) {
+            scalar.multiply(a, b, out, stop, to);
         }
     }
 
-    private int multiplyWhole(byte[] a, byte[] b, byte[] out, int from, int to) {
+    private void multiplyWhole(byte[] a, byte[] b, byte[] out, int from, int to) {
         ByteVector table = ByteVector.fromArray(BYTES, cells, 0);
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
             ByteVector index = row.reinterpretAsShorts()
@@ -104,14 +114,12 @@ public final class RegisterLayout implements Layout {
                     .or(column);
             index.selectFrom(table).intoArray(out, i);
         }
-        return i;
     }
 
-    private int multiplyHalved(byte[] a, byte[] b, byte[] out, int from, int to) {
+    private void multiplyHalved(byte[] a, byte[] b, byte[] out, int from, int to) {
         ByteVector table0 = ByteVector.fromArray(BYTES, cells, 0);
         ByteVector table1 = ByteVector.fromArray(BYTES, cells, LANES);
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
             ByteVector index = row.reinterpretAsShorts()
@@ -122,7 +130,6 @@ public final class RegisterLayout implements Layout {
                     .selectFrom(table0, table1)
                     .intoArray(out, i);
         }
-        return i;
     }
 
     @Override

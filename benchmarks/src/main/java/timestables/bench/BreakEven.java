@@ -1,0 +1,206 @@
+package timestables.bench;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** Where looking products up begins to pay, and where it stops: every number of bits by sizes from cache to memory. */
+final class BreakEven {
+
+    static final String FILE = "break-even.csv";
+    static final String PLOT = "break-even.png";
+
+    private static final String BASELINE = "float32";
+
+    /** What is asked: operations, and sizes whose binary32 operands lie in ever slower memory. */
+    private static final List<Question> QUESTIONS = List.of(
+            new Question(
+                    Operation.MULTIPLY,
+                    List.of(2, 3, 4, 5, 6, 7, 8, 9),
+                    List.of("1024", "8192", "65536", "524288", "4194304", "16777216")),
+            new Question(
+                    Operation.GEMV,
+                    List.of(2, 3, 4, 8),
+                    List.of("64x64", "256x256", "1024x1024", "2048x2048", "4096x4096", "8192x8192")));
+
+    // Colours that all eyes tell apart: a table is slower, as fast, faster; deepest by a factor of so many.
+    private static final Color SLOWER = new Color(0xb35806);
+    private static final Color EVEN = new Color(0xf7f7f7);
+    private static final Color FASTER = new Color(0x67a9cf);
+    private static final int DEEPEST = 4;
+
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 450;
+
+    private final Main.RunOptions run;
+    private final List<String> arguments;
+    private final Options pace;
+    private final List<Question> questions;
+
+    BreakEven(Main.RunOptions run, List<String> arguments) {
+        this(run, arguments, Pace.VECTORS, QUESTIONS);
+    }
+
+    /** @param pace how long each benchmark takes */
+    BreakEven(Main.RunOptions run, List<String> arguments, Options pace, List<Question> questions) {
+        this.run = run;
+        this.arguments = arguments;
+        this.pace = pace;
+        this.questions = questions;
+    }
+
+    /** Tables of some numbers of bits against binary32, at some sizes. */
+    record Question(Operation operation, List<Integer> indexBits, List<String> sizes) {
+
+        private List<String> contenders() {
+            List<String> ids = new ArrayList<>(List.of(BASELINE));
+            indexBits.forEach(bits -> ids.add("table" + bits));
+            return ids;
+        }
+
+        private Options options(Options pace) {
+            return new OptionsBuilder()
+                    .parent(pace)
+                    .include(Pattern.quote(operation.benchmark().getName() + "."))
+                    .param("contender", contenders().toArray(String[]::new))
+                    .param("size", sizes.toArray(String[]::new))
+                    .build();
+        }
+    }
+
+    /** A table at a size: the columns of the file. */
+    record Row(
+            String operation,
+            String contender,
+            int indexBits,
+            String size,
+            double bytesPerElement,
+            double elementsPerNs,
+            double float32BytesPerElement,
+            double float32ElementsPerNs,
+            double speedupVsFloat32,
+            boolean lookupWins) {}
+
+    int run() throws RunnerException {
+        questions.forEach(question -> question.sizes.forEach(question.operation::size));
+        RunFolder folder = run.open(arguments);
+        Throughput throughput = new Throughput(folder);
+        int benchmarks = questions.stream()
+                .mapToInt(question -> question.contenders().size() * question.sizes.size())
+                .sum();
+        int failures = JmhRun.unseen(run.progress(benchmarks), throughput)
+                .run(questions.stream().map(question -> question.options(pace)).toList());
+        List<Row> rows = rows(throughput.rows());
+        CsvFile.write(folder.file(FILE), Row.class, rows);
+        List<HeatMapChart> charts =
+                questions.stream().map(question -> chart(question, rows)).toList();
+        WholeFile.replace(
+                folder.file(PLOT), out -> BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapFormat.PNG));
+        System.out.println(describe(rows));
+        throughput.warn();
+        folder.announce();
+        return failures == 0 ? 0 : 1;
+    }
+
+    private static List<Row> rows(List<Throughput.Row> timings) {
+        List<Row> rows = new ArrayList<>();
+        for (Throughput.Row timing : timings) {
+            if (timing.indexBits() != null && timing.speedupVsFloat32() != null) {
+                Throughput.Row baseline = timings.stream()
+                        .filter(row -> row.operation().equals(timing.operation())
+                                && row.size().equals(timing.size())
+                                && row.contender().equals(BASELINE))
+                        .findFirst()
+                        .orElseThrow();
+                rows.add(new Row(
+                        timing.operation(),
+                        timing.contender(),
+                        timing.indexBits(),
+                        timing.size(),
+                        timing.bytesPerElement(),
+                        timing.elementsPerNs(),
+                        baseline.bytesPerElement(),
+                        baseline.elementsPerNs(),
+                        timing.speedupVsFloat32(),
+                        timing.speedupVsFloat32() > 1));
+            }
+        }
+        return rows;
+    }
+
+    private static String describe(List<Row> rows) {
+        TextTable table = new TextTable(
+                "operation", "size", "contender", "products/ns", "float32's", "vs float32", "lookup wins");
+        for (Row row : rows) {
+            table.add(
+                    row.operation,
+                    row.size,
+                    row.contender,
+                    row.elementsPerNs,
+                    row.float32ElementsPerNs,
+                    row.speedupVsFloat32,
+                    row.lookupWins ? "*" : "");
+        }
+        return table.toString();
+    }
+
+    private static HeatMapChart chart(Question question, List<Row> rows) {
+        HeatMapChart chart = new HeatMapChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(question.operation.id() + ": products a nanosecond, as a multiple of float32's")
+                .xAxisTitle("size (" + question.operation.workload().form().shape() + ")")
+                .yAxisTitle("index bits")
+                .build();
+        chart.getStyler()
+                .setMin(0)
+                .setMax(DEEPEST)
+                .setRangeColors(colours())
+                .setShowValue(true)
+                .setHeatMapValueDecimalPattern("0.0#")
+                .setChartBackgroundColor(Color.WHITE)
+                .setLegendVisible(false)
+                .setPlotContentSize(1);
+        chart.getStyler().setYAxisTickMarkSpacingHint(HEIGHT / 20);
+        List<Number[]> cells = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.operation.equals(question.operation.id())) {
+                cells.add(new Number[] {
+                    question.sizes.indexOf(row.size), question.indexBits.indexOf(row.indexBits), row.speedupVsFloat32
+                });
+            }
+        }
+        chart.addSeries("speed-up", question.sizes, question.indexBits, cells);
+        return chart;
+    }
+
+    /** As many colours from 0 to {@link #DEEPEST}, evenly spaced, as make their changes follow the logarithm. */
+    private static Color[] colours() {
+        Color[] colours = new Color[20 * DEEPEST + 1];
+        Arrays.setAll(colours, i -> {
+            double depth = Math.log(i / 20.0) / Math.log(DEEPEST);
+            return depth < 0 ? mix(EVEN, SLOWER, Math.min(1, -depth)) : mix(EVEN, FASTER, depth);
+        });
+        return colours;
+    }
+
+    private static Color mix(Color from, Color to, double share) {
+        return new Color(
+                mix(from.getRed(), to.getRed(), share),
+                mix(from.getGreen(), to.getGreen(), share),
+                mix(from.getBlue(), to.getBlue(), share));
+    }
+
+    private static int mix(int from, int to, double share) {
+        return (int) Math.round(from + share * (to - from));
+    }
+}

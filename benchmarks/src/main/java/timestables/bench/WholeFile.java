@@ -1,0 +1,62 @@
+package timestables.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Files that are replaced as a whole or not at all, so that whoever reads one, at whatever moment a run is killed,
+ * finds it complete.
+ */
+final class WholeFile {
+
+    private WholeFile() {}
+
+    /** Writes what a file is to hold. */
+    interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Replaces a file.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
+     */
+    static void replace(Path file, Content content) {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try {
+            try (OutputStream out = Files.newOutputStream(unfinished)) {
+                content.write(out);
+            }
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            deleteQuietly(unfinished);
+            throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The failure that led here is the one to report.
+        }
+    }
+
+    /** What went wrong, without the file name that many messages begin with. */
+    static String reason(IOException e) {
+        if (e instanceof FileSystemException known && known.getReason() != null) {
+            return known.getReason();
+        }
+        return switch (e.getClass().getSimpleName()) {
+            case "AccessDeniedException" -> "permission denied";
+            case "FileAlreadyExistsException", "NotDirectoryException" -> "not a folder";
+            case "NoSuchFileException" -> "no such folder";
+            default -> e.getMessage();
+        };
+    }
+}
