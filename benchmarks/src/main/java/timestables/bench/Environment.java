@@ -24,6 +24,8 @@ final class Environment {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
+    private static final String MISSING = "not installed";
+
     private Environment() {}
 
     /** One line of the file. */
@@ -49,6 +51,8 @@ final class Environment {
                 "jvm_flags",
                 BenchmarkJvm.describe(ManagementFactory.getRuntimeMXBean().getInputArguments())));
         facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
+        facts.add(new Fact("openblas", OpenBlas.LIBRARY.isInstalled() ? OpenBlas.version() : MISSING));
+        facts.add(new Fact("onednn", OneDnn.LIBRARY.isInstalled() ? OneDnn.version() : MISSING));
         facts.add(new Fact("commit", commit()));
         facts.add(new Fact(
                 "date", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString()));

@@ -64,15 +64,11 @@ enum Operation {
                 Integer.MAX_VALUE - Operands.SPACE, Runtime.getRuntime().maxMemory() / BYTES_PER_ELEMENT);
         double elements = (double) workload.left(size) + workload.right(size) + workload.results(size);
         if (elements > most) {
+            String message =
+                    "size %s of %s does not fit: its operands and results are %.0f numbers, and with this heap, of"
+                            + " %d MiB, %d do fit (java -Xmx sets the heap)";
             throw new IllegalArgumentException(
-                    "size %s of %s does not fit: its operands and results are %.0f numbers, and with this heap, of %d MiB,"
-                            + " %d do fit (java -Xmx sets the heap)"
-                                    .formatted(
-                                            text,
-                                            id(),
-                                            elements,
-                                            Runtime.getRuntime().maxMemory() >> 20,
-                                            most));
+                    message.formatted(text, id(), elements, Runtime.getRuntime().maxMemory() >> 20, most));
         }
         return size;
     }

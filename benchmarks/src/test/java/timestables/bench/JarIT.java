@@ -193,7 +193,7 @@ class JarIT {
     void textsOfJmhAreJmhs() throws Exception {
         assertTrue(run("-l").out.contains("timestables.bench.DotBenchmark.dot"));
         assertTrue(run("-h").out.contains("-jvmArgsPrepend"));
-        assertTrue(run("-lp").out.contains("table9"));
+        assertTrue(run("-lp").out.contains("table9-scalar"));
         assertFalse(Files.exists(folder.resolve("results")));
     }
 
@@ -266,12 +266,22 @@ class JarIT {
                 "-p size=1024,3.5               | '3.5'",
                 "-p size=2147483647             | 2147483647",
                 "-p size=99999999999999999      | 99999999999999999",
+                "Gemv -p size=1024              | MxK",
+                "Gemv -p size=0x1024            | '0x1024'",
+                "Gemv -p size=65536x65536       | 65536x65536",
+                "Gemm -p size=8x8               | MxKxN",
+                "Multiply -p size=8x8           | '8x8'",
+                "Chain -p size=8x               | '8x'",
+                "Gemv -p contender=table5       | table5",
                 "NoSuchBenchmark                | NoSuchBenchmark",
                 "-nosuchoption                  | n",
                 "-wi minus                      | minus",
                 "accuracy --seed x              | 'x'",
                 "accuracy --nosuchoption        | --nosuchoption",
                 "accuracy nosuchargument        | nosuchargument",
+                "break-even Multiply            | Multiply",
+                "break-even --nosuchoption      | --nosuchoption",
+                "break-even --output-dir file   | file",
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",

@@ -1,9 +1,11 @@
 /**
  * The operations, each as a plain loop that defines it and as a vector loop that is fast.
  *
- * <p>Looked up: a {@link timestables.kernel.Layout} reads one table; all layouts of a table give the same bits.
- * Computed: the arithmetic that tables compete with, in {@link timestables.kernel.ScalarMultiply} and
- * {@link timestables.kernel.ScalarDot} and their vector twins. Between numbers and codes: a
+ * <p>Looked up: a {@link timestables.kernel.Layout} reads one table, element by element, and a
+ * {@link timestables.kernel.MatrixLayout} a matrix of weights through one; all layouts of a table, or of a matrix, give
+ * the same bits. Computed: the arithmetic that tables compete with, in {@link timestables.kernel.ScalarMultiply},
+ * {@link timestables.kernel.ScalarDot} and {@link timestables.kernel.ScalarGemm} and their vector twins. One product
+ * after the other: {@link timestables.kernel.ScalarChain}. Between numbers and codes: a
  * {@link timestables.kernel.Codec} encodes and decodes for one format; {@link timestables.kernel.Conversion} does the
  * same for the floating-point formats.
  *

@@ -17,78 +17,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
+import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.Symmetric;
 
 class CodecTest {
-
-    /** Codes in no order of value: a sign bit above a magnitude, with two zeros, and evenly spaced. */
-    private record SignMagnitude(int bits) implements Format {
-
-        @Override
-        public String name() {
-            return "sign-magnitude";
-        }
-
-        @Override
-        public double decode(int code) {
-            int magnitude = code & codes() / 2 - 1;
-            return code < codes() / 2 ? magnitude : -magnitude;
-        }
-
-        @Override
-        public int encode(double value) {
-            int magnitude = (int) Math.rint(Math.min(Math.abs(value), greatest()));
-            return value < 0 && magnitude > 0 ? codes() / 2 | magnitude : magnitude;
-        }
-
-        @Override
-        public double least() {
-            return -greatest();
-        }
-
-        @Override
-        public double greatest() {
-            return codes() / 2 - 1;
-        }
-    }
-
-    /** Integers in two's complement, of which encoding never gives the least: as many negative codes as positive. */
-    private record SymmetricIntegers(int bits) implements Format {
-
-        @Override
-        public String name() {
-            return "symmetric";
-        }
-
-        @Override
-        public double decode(int code) {
-            return code < codes() / 2 ? code : code - codes();
-        }
-
-        @Override
-        public int encode(double value) {
-            return (int) Math.rint(Math.clamp(value, least(), greatest())) & codes() - 1;
-        }
-
-        @Override
-        public double least() {
-            return -greatest();
-        }
-
-        @Override
-        public double greatest() {
-            return codes() / 2 - 1;
-        }
-    }
 
     static Stream<Format> formats() {
         return Stream.of(
                         IntStream.rangeClosed(1, 9).mapToObj(bits -> (Format) new Linear(bits, 2)),
                         Stream.of(1, 2, 5, 8, 9).map(bits -> (Format) new Log(bits, 2)),
                         Stream.of(1, 4, 8, 12).map(bits -> (Format) new FixedPoint(bits, bits / 2)),
-                        Stream.of(3, 8, 10).map(bits -> (Format) new SignMagnitude(bits)),
-                        Stream.of(3, 8, 10).map(bits -> (Format) new SymmetricIntegers(bits)),
+                        Stream.of(3, 8, 10).map(bits -> (Format) new Geometric(bits, 2)),
+                        Stream.of(3, 8, 10).map(bits -> (Format) new Symmetric(bits, 2)),
                         Stream.<Format>of(
                                 new Linear(16, 2),
                                 new Linear(8, 0.3),
@@ -338,8 +280,8 @@ class CodecTest {
             }
         }
         assertInstanceOf(AffineCodec.class, Codec.best(new FixedPoint(8, 6)));
-        assertInstanceOf(AffineCodec.class, Codec.best(new SymmetricIntegers(8)));
+        assertInstanceOf(AffineCodec.class, Codec.best(new Symmetric(8, 2)));
         assertInstanceOf(TableCodec.class, Codec.best(new Log(8, 2)));
-        assertInstanceOf(TableCodec.class, Codec.best(new SignMagnitude(8)));
+        assertInstanceOf(TableCodec.class, Codec.best(new Geometric(8, 2)));
     }
 }

@@ -1,0 +1,53 @@
+package timestables.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+class BreakEvenIT {
+
+    @TempDir
+    private Path folder;
+
+    /** A map of few cells at a pace that says nothing of speed, in this JVM. */
+    @Test
+    void everyTableIsComparedWithFloat32AtEverySizeAndDrawn() throws Exception {
+        Main.RunOptions run = new Main.RunOptions();
+        run.outputDir = folder;
+        run.quiet = true;
+        Options pace = new OptionsBuilder()
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(10))
+                .build();
+        List<BreakEven.Question> questions = List.of(
+                new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of("100", "200", "300")),
+                new BreakEven.Question(Operation.GEMV, List.of(3), List.of("10x20", "30x40")));
+        assertEquals(0, new BreakEven(run, List.of(), pace, questions).run());
+
+        List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
+        assertEquals(1 + 2 * 3 + 2, lines.size());
+        assertTrue(lines.getFirst().startsWith("operation,contender,index_bits,size,"), lines.getFirst());
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",");
+            double speedup = Double.parseDouble(cells[5]) / Double.parseDouble(cells[7]);
+            assertEquals(speedup, Double.parseDouble(cells[8]), 1e-9 * speedup);
+            assertEquals(speedup > 1, Boolean.parseBoolean(cells[9]));
+        }
+        BufferedImage image = ImageIO.read(folder.resolve(BreakEven.PLOT).toFile());
+        assertNotNull(image);
+        assertTrue(image.getWidth() >= 600 && image.getHeight() >= 600);
+    }
+}
