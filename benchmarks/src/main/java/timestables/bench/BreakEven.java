@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -43,15 +44,16 @@ final class BreakEven {
 
     private final Main.RunOptions run;
     private final List<String> arguments;
-    private final Options pace;
+    private final Function<Operation, Options> pace;
     private final List<Question> questions;
 
     BreakEven(Main.RunOptions run, List<String> arguments) {
-        this(run, arguments, Pace.VECTORS, QUESTIONS);
+        this(run, arguments, Pace::of, QUESTIONS);
     }
 
-    /** @param pace how long each benchmark takes */
-    BreakEven(Main.RunOptions run, List<String> arguments, Options pace, List<Question> questions) {
+    /** @param pace how long each benchmark of an operation takes */
+    BreakEven(
+            Main.RunOptions run, List<String> arguments, Function<Operation, Options> pace, List<Question> questions) {
         this.run = run;
         this.arguments = arguments;
         this.pace = pace;
@@ -98,7 +100,9 @@ final class BreakEven {
                 .mapToInt(question -> question.contenders().size() * question.sizes.size())
                 .sum();
         int failures = JmhRun.unseen(run.progress(benchmarks), throughput)
-                .run(questions.stream().map(question -> question.options(pace)).toList());
+                .run(questions.stream()
+                        .map(question -> question.options(pace.apply(question.operation)))
+                        .toList());
         List<Row> rows = rows(throughput.rows());
         CsvFile.write(folder.file(FILE), Row.class, rows);
         List<HeatMapChart> charts =

@@ -7,13 +7,21 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** How long a benchmark takes where there are many. */
 final class Pace {
 
-    /** Long enough for the compiler to finish with the largest kernels; half of it is not. */
-    static final Options VECTORS = of(10, 100, 5, 50);
+    /** Long enough for the compiler to finish with vector kernels; half of it is not. */
+    private static final Options VECTORS = of(10, 100, 5, 50);
+
+    /** The same for the kernels of matrices, which are larger. */
+    private static final Options MATRICES = of(15, 100, 5, 50);
 
     /** Plain loops are compiled sooner. */
-    static final Options PLAIN_LOOPS = of(4, 50, 3, 50);
+    static final Options PLAIN_LOOPS = of(4, 50, 3, 40);
 
     private Pace() {}
+
+    /** The pace for an operation's vector kernels. */
+    static Options of(Operation operation) {
+        return operation == Operation.GEMV || operation == Operation.GEMM ? MATRICES : VECTORS;
+    }
 
     private static Options of(int warmups, int warmupMillis, int iterations, int millis) {
         return new OptionsBuilder()

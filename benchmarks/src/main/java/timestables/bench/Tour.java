@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -26,23 +27,23 @@ final class Tour {
     private final Main.RunOptions run;
     private final List<String> arguments;
     private final Map<Operation, List<String>> sizes;
-    private final Options vectorPace;
+    private final Function<Operation, Options> vectorPace;
     private final Options plainPace;
 
     Tour(Main.RunOptions run, List<String> arguments) {
-        this(run, arguments, SIZES, Pace.VECTORS, Pace.PLAIN_LOOPS);
+        this(run, arguments, SIZES, Pace::of, Pace.PLAIN_LOOPS);
     }
 
     /**
      * @param sizes at which operations are timed, plain loops at the first alone
-     * @param vectorPace how long each benchmark takes
+     * @param vectorPace how long each benchmark of an operation takes
      * @param plainPace how long those of plain loops take
      */
     Tour(
             Main.RunOptions run,
             List<String> arguments,
             Map<Operation, List<String>> sizes,
-            Options vectorPace,
+            Function<Operation, Options> vectorPace,
             Options plainPace) {
         this.run = run;
         this.arguments = arguments;
@@ -74,7 +75,7 @@ final class Tour {
             Map<Boolean, List<String>> contenders = Selection.available(operation).stream()
                     .collect(Collectors.partitioningBy(id -> id.endsWith(Contender.SCALAR_TWIN)));
             for (String size : sizes.get(operation)) {
-                parts.add(part(vectorPace, operation, size, contenders.get(false)));
+                parts.add(part(vectorPace.apply(operation), operation, size, contenders.get(false)));
             }
             parts.add(part(plainPace, operation, sizes.get(operation).getFirst(), contenders.get(true)));
         }

@@ -35,7 +35,7 @@ class BreakEvenIT {
         List<BreakEven.Question> questions = List.of(
                 new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of("100", "200", "300")),
                 new BreakEven.Question(Operation.GEMV, List.of(3), List.of("10x20", "30x40")));
-        assertEquals(0, new BreakEven(run, List.of(), pace, questions).run());
+        assertEquals(0, new BreakEven(run, List.of(), operation -> pace, questions).run());
 
         List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
         assertEquals(1 + 2 * 3 + 2, lines.size());

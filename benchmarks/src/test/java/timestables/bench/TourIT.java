@@ -42,7 +42,7 @@ class TourIT {
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(10))
                 .build();
-        assertEquals(0, new Tour(run, List.of(), SIZES, pace, pace).run());
+        assertEquals(0, new Tour(run, List.of(), SIZES, operation -> pace, pace).run());
 
         long timings = 0;
         long formats = 0;
