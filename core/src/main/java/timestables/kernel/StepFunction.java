@@ -69,6 +69,11 @@ final class StepFunction {
         return step < count() - 1 ? value(thresholds[step + 1] - 1) : Float.POSITIVE_INFINITY;
     }
 
+    /** The key of the least number of a step; beyond the last step, one that no number reaches. */
+    int key(int step) {
+        return step < count() ? thresholds[step] : Integer.MAX_VALUE;
+    }
+
     /** The code of all numbers of a step. */
     int code(int step) {
         return Short.toUnsignedInt(codes[step]);
