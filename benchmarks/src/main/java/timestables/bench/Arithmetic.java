@@ -38,6 +38,11 @@ record Arithmetic(
                 format, "nearest", accumulator, Optional.empty(), value -> false, product -> false, definition);
     }
 
+    /** Sums in floating point: in the numbers' own format, but for binary16, which is summed in binary32. */
+    static Arithmetic summed(String format, Task.Setup definition) {
+        return floating(format, format.equals("float16") ? "float32" : format, definition);
+    }
+
     /** Codes of a format, whose products are of the same format. */
     static Arithmetic coded(Format format, String accumulator, Task.Setup definition) {
         return coded(format.name(), accumulator, format, format::saturates, definition);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
@@ -72,7 +71,7 @@ final class BreakEven {
         private Options options(Options pace) {
             return new OptionsBuilder()
                     .parent(pace)
-                    .include(Pattern.quote(operation.benchmark().getName() + "."))
+                    .include(operation.pattern())
                     .param("contender", contenders().toArray(String[]::new))
                     .param("size", sizes.toArray(String[]::new))
                     .build();

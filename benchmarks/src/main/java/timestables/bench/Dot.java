@@ -1,18 +1,13 @@
 package timestables.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.kernel.GatherLayout;
 import timestables.kernel.Layout;
-import timestables.kernel.LogLayout;
-import timestables.kernel.NibbleLayout;
-import timestables.kernel.QuarterSquareLayout;
 import timestables.kernel.ScalarDot;
 import timestables.kernel.ScalarLayout;
 import timestables.kernel.VectorDot;
@@ -69,27 +64,21 @@ final class Dot implements Workload {
                 fixed(ScalarDot::int8),
                 Arithmetic.coded(FIXED, Arithmetic.EXACT, fixed(ScalarDot::int8))));
         contenders.addAll(LookedUp.all(Dot::tables, Arithmetic.EXACT, Dot::lookup));
-        Map<String, Layout> named = new LinkedHashMap<>();
-        named.put("gather", new GatherLayout(tables(8).getFirst()));
-        named.put("log", new LogLayout(LookedUp.LOGARITHMIC));
-        named.put("quarter-square", new QuarterSquareLayout(LookedUp.EXACT));
-        named.put("quarter-square-scalar", new ScalarLayout(LookedUp.EXACT));
-        named.put("nibble", new NibbleLayout(LookedUp.EXACT));
+        Map<String, Layout> named = LookedUp.namedLayouts(tables(8).getFirst());
         named.forEach((name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.EXACT, Dot::lookup)));
         return contenders;
     }
 
     private static <A> List<Contender> floating(
             String id, Elements<A> elements, int bytes, Kernel<A> fastest, Kernel<A> definition, Kernel<A> plain) {
-        String accumulator = id.equals("float16") ? "float32" : id;
         Decoder itself = (sum, count) -> sum;
         return Contender.twins(
                 id,
                 Storage.computed(bytes, bytes, bytes),
                 setup(elements, elements, fastest, itself),
-                Arithmetic.floating(id, accumulator, setup(elements, elements, definition, itself)),
+                Arithmetic.summed(id, setup(elements, elements, definition, itself)),
                 setup(elements, elements, plain, itself),
-                Arithmetic.floating(id, accumulator, setup(elements, elements, plain, itself)));
+                Arithmetic.summed(id, setup(elements, elements, plain, itself)));
     }
 
     private static Task.Setup fixed(Kernel<byte[]> kernel) {

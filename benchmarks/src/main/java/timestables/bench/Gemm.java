@@ -78,13 +78,13 @@ final class Gemm implements Workload {
                 "float32-openblas",
                 Storage.computed(4, 4, 4),
                 nativeFloats(OpenBlas::float32),
-                List.of(Arithmetic.floating("float32", "float32", float32)),
+                List.of(Arithmetic.summed("float32", float32)),
                 missing(OpenBlas.LIBRARY)));
         contenders.add(new Contender(
                 "float32-onednn",
                 Storage.computed(4, 4, 4),
                 nativeFloats(OneDnn::float32),
-                List.of(Arithmetic.floating("float32", "float32", float32)),
+                List.of(Arithmetic.summed("float32", float32)),
                 missing(OneDnn.LIBRARY)));
         contenders.addAll(floating("float64", 8, doubles(VectorGemm::float64), float64, doubles(ScalarGemm::float64)));
         contenders.addAll(
@@ -105,14 +105,13 @@ final class Gemm implements Workload {
 
     private static List<Contender> floating(
             String id, int bytes, Task.Setup fastest, Task.Setup definition, Task.Setup plain) {
-        String accumulator = id.equals("float16") ? "float32" : id;
         return Contender.twins(
                 id,
                 Storage.computed(bytes, bytes, Math.max(bytes, 4)),
                 fastest,
-                Arithmetic.floating(id, accumulator, definition),
+                Arithmetic.summed(id, definition),
                 plain,
-                Arithmetic.floating(id, accumulator, plain));
+                Arithmetic.summed(id, plain));
     }
 
     /** Cells reach every product, and are as wide as the packed kernels read in one pass. */
@@ -129,9 +128,9 @@ final class Gemm implements Workload {
     }
 
     private static Contender lookedUp(String id, ProductTable table, Packing packing, Arithmetic arithmetic) {
-        int side = 1024;
+        int side = 256;
         MatrixLayout example = packing.pack(table, new byte[side * side], side, side);
-        // Padding, of less than a thousandth, is not counted.
+        // Padding, of less than a hundredth, is not counted.
         double weightBytes = Math.rint(8.0 * example.byteSize() / (side * side)) / 8;
         return Contender.of(
                 id,

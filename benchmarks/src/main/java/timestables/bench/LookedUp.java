@@ -1,13 +1,19 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import timestables.bench.Contender.Storage;
 import timestables.format.Geometric;
 import timestables.format.Symmetric;
+import timestables.kernel.GatherLayout;
 import timestables.kernel.Layout;
+import timestables.kernel.LogLayout;
+import timestables.kernel.NibbleLayout;
+import timestables.kernel.QuarterSquareLayout;
 import timestables.kernel.ScalarLayout;
 import timestables.table.ProductTable;
 
@@ -56,6 +62,21 @@ final class LookedUp {
             }
         }
         return contenders;
+    }
+
+    /**
+     * The named layouts of 8-bit codes whose cells can be summed, and the plain table of exact products.
+     *
+     * @param table of 8 index bits, to be gathered
+     */
+    static Map<String, Layout> namedLayouts(ProductTable table) {
+        Map<String, Layout> layouts = new LinkedHashMap<>();
+        layouts.put("gather", new GatherLayout(table));
+        layouts.put("log", new LogLayout(LOGARITHMIC));
+        layouts.put("quarter-square", new QuarterSquareLayout(EXACT));
+        layouts.put("quarter-square-scalar", new ScalarLayout(EXACT));
+        layouts.put("nibble", new NibbleLayout(EXACT));
+        return layouts;
     }
 
     /** A named layout of 8-bit codes. */

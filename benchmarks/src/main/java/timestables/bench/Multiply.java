@@ -1,7 +1,6 @@
 package timestables.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import timestables.bench.Contender.Storage;
@@ -9,11 +8,7 @@ import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.kernel.AdditiveLayout;
-import timestables.kernel.GatherLayout;
 import timestables.kernel.Layout;
-import timestables.kernel.LogLayout;
-import timestables.kernel.NibbleLayout;
-import timestables.kernel.QuarterSquareLayout;
 import timestables.kernel.ScalarLayout;
 import timestables.kernel.ScalarMultiply;
 import timestables.kernel.VectorMultiply;
@@ -50,12 +45,7 @@ final class Multiply implements Workload {
                 plain,
                 Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
         contenders.addAll(LookedUp.all(Multiply::tables, Arithmetic.NONE, Multiply::lookup));
-        Map<String, Layout> named = new LinkedHashMap<>();
-        named.put("gather", new GatherLayout(tables(8).getFirst()));
-        named.put("log", new LogLayout(LookedUp.LOGARITHMIC));
-        named.put("quarter-square", new QuarterSquareLayout(LookedUp.EXACT));
-        named.put("quarter-square-scalar", new ScalarLayout(LookedUp.EXACT));
-        named.put("nibble", new NibbleLayout(LookedUp.EXACT));
+        Map<String, Layout> named = LookedUp.namedLayouts(tables(8).getFirst());
         named.put("additive", new AdditiveLayout(LookedUp.GEOMETRIC));
         named.forEach(
                 (name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.NONE, Multiply::lookup)));

@@ -3,6 +3,7 @@ package timestables.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Param;
 import timestables.bench.Operands.Distribution;
 
@@ -92,6 +93,11 @@ enum Operation {
     /** The JMH class that times it. */
     Class<? extends OperationBenchmark> benchmark() {
         return benchmark;
+    }
+
+    /** A regular expression for JMH that finds its benchmarks and no others. */
+    String pattern() {
+        return Pattern.quote(benchmark.getName() + ".");
     }
 
     /** What it does with each kind of operand. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
@@ -39,8 +38,7 @@ final class Selection {
             options.getExcludes().forEach(part::exclude);
             operations.stream()
                     .filter(operation -> !selected.contains(operation))
-                    .forEach(operation ->
-                            part.exclude(Pattern.quote(operation.benchmark().getName() + ".")));
+                    .forEach(operation -> part.exclude(operation.pattern()));
             contenders.ifPresent(ids -> part.param("contender", ids.toArray(String[]::new)));
             split.add(part.build());
         });

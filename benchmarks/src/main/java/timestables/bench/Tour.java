@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
@@ -86,7 +85,7 @@ final class Tour {
         return new OptionsBuilder()
                 .parent(pace)
                 .addProfiler(GCProfiler.class)
-                .include(Pattern.quote(operation.benchmark().getName() + "."))
+                .include(operation.pattern())
                 .param("contender", contenders.toArray(String[]::new))
                 .param("size", size)
                 .build();

@@ -70,10 +70,7 @@ public final class ByteMatrix extends MatrixLayout {
 
     private byte[] pack(byte[] codes) {
         long size = (long) Math.ceilDiv(rows(), BLOCK) * columns() * BLOCK;
-        if (size > Integer.MAX_VALUE - 2 * CacheLine.START) {
-            throw new IllegalArgumentException("a matrix of " + rows() + " x " + columns() + " does not fit one array");
-        }
-        byte[] packed = new byte[CacheLine.START + (int) size];
+        byte[] packed = room(size);
         for (int row = 0; row < rows(); row++) {
             int at = CacheLine.START + row / BLOCK * BLOCK * columns() + row % BLOCK;
             for (int column = 0; column < columns(); column++) {
@@ -102,9 +99,7 @@ public final class ByteMatrix extends MatrixLayout {
         short[] sums = SUMS.get();
         for (int digit = 0; digit < digits; digit++) {
             if (digit > 0) {
-                for (int i = 0; i < y.length; i++) {
-                    y[i] <<= 8;
-                }
+                shift(y, 8);
             }
             for (int column = 0; column < n; column++) {
                 for (int block = 0; block * BLOCK < rows(); block++) {

@@ -121,6 +121,25 @@ public abstract class MatrixLayout {
         }
     }
 
+    /**
+     * Room for packed weights, from {@link CacheLine#START} on.
+     *
+     * @throws IllegalArgumentException if no array is so large
+     */
+    final byte[] room(long size) {
+        if (size > Integer.MAX_VALUE - 2 * CacheLine.START) {
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " does not fit one array");
+        }
+        return new byte[CacheLine.START + (int) size];
+    }
+
+    /** Makes room in sums for the next lower digit of cells. */
+    static void shift(int[] sums, int digitBits) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] <<= digitBits;
+        }
+    }
+
     private static void requireCodes(byte[] codes, Format format, String what) {
         if (format.bits() > 8) {
             throw new IllegalArgumentException("codes of " + format.bits() + " bits do not fit an array of bytes");

@@ -98,10 +98,7 @@ public final class PackedMatrix extends MatrixLayout {
 
     private byte[] pack(byte[] codes, int bits) {
         long size = (long) Math.ceilDiv(rows(), BLOCK) * indexes * stride();
-        if (size > Integer.MAX_VALUE - 2 * CacheLine.START) {
-            throw new IllegalArgumentException("a matrix of " + rows() + " x " + columns() + " does not fit one array");
-        }
-        byte[] packed = new byte[CacheLine.START + (int) size];
+        byte[] packed = room(size);
         for (int row = 0; row < rows(); row++) {
             int inBlock = row % BLOCK;
             int vector = inBlock / LANES;
@@ -152,9 +149,7 @@ public final class PackedMatrix extends MatrixLayout {
         Room room = ROOM.get();
         for (int digit = 0; digit < digits; digit++) {
             if (digit > 0) {
-                for (int i = 0; i < y.length; i++) {
-                    y[i] <<= digitBits;
-                }
+                shift(y, digitBits);
             }
             int column = 0;
             if (LANES == 64 && !sixBitIndexes) {
