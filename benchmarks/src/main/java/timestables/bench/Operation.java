@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.annotations.Param;
 import timestables.bench.Operands.Distribution;
 
 /** What is timed and measured: each operation has its benchmark class, its contenders and its way to take errors. */
@@ -42,16 +41,6 @@ enum Operation {
     /** The operation that files show under a name. */
     static Operation withId(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
-    }
-
-    /** The values of a parameter that the benchmark runs by default. */
-    List<String> defaults(String parameter) {
-        try {
-            return List.of(
-                    benchmark.getField(parameter).getAnnotation(Param.class).value());
-        } catch (NoSuchFieldException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     /**

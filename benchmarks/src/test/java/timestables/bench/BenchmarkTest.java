@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import timestables.bench.Operands.Distribution;
 import timestables.format.Format;
@@ -42,23 +43,36 @@ class BenchmarkTest {
 
     static Stream<Arguments> contenders() {
         return Arrays.stream(Operation.values())
-                .flatMap(operation -> operation.defaults("contender").stream()
+                .flatMap(operation -> defaults(operation, "contender").stream()
                         .flatMap(contender ->
                                 SIZES.get(operation).stream().map(size -> Arguments.of(operation, contender, size))));
+    }
+
+    /** The values of a parameter that a benchmark runs by default. */
+    private static List<String> defaults(Operation operation, String parameter) {
+        try {
+            return List.of(operation
+                    .benchmark()
+                    .getField(parameter)
+                    .getAnnotation(Param.class)
+                    .value());
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void parametersNameTheContendersInTheirOrder(Operation operation) {
         List<String> ids = operation.contenders().stream().map(Contender::id).toList();
-        assertEquals(ids, operation.defaults("contender"));
+        assertEquals(ids, defaults(operation, "contender"));
         assertEquals("float32", ids.getFirst());
     }
 
     @ParameterizedTest
     @EnumSource
     void defaultSizesAreValid(Operation operation) {
-        operation.defaults("size").forEach(operation::size);
+        defaults(operation, "size").forEach(operation::size);
     }
 
     private static Contender available(Operation operation, String id) {
