@@ -7,6 +7,8 @@ import java.util.Map;
 import timestables.bench.Operands.Distribution;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
+import timestables.run.Progress;
+import timestables.run.TextTable;
 
 /**
  * Measures the error of every contender in every format: over all pairs of codes where these are few enough, and over

@@ -1,10 +1,9 @@
 package timestables.bench;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
+import timestables.peer.NativeLibrary;
 
-/** What JVMs are told, those above all that benchmarks run in. */
+/** What JVMs that benchmarks run in are told. */
 final class BenchmarkJvm {
 
     /** The kernels need the Vector API. */
@@ -19,15 +18,4 @@ final class BenchmarkJvm {
     static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT, NativeLibrary.ACCESS);
 
     private BenchmarkJvm() {}
-
-    /**
-     * Flags of a JVM as files show them: each once, and without what the launcher and {@code scripts/run} tell this
-     * program, which names folders and processes.
-     */
-    static String describe(Collection<String> flags) {
-        return flags.stream()
-                .filter(flag -> !flag.startsWith("-Dtimestables."))
-                .distinct()
-                .collect(Collectors.joining(" "));
-    }
 }

@@ -12,6 +12,11 @@ import org.knowm.xchart.HeatMapChartBuilder;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.run.CsvFile;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
+import timestables.run.TextTable;
+import timestables.run.WholeFile;
 
 /** Where looking products up begins to pay, and where it stops: every number of bits by sizes from cache to memory. */
 final class BreakEven {
@@ -41,20 +46,17 @@ final class BreakEven {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 450;
 
-    private final Main.RunOptions run;
-    private final List<String> arguments;
+    private final RunOptions run;
     private final Function<Operation, Options> pace;
     private final List<Question> questions;
 
-    BreakEven(Main.RunOptions run, List<String> arguments) {
-        this(run, arguments, Pace::of, QUESTIONS);
+    BreakEven(RunOptions run) {
+        this(run, Pace::of, QUESTIONS);
     }
 
     /** @param pace how long each benchmark of an operation takes */
-    BreakEven(
-            Main.RunOptions run, List<String> arguments, Function<Operation, Options> pace, List<Question> questions) {
+    BreakEven(RunOptions run, Function<Operation, Options> pace, List<Question> questions) {
         this.run = run;
-        this.arguments = arguments;
         this.pace = pace;
         this.questions = questions;
     }
@@ -93,7 +95,7 @@ final class BreakEven {
 
     int run() throws RunnerException {
         questions.forEach(question -> question.sizes.forEach(question.operation::size));
-        RunFolder folder = run.open(arguments);
+        RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
         int benchmarks = questions.stream()
                 .mapToInt(question -> question.contenders().size() * question.sizes.size())

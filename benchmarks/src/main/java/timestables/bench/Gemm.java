@@ -20,6 +20,9 @@ import timestables.kernel.ScalarDot;
 import timestables.kernel.ScalarGemm;
 import timestables.kernel.ScalarMatrix;
 import timestables.kernel.VectorGemm;
+import timestables.peer.NativeLibrary;
+import timestables.peer.OneDnn;
+import timestables.peer.OpenBlas;
 import timestables.table.ProductTable;
 
 /** Products of a matrix of weights with a vector (gemv) or with a matrix (gemm) of activations. */

@@ -21,22 +21,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Optional;
+import timestables.run.Progress;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
 
 /** JMH with its own arguments, and our files of what ran. */
 final class JmhCommand {
 
     private final String[] jmhArguments;
-    private final Main.RunOptions run;
-    private final List<String> arguments;
+    private final RunOptions run;
 
-    /**
-     * @param jmhArguments what JMH is to parse
-     * @param arguments the whole command line
-     */
-    JmhCommand(List<String> jmhArguments, Main.RunOptions run, List<String> arguments) {
+    /** @param jmhArguments what JMH is to parse */
+    JmhCommand(List<String> jmhArguments, RunOptions run) {
         this.jmhArguments = jmhArguments.toArray(String[]::new);
         this.run = run;
-        this.arguments = arguments;
     }
 
     int run() throws Exception {
@@ -46,7 +44,7 @@ final class JmhCommand {
             return 0;
         }
         List<Operation> selected = check(options);
-        RunFolder folder = run.open(arguments);
+        RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
         try (PrintStream out = output(options)) {
             JmhRun jmh = jmh(options, out, throughput);
@@ -60,7 +58,7 @@ final class JmhCommand {
                 parts = Selection.split(all, selected);
             }
             int failures = jmh.run(parts);
-            if (run.quiet) {
+            if (run.quiet()) {
                 ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(jmh.results());
             }
             if (parts.size() > 1 && options.getResult().hasValue()) {
@@ -83,7 +81,7 @@ final class JmhCommand {
 
     private JmhRun jmh(CommandLineOptions options, PrintStream out, Throughput throughput) {
         Progress none = new Progress(null, 0);
-        return run.quiet
+        return run.quiet()
                 ? JmhRun.unseen(none, throughput)
                 : new JmhRun(
                         OutputFormatFactory.createFormatInstance(

@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import timestables.run.Progress;
 
 /** A run of JMH that hands on each result as soon as its benchmark ends, where JMH itself keeps all for the end. */
 final class JmhRun {

@@ -1,7 +1,6 @@
 package timestables.bench;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,10 +10,10 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Unmatched;
+import timestables.run.CsvFile;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
 
 /** The command line: the tour, JMH's own arguments, and the commands beside them. */
 @Command(
@@ -36,15 +35,13 @@ import picocli.CommandLine.Unmatched;
 public final class Main implements Callable<Integer> {
 
     @Mixin
-    private RunOptions run;
+    private final RunOptions run;
 
     @Unmatched
-    private List<String> jmhArguments = new ArrayList<>();
+    private final List<String> jmhArguments = new ArrayList<>();
 
-    private final List<String> arguments;
-
-    private Main(List<String> arguments) {
-        this.arguments = arguments;
+    private Main(RunOptions run) {
+        this.run = run;
     }
 
     /** Runs a command and exits with its status. */
@@ -54,11 +51,13 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and returns the exit status. */
     static int run(String... arguments) {
-        List<String> given = List.of(arguments);
-        return new CommandLine(new Main(given))
-                .addSubcommand("accuracy", new AccuracyCommand())
-                .addSubcommand("break-even", new BreakEvenCommand())
+        RunOptions options = new RunOptions(List.of(arguments));
+        Main main = new Main(options);
+        return new CommandLine(main)
+                .addSubcommand("accuracy", new AccuracyCommand(options))
+                .addSubcommand("break-even", new BreakEvenCommand(options))
                 .setExpandAtFiles(false)
+                .setExecutionStrategy(main::execute)
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))
                 .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
                 .execute(arguments);
@@ -67,16 +66,18 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (jmhArguments.isEmpty()) {
-            return new Tour(run, arguments).run();
+            return new Tour(run).run();
         }
-        return new JmhCommand(jmhArguments, run, arguments).run();
+        return new JmhCommand(jmhArguments, run).run();
     }
 
-    private void refuseJmhArguments(String command) {
-        if (!jmhArguments.isEmpty()) {
-            throw new IllegalArgumentException(
-                    command + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments));
+    /** The arguments that no option takes are JMH's, and no other command's. */
+    private int execute(CommandLine.ParseResult parsed) {
+        if (parsed.hasSubcommand() && !jmhArguments.isEmpty()) {
+            String command = parsed.subcommand().commandSpec().name();
+            return complain(command + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments), 2);
         }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int explain(Exception e) throws Exception {
@@ -97,44 +98,6 @@ public final class Main implements Callable<Integer> {
         return status;
     }
 
-    /** What every command can be told. */
-    static final class RunOptions {
-
-        @Option(
-                names = "--output-dir",
-                scope = ScopeType.INHERIT,
-                paramLabel = "FOLDER",
-                description =
-                        "where to write; default: a new folder in results/, named for the day, the processor and the JDK")
-        Path outputDir;
-
-        @Option(
-                names = "--seed",
-                scope = ScopeType.INHERIT,
-                paramLabel = "N",
-                description =
-                        "seed of the operands that errors are measured on; default: ${DEFAULT-VALUE}. Timed operands are always"
-                                + " the same")
-        long seed = 1;
-
-        @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
-        boolean quiet;
-
-        @Option(names = "--help", scope = ScopeType.INHERIT, usageHelp = true, description = "this text")
-        boolean help;
-
-        Progress progress(int steps) {
-            return new Progress(quiet ? null : System.err, steps);
-        }
-
-        /** Opens the run's folder and writes down what it has to be read with. */
-        RunFolder open(List<String> arguments) {
-            RunFolder folder = RunFolder.open(outputDir);
-            CsvFile.write(folder.file(Environment.FILE), Environment.Fact.class, Environment.facts(seed, arguments));
-            return folder;
-        }
-    }
-
     /** Measures errors alone. */
     @Command(
             name = "accuracy",
@@ -143,15 +106,16 @@ public final class Main implements Callable<Integer> {
                             + " figures are the same on every machine.%n")
     private static final class AccuracyCommand implements Callable<Integer> {
 
-        @ParentCommand
-        private Main main;
+        private final RunOptions run;
+
+        AccuracyCommand(RunOptions run) {
+            this.run = run;
+        }
 
         @Override
         public Integer call() {
-            main.refuseJmhArguments("accuracy");
-            RunOptions run = main.run;
-            RunFolder folder = run.open(main.arguments);
-            List<Accuracy.Row> rows = Accuracy.measure(run.seed, run.progress(Accuracy.steps()));
+            RunFolder folder = run.open();
+            List<Accuracy.Row> rows = Accuracy.measure(run.seed(), run.progress(Accuracy.steps()));
             CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, rows);
             System.out.println(Accuracy.describe(rows));
             folder.announce();
@@ -167,13 +131,15 @@ public final class Main implements Callable<Integer> {
                             + " first-level cache to memory, and draws where lookup wins.%n")
     private static final class BreakEvenCommand implements Callable<Integer> {
 
-        @ParentCommand
-        private Main main;
+        private final RunOptions run;
+
+        BreakEvenCommand(RunOptions run) {
+            this.run = run;
+        }
 
         @Override
         public Integer call() throws RunnerException {
-            main.refuseJmhArguments("break-even");
-            return new BreakEven(main.run, main.arguments).run();
+            return new BreakEven(run).run();
         }
     }
 }

@@ -10,6 +10,9 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
+import timestables.run.CsvFile;
+import timestables.run.Environment;
+import timestables.run.RunFolder;
 
 /**
  * The timings of one run, kept in {@value #FILE} from the first to the last: the file is replaced whenever a benchmark
@@ -17,7 +20,7 @@ import org.openjdk.jmh.results.Result;
  */
 final class Throughput {
 
-    static final String FILE = "throughput.csv";
+    static final String FILE = RunFolder.TIMINGS;
 
     private static final String BASELINE = "float32";
 
@@ -171,7 +174,7 @@ final class Throughput {
                 allocation(result),
                 params.getForks(),
                 timing.getSampleCount(),
-                BenchmarkJvm.describe(params.getJvmArgs()),
+                Environment.jvmFlags(params.getJvmArgs()),
                 storage.note());
     }
 

@@ -10,6 +10,10 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.run.CsvFile;
+import timestables.run.Progress;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
 
 /** What the jar does when it is told nothing: everything, quickly. */
 final class Tour {
@@ -23,14 +27,13 @@ final class Tour {
             Operation.ENCODE, List.of("65536"),
             Operation.DECODE, List.of("65536")));
 
-    private final Main.RunOptions run;
-    private final List<String> arguments;
+    private final RunOptions run;
     private final Map<Operation, List<String>> sizes;
     private final Function<Operation, Options> vectorPace;
     private final Options plainPace;
 
-    Tour(Main.RunOptions run, List<String> arguments) {
-        this(run, arguments, SIZES, Pace::of, Pace.PLAIN_LOOPS);
+    Tour(RunOptions run) {
+        this(run, SIZES, Pace::of, Pace.PLAIN_LOOPS);
     }
 
     /**
@@ -39,26 +42,24 @@ final class Tour {
      * @param plainPace how long those of plain loops take
      */
     Tour(
-            Main.RunOptions run,
-            List<String> arguments,
+            RunOptions run,
             Map<Operation, List<String>> sizes,
             Function<Operation, Options> vectorPace,
             Options plainPace) {
         this.run = run;
-        this.arguments = arguments;
         this.sizes = sizes;
         this.vectorPace = vectorPace;
         this.plainPace = plainPace;
     }
 
     int run() throws RunnerException {
-        RunFolder folder = run.open(arguments);
+        RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
         Selection.announceMissing(List.of(Operation.values()));
         List<Options> parts = parts();
         Progress progress = run.progress(benchmarks(parts) + Accuracy.steps());
         int failures = JmhRun.unseen(progress, throughput).run(parts);
-        List<Accuracy.Row> errors = Accuracy.measure(run.seed, progress);
+        List<Accuracy.Row> errors = Accuracy.measure(run.seed(), progress);
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);

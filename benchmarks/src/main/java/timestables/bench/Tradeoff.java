@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import timestables.bench.Operands.Distribution;
+import timestables.run.TextTable;
 
 /** Speed joined with error: a layout's timing stands for every format it can hold. */
 final class Tradeoff {

@@ -8,6 +8,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import timestables.run.Progress;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccuracyTest {

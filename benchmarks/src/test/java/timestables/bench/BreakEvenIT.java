@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import timestables.run.RunOptions;
 
 class BreakEvenIT {
 
@@ -23,9 +24,7 @@ class BreakEvenIT {
     /** A map of few cells at a pace that says nothing of speed, in this JVM. */
     @Test
     void everyTableIsComparedWithFloat32AtEverySizeAndDrawn() throws Exception {
-        Main.RunOptions run = new Main.RunOptions();
-        run.outputDir = folder;
-        run.quiet = true;
+        RunOptions run = RunOptions.quietly(folder);
         Options pace = new OptionsBuilder()
                 .forks(0)
                 .warmupIterations(0)
@@ -35,7 +34,7 @@ class BreakEvenIT {
         List<BreakEven.Question> questions = List.of(
                 new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of("100", "200", "300")),
                 new BreakEven.Question(Operation.GEMV, List.of(3), List.of("10x20", "30x40")));
-        assertEquals(0, new BreakEven(run, List.of(), operation -> pace, questions).run());
+        assertEquals(0, new BreakEven(run, operation -> pace, questions).run());
 
         List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
         assertEquals(1 + 2 * 3 + 2, lines.size());

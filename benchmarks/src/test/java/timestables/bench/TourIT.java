@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import timestables.run.Environment;
+import timestables.run.RunOptions;
 
 class TourIT {
 
@@ -33,16 +35,14 @@ class TourIT {
     /** The tour at a pace that says nothing of speed, in this JVM. */
     @Test
     void everythingIsTimedMeasuredAndJoined() throws Exception {
-        Main.RunOptions run = new Main.RunOptions();
-        run.outputDir = folder;
-        run.quiet = true;
+        RunOptions run = RunOptions.quietly(folder);
         Options pace = new OptionsBuilder()
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(10))
                 .build();
-        assertEquals(0, new Tour(run, List.of(), SIZES, operation -> pace, pace).run());
+        assertEquals(0, new Tour(run, SIZES, operation -> pace, pace).run());
 
         long timings = 0;
         long formats = 0;

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.run;
 
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVPrinter;
  * CSV as RFC 4180 defines it, in UTF-8, with a header row: one record class is one kind of file, its components are the
  * columns.
  */
-final class CsvFile {
+public final class CsvFile {
 
     private CsvFile() {}
 
@@ -24,7 +24,7 @@ final class CsvFile {
      *
      * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
      */
-    static <R extends Record> void write(Path file, Class<R> type, List<R> rows) {
+    public static <R extends Record> void write(Path file, Class<R> type, List<R> rows) {
         RecordComponent[] columns = type.getRecordComponents();
         String[] header = Arrays.stream(columns)
                 .map(column -> columnName(column.getName()))

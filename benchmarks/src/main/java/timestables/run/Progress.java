@@ -1,11 +1,11 @@
-package timestables.bench;
+package timestables.run;
 
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Tells a waiting person, on standard error, what is being done and how long the rest will take. */
-final class Progress {
+public final class Progress {
 
     private final PrintStream out;
     private final int steps;
@@ -13,13 +13,13 @@ final class Progress {
     private int done;
 
     /** @param out where to print; null for silence */
-    Progress(PrintStream out, int steps) {
+    public Progress(PrintStream out, int steps) {
         this.out = out;
         this.steps = steps;
     }
 
     /** Begins the next step. */
-    void begin(String what) {
+    public void begin(String what) {
         if (out == null) {
             return;
         }

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.peer;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -15,9 +15,9 @@ import java.lang.invoke.MethodHandle;
  * <p>It picks a kernel for the processor that it finds, one that it knows: {@link #version} names it. The environment
  * variable {@code OPENBLAS_CORETYPE} overrides that.
  */
-final class OpenBlas {
+public final class OpenBlas {
 
-    static final NativeLibrary LIBRARY = new NativeLibrary("libopenblas0", "libopenblas.so.0");
+    public static final NativeLibrary LIBRARY = new NativeLibrary("libopenblas0", "libopenblas.so.0");
 
     private static final MethodHandle SGEMV = LIBRARY.function(
             "cblas_sgemv",
@@ -60,7 +60,7 @@ final class OpenBlas {
     private OpenBlas() {}
 
     /** The library's version, how it was built, and the processor that its kernels are for. */
-    static String version() {
+    public static String version() {
         return NativeLibrary.memory(LIBRARY.call(ADDRESS, "openblas_get_config"), Long.MAX_VALUE)
                 .getString(0)
                 .strip();
@@ -77,7 +77,7 @@ final class OpenBlas {
      * @throws IndexOutOfBoundsException if a matrix is smaller than that
      * @throws IllegalStateException if the library is not installed
      */
-    static Runnable float32(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
+    public static Runnable float32(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
         MemorySegment weights = NativeLibrary.matrix(w, m, k, Float.BYTES);
         MemorySegment columns = NativeLibrary.matrix(x, n, k, Float.BYTES);
         MemorySegment results = NativeLibrary.matrix(y, n, m, Float.BYTES);

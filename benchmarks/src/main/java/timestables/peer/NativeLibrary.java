@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.peer;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * <p>The JVM warns of native access unless it is told {@link #ACCESS}.
  */
 @SuppressWarnings("restricted") // Native access is what this class is for.
-final class NativeLibrary {
+public final class NativeLibrary {
 
     /** The JVM option that permits native access to the class path. */
-    static final String ACCESS = "--enable-native-access=ALL-UNNAMED";
+    public static final String ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private final String debianPackages;
     private final Optional<SymbolLookup> symbols;
@@ -45,11 +45,11 @@ final class NativeLibrary {
     }
 
     /** The name of the Debian package that it comes in, or the names of several. */
-    String debianPackages() {
+    public String debianPackages() {
         return debianPackages;
     }
 
-    boolean isInstalled() {
+    public boolean isInstalled() {
         return symbols.isPresent();
     }
 

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.peer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

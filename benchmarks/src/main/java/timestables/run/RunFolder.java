@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.run;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,7 +8,10 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** The folder that one run writes its files to. */
-record RunFolder(Path path) {
+public record RunFolder(Path path) {
+
+    /** The file of what a run timed. */
+    public static final String TIMINGS = "throughput.csv";
 
     /**
      * System property with the folder that new run folders are made in; without it, {@code results} in the working
@@ -64,7 +67,7 @@ record RunFolder(Path path) {
 
     /** No run replaces the timings of another, or lends them its own description. */
     private static void refuseUsed(Path requested) {
-        for (String file : List.of(Environment.FILE, Throughput.FILE)) {
+        for (String file : List.of(Environment.FILE, TIMINGS)) {
             if (Files.exists(requested.resolve(file))) {
                 throw new IllegalArgumentException(
                         requested + " already holds the " + file + " of another run; name a new folder");
@@ -72,12 +75,13 @@ record RunFolder(Path path) {
         }
     }
 
-    private static Path root() {
+    /** The folder that new run folders are made in. */
+    public static Path root() {
         return Path.of(System.getProperty(ROOT, "results"));
     }
 
     /** Takes a run's folder away again that holds no result, if it holds nothing of anybody else's. */
-    void discard() {
+    public void discard() {
         try {
             Files.deleteIfExists(file(Environment.FILE));
             Files.deleteIfExists(path);
@@ -87,11 +91,11 @@ record RunFolder(Path path) {
     }
 
     /** Tells the user where the files are. */
-    void announce() {
+    public void announce() {
         System.err.println("Results are in " + path);
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return path.resolve(name);
     }
 }

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.peer;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * <p>Each run, by the thread that prepared it, computes Y of what X holds then and of what W held when it was prepared.
  * The memory of X and Y has to stay allocated. What the library itself allocates, some KiB, is never freed.
  */
-final class OneDnn implements Runnable {
+public final class OneDnn implements Runnable {
 
-    static final NativeLibrary LIBRARY = new NativeLibrary("libdnnl2 or libdnnl3", "libdnnl.so.3", "libdnnl.so.2");
+    public static final NativeLibrary LIBRARY =
+            new NativeLibrary("libdnnl2 or libdnnl3", "libdnnl.so.3", "libdnnl.so.2");
 
     private static final MethodHandle EXECUTE = LIBRARY.function(
             "dnnl_primitive_execute", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
@@ -116,7 +117,7 @@ final class OneDnn implements Runnable {
     }
 
     /** The library's version. */
-    static String version() {
+    public static String version() {
         int[] numbers = NativeLibrary.memory(LIBRARY.call(ADDRESS, "dnnl_version"), 3 * Integer.BYTES)
                 .toArray(JAVA_INT);
         return "oneDNN %d.%d.%d".formatted(numbers[0], numbers[1], numbers[2]);
@@ -132,7 +133,7 @@ final class OneDnn implements Runnable {
      * @throws IndexOutOfBoundsException if a matrix is smaller than that
      * @throws IllegalStateException if the library is not installed, or cannot do it
      */
-    static Runnable float32(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
+    public static Runnable float32(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
         return new OneDnn(m, k, n, Type.FLOAT32, w, Type.FLOAT32, x, Type.FLOAT32, y);
     }
 
@@ -151,7 +152,7 @@ final class OneDnn implements Runnable {
      * @throws IndexOutOfBoundsException if a matrix is smaller than that
      * @throws IllegalStateException if the library is not installed, or cannot do it
      */
-    static Runnable int8(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
+    public static Runnable int8(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
         return new OneDnn(m, k, n, Type.INT8, w, Type.UINT8, x, Type.INT32, y);
     }
 

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.run;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,12 +12,12 @@ import java.nio.file.StandardCopyOption;
  * Files that are replaced as a whole or not at all, so that whoever reads one, at whatever moment a run is killed,
  * finds it complete.
  */
-final class WholeFile {
+public final class WholeFile {
 
     private WholeFile() {}
 
     /** Writes what a file is to hold. */
-    interface Content {
+    public interface Content {
         void write(OutputStream out) throws IOException;
     }
 
@@ -26,7 +26,7 @@ final class WholeFile {
      *
      * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
      */
-    static void replace(Path file, Content content) {
+    public static void replace(Path file, Content content) {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try {
             try (OutputStream out = Files.newOutputStream(unfinished)) {
@@ -48,7 +48,7 @@ final class WholeFile {
     }
 
     /** What went wrong, without the file name that many messages begin with. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         if (e instanceof FileSystemException known && known.getReason() != null) {
             return known.getReason();
         }

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.run;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import timestables.kernel.VectorWidth;
+import timestables.peer.OneDnn;
+import timestables.peer.OpenBlas;
 
 /** What a result has to be read with: the machine, the Java runtime, this program, and how it was called. */
-final class Environment {
+public final class Environment {
 
-    static final String FILE = "environment.csv";
+    public static final String FILE = "environment.csv";
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
@@ -29,7 +33,7 @@ final class Environment {
     private Environment() {}
 
     /** One line of the file. */
-    record Fact(String key, String value) {}
+    public record Fact(String key, String value) {}
 
     /**
      * Describes the present run.
@@ -48,8 +52,7 @@ final class Environment {
                 "jvm",
                 property("java.vm.name") + " " + property("java.vm.version") + ", " + property("java.vendor.version")));
         facts.add(new Fact(
-                "jvm_flags",
-                BenchmarkJvm.describe(ManagementFactory.getRuntimeMXBean().getInputArguments())));
+                "jvm_flags", jvmFlags(ManagementFactory.getRuntimeMXBean().getInputArguments())));
         facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
         facts.add(new Fact("openblas", OpenBlas.LIBRARY.isInstalled() ? OpenBlas.version() : MISSING));
         facts.add(new Fact("onednn", OneDnn.LIBRARY.isInstalled() ? OneDnn.version() : MISSING));
@@ -59,6 +62,17 @@ final class Environment {
         facts.add(new Fact("seed", String.valueOf(seed)));
         facts.add(new Fact("command", ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
         return facts;
+    }
+
+    /**
+     * Flags of a JVM as files show them: each once, and without what the launcher and {@code scripts/run} tell this
+     * program, which names folders and processes.
+     */
+    public static String jvmFlags(Collection<String> flags) {
+        return flags.stream()
+                .filter(flag -> !flag.startsWith("-Dtimestables."))
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** The processor's name as part of a folder's. */

@@ -1,0 +1,2 @@
+/** Libraries of the operating system that tables are timed against. */
+package timestables.peer;

@@ -1,0 +1,82 @@
+package timestables.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What every command that makes a run can be told. */
+public final class RunOptions {
+
+    private static final long SEED = 1;
+
+    private final List<String> arguments;
+
+    @Option(
+            names = "--output-dir",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FOLDER",
+            description =
+                    "where to write; default: a new folder in results/, named for the day, the processor and the JDK")
+    private Path outputDir;
+
+    @Option(
+            names = "--seed",
+            scope = ScopeType.INHERIT,
+            paramLabel = "N",
+            description =
+                    "seed of the operands that errors are measured on; default: 1. Timed operands are always the same")
+    private Long seed;
+
+    @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
+    private boolean quiet;
+
+    @Option(names = "--help", scope = ScopeType.INHERIT, usageHelp = true, description = "this text")
+    private boolean help;
+
+    /** @param arguments the command line that they are to be read from */
+    public RunOptions(List<String> arguments) {
+        this.arguments = arguments;
+    }
+
+    /** The options of a quiet run into a folder. */
+    public static RunOptions quietly(Path outputDir) {
+        RunOptions options = new RunOptions(List.of());
+        options.outputDir = outputDir;
+        options.quiet = true;
+        return options;
+    }
+
+    /** The seed of operands that errors are measured on: always the same, unless the user names another. */
+    public long seed() {
+        return givenSeed().orElse(SEED);
+    }
+
+    /** The seed that the user names. */
+    public OptionalLong givenSeed() {
+        return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** Whether only results are to be shown. */
+    public boolean quiet() {
+        return quiet;
+    }
+
+    /** Shows how far a run of so many steps has come, unless it is to be quiet. */
+    public Progress progress(int steps) {
+        return new Progress(quiet ? null : System.err, steps);
+    }
+
+    /** Opens the run's folder and writes down what it has to be read with. */
+    public RunFolder open() {
+        return open(seed());
+    }
+
+    /** As {@link #open()}, for a run with a seed of its own. */
+    public RunFolder open(long seed) {
+        RunFolder folder = RunFolder.open(outputDir);
+        CsvFile.write(folder.file(Environment.FILE), Environment.Fact.class, Environment.facts(seed, arguments));
+        return folder;
+    }
+}
