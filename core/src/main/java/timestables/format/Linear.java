@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param bits bits in a code, 1 to 16
  * @param maxRange the largest value, positive and finite
  */
-public record Linear(int bits, double maxRange) implements Summable {
+public record Linear(int bits, double maxRange) implements Companded, Summable {
 
     public Linear {
         Scale.check(bits, maxRange);
@@ -25,14 +25,14 @@ public record Linear(int bits, double maxRange) implements Summable {
     }
 
     @Override
-    public double decode(int code) {
-        return Scale.position(code, bits) * maxRange;
+    public double position(double value) {
+        double half = Scale.half(bits);
+        return Scale.clip(value, maxRange) / maxRange * half + half;
     }
 
     @Override
-    public int encode(double value) {
-        double half = Scale.half(bits);
-        return (int) Math.rint(Scale.clip(value, maxRange) / maxRange * half + half);
+    public double at(double position) {
+        return Scale.share(position, bits) * maxRange;
     }
 
     @Override

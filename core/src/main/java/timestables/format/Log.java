@@ -9,7 +9,7 @@ package timestables.format;
  * @param bits bits in a code, 1 to 16
  * @param maxRange the largest value, positive and finite
  */
-public record Log(int bits, double maxRange) implements Format {
+public record Log(int bits, double maxRange) implements Companded {
 
     private static final double MU = 9;
     private static final double LOG_1_MU = StrictMath.log(1 + MU);
@@ -24,17 +24,17 @@ public record Log(int bits, double maxRange) implements Format {
     }
 
     @Override
-    public double decode(int code) {
-        double position = Scale.position(code, bits);
-        double magnitude = (StrictMath.pow(1 + MU, Math.abs(position)) - 1) / MU;
-        return Math.signum(position) * magnitude * maxRange;
+    public double position(double value) {
+        double share = Scale.clip(value, maxRange) / maxRange;
+        double companded = Math.signum(share) * StrictMath.log1p(MU * Math.abs(share)) / LOG_1_MU;
+        return (companded + 1) * Scale.half(bits);
     }
 
     @Override
-    public int encode(double value) {
-        double share = Scale.clip(value, maxRange) / maxRange;
-        double position = Math.signum(share) * StrictMath.log1p(MU * Math.abs(share)) / LOG_1_MU;
-        return (int) Math.rint((position + 1) * Scale.half(bits));
+    public double at(double position) {
+        double companded = Scale.share(position, bits);
+        double magnitude = (StrictMath.pow(1 + MU, Math.abs(companded)) - 1) / MU;
+        return Math.signum(companded) * magnitude * maxRange;
     }
 
     @Override

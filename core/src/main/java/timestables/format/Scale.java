@@ -1,10 +1,8 @@
 package timestables.format;
 
-import java.util.Objects;
-
 /**
- * The evenly spaced positions that the codes of a format of {@code bits} bits take over [-1, 1]. Both ends are codes,
- * so an even number of codes has neither an exact zero nor an exact one half.
+ * What formats share: the codes of {@code bits} bits divide [-1, 1] evenly. Both ends are codes, so an even number of
+ * codes has neither an exact zero nor an exact one half.
  */
 final class Scale {
 
@@ -15,11 +13,10 @@ final class Scale {
         return ((1 << bits) - 1) / 2.0;
     }
 
-    /** The position of a code, in [-1, 1]. */
-    static double position(int code, int bits) {
-        Objects.checkIndex(code, 1 << bits);
+    /** The share of the range, in [-1, 1], that a code or a position between two stands for. */
+    static double share(double position, int bits) {
         double half = half(bits);
-        return (code - half) / half;
+        return (position - half) / half;
     }
 
     /** {@code value} moved into [-range, range]. */

@@ -31,7 +31,13 @@ class FormatTest {
             }
             formats.add(new FixedPoint(bits, 0));
             formats.add(new FixedPoint(bits, bits - 1));
+            formats.add(new Unsigned(bits, 1 << bits));
+            formats.add(new Unsigned(bits, Math.max(1, (1 << bits) - 1)));
+            formats.add(new Asinh(bits, 4, 20));
+            formats.add(new Asinh(bits, 1e-50, 1e60));
         }
+        formats.add(MiniFloat.E4M3);
+        formats.add(MiniFloat.E5M2);
         return formats.stream();
     }
 
@@ -49,6 +55,11 @@ class FormatTest {
         } else if (format instanceof Geometric) {
             // Sign and level: the smallest value has the sign and the first level.
             ascending = ascending.map(i -> i < half ? i + half : codes - 1 - i);
+        } else if (format instanceof MiniFloat) {
+            // Sign and magnitude, less the patterns that are no finite numbers.
+            ascending = ascending
+                    .map(i -> i < half ? codes - 1 - i : i - half)
+                    .filter(code -> Double.isFinite(format.decode(code)));
         }
         return ascending.toArray();
     }
@@ -189,6 +200,49 @@ class FormatTest {
         assertEquals(pattern + 1, format.encode(format.decode(pattern)));
     }
 
+    /** The largest and the smallest numbers as the OFP8 specification lists them, in its table 1. */
+    @Test
+    void float8PatternsAreThoseOfTheSpecification() {
+        assertEquals(448, MiniFloat.E4M3.decode(0x7e));
+        assertEquals(0x1p-6, MiniFloat.E4M3.decode(0x08));
+        assertEquals(0.875 * 0x1p-6, MiniFloat.E4M3.decode(0x07));
+        assertEquals(0x1p-9, MiniFloat.E4M3.decode(0x01));
+        assertEquals(-0.0, MiniFloat.E4M3.decode(0x80));
+        assertEquals(Double.NaN, MiniFloat.E4M3.decode(0x7f));
+        assertEquals(Double.NaN, MiniFloat.E4M3.decode(0xff));
+        assertEquals(57344, MiniFloat.E5M2.decode(0x7b));
+        assertEquals(0x1p-14, MiniFloat.E5M2.decode(0x04));
+        assertEquals(0.75 * 0x1p-14, MiniFloat.E5M2.decode(0x03));
+        assertEquals(0x1p-16, MiniFloat.E5M2.decode(0x01));
+        assertEquals(Double.POSITIVE_INFINITY, MiniFloat.E5M2.decode(0x7c));
+        assertEquals(Double.NEGATIVE_INFINITY, MiniFloat.E5M2.decode(0xfc));
+        for (int nan : new int[] {0x7d, 0x7e, 0x7f, 0xfd, 0xfe, 0xff}) {
+            assertEquals(Double.NaN, MiniFloat.E5M2.decode(nan));
+        }
+    }
+
+    @Test
+    void float8TiesGoToTheEvenSignificandInEveryBinade() {
+        for (MiniFloat format : List.of(MiniFloat.E4M3, MiniFloat.E5M2)) {
+            for (int code = 0; format.decode(code) < format.greatest(); code++) {
+                double halfWay = (format.decode(code) + format.decode(code + 1)) / 2;
+                int even = code + (code & 1);
+                assertEquals(even, format.encode(halfWay));
+                assertEquals(even | 0x80, format.encode(-halfWay));
+                assertEquals(code, format.encode(Math.nextDown(halfWay)));
+                assertEquals(code + 1, format.encode(Math.nextUp(halfWay)));
+            }
+        }
+    }
+
+    /** E5M2 is binary16 without its lower byte. */
+    @Test
+    void e5m2IsTheUpperByteOfBinary16() {
+        for (int code = 0; code < 256; code++) {
+            assertEquals(Float.float16ToFloat((short) (code << 8)), MiniFloat.E5M2.decode(code));
+        }
+    }
+
     @Test
     void geometricLevelsAreSixteenthsOfAnOctaveAndTheLastIsZero() {
         Geometric format = new Geometric(8, 2);
@@ -267,6 +321,41 @@ class FormatTest {
         assertThrows(IllegalArgumentException.class, () -> new Log(8, range));
         assertThrows(IllegalArgumentException.class, () -> new Symmetric(8, range));
         assertThrows(IllegalArgumentException.class, () -> new Geometric(8, range));
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, range, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1, range));
+    }
+
+    @Test
+    void asinhCodesAreEvenlySpacedOnTheirScale() {
+        Asinh format = new Asinh(8, 4, 20);
+        for (int code = 0; code < 256; code++) {
+            double x = 20 * format.decode(code);
+            double asinh = Math.log(x + Math.sqrt(x * x + 1));
+            assertEquals((code - 127.5) / 127.5 * Math.log(80 + Math.sqrt(6401)), asinh, 1e-12);
+        }
+    }
+
+    @Test
+    void unsignedCodesAreFractionsOfTheirUnit() {
+        assertEquals(3 / 16.0, new Unsigned(4, 16).decode(3));
+        assertEquals(1, new Unsigned(8, 255).greatest());
+        assertEquals(0, new Unsigned(8, 255).encode(-0.3));
+        assertEquals(2, new Unsigned(4, 15).encode(0.5 / 3));
+        assertThrows(IllegalArgumentException.class, () -> new Unsigned(4, 0));
+    }
+
+    /** Positions are codes and what lies between: both ways, and at both ends. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void positionsAreFractionalCodes(Format format) {
+        if (format instanceof Companded companded) {
+            int last = format.codes() - 1;
+            for (double position : new double[] {0, 0.25 * last, 0.3 * last, 0.5 * last, 0.9 * last, last}) {
+                assertEquals(position, companded.position(companded.at(position)), 1e-9 * last);
+            }
+            assertEquals(0, companded.position(Double.NEGATIVE_INFINITY));
+            assertEquals(last, companded.position(Double.POSITIVE_INFINITY), 1e-12 * last);
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,100 @@
+package timestables.format;
+
+import java.util.Objects;
+
+/**
+ * Floating point in few bits, with subnormal numbers: sign, exponent and significand fields as in IEEE 754, rounded to
+ * nearest, ties to even. Encoding saturates: a value beyond the greatest finite one, infinity too, becomes that, as in
+ * the saturating mode of the OCP specification; so no value becomes infinity or NaN. Their patterns decode, though.
+ *
+ * <p>8-bit formats are those of the <em>OCP 8-bit Floating Point Specification (OFP8)</em>, revision 1.0 (2023), after
+ * P. Micikevicius et al., <em>FP8 Formats for Deep Learning</em>, 2022.
+ *
+ * @param name the name that reports show
+ * @param exponentBits bits of the exponent, 1 to 8, biased by {@code 2^(exponentBits - 1) - 1}
+ * @param significandBits bits of the significand that are stored, 1 to 7
+ * @param specials which patterns are no finite numbers
+ */
+public record MiniFloat(String name, int exponentBits, int significandBits, Specials specials) implements Format {
+
+    /** Four bits of exponent, three of significand: up to 448, steps of 1/8 between 1 and 2. */
+    public static final MiniFloat E4M3 = new MiniFloat("float8-e4m3", 4, 3, Specials.ONE_NAN);
+
+    /** Five bits of exponent, two of significand: up to 57344, steps of 1/4 between 1 and 2. */
+    public static final MiniFloat E5M2 = new MiniFloat("float8-e5m2", 5, 2, Specials.IEEE);
+
+    /** Which patterns are no finite numbers. */
+    public enum Specials {
+        /** As in IEEE 754: those of the largest exponent, of which infinity has an empty significand. */
+        IEEE,
+        /** The one, of either sign, whose bits are all set: NaN. */
+        ONE_NAN
+    }
+
+    public MiniFloat {
+        if (exponentBits < 1 || exponentBits > 8 || significandBits < 1 || significandBits > 7) {
+            throw new IllegalArgumentException(
+                    "such a format has 1 to 8 bits of exponent and 1 to 7 of significand, not " + exponentBits + " and "
+                            + significandBits);
+        }
+    }
+
+    @Override
+    public int bits() {
+        return 1 + exponentBits + significandBits;
+    }
+
+    /** The exponent of the least normal number, and of all subnormal ones. */
+    private int leastExponent() {
+        return 2 - (1 << exponentBits - 1);
+    }
+
+    private int signBit() {
+        return codes() / 2;
+    }
+
+    /** The code of the greatest finite value. */
+    private int greatestCode() {
+        int last = signBit() - 1;
+        return specials == Specials.IEEE ? last - (1 << significandBits) : last - 1;
+    }
+
+    @Override
+    public double decode(int code) {
+        Objects.checkIndex(code, codes());
+        int magnitude = code & signBit() - 1;
+        double value = magnitude <= greatestCode() ? finite(magnitude) : special(magnitude);
+        return code < signBit() ? value : -value;
+    }
+
+    private double finite(int magnitude) {
+        int exponent = magnitude >> significandBits;
+        int implicit = Math.min(exponent, 1) << significandBits;
+        int significand = magnitude & (1 << significandBits) - 1 | implicit;
+        return Math.scalb((double) significand, Math.max(exponent, 1) - 1 + leastExponent() - significandBits);
+    }
+
+    private double special(int magnitude) {
+        return specials == Specials.IEEE && magnitude == greatestCode() + 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+    }
+
+    @Override
+    public int encode(double value) {
+        double magnitude = Math.abs(Scale.clip(value, greatest()));
+        int exponent = Math.max(Math.getExponent(magnitude), leastExponent());
+        int significand = (int) Math.rint(Math.scalb(magnitude, significandBits - exponent));
+        // Adding, where one would put bits side by side, lets the implicit bit and a carry raise the exponent.
+        int code = (exponent - leastExponent() << significandBits) + significand;
+        return Math.copySign(1, value) < 0 ? signBit() | code : code;
+    }
+
+    @Override
+    public double least() {
+        return -greatest();
+    }
+
+    @Override
+    public double greatest() {
+        return decode(greatestCode());
+    }
+}
