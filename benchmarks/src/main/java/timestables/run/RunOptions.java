@@ -2,6 +2,7 @@ package timestables.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -56,6 +57,11 @@ public final class RunOptions {
     /** The seed that the user names. */
     public OptionalLong givenSeed() {
         return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    }
+
+    /** The folder that the user names. */
+    public Optional<Path> outputDir() {
+        return Optional.ofNullable(outputDir);
     }
 
     /** Whether only results are to be shown. */

@@ -1,0 +1,106 @@
+package timestables.playground;
+
+import java.util.Locale;
+import timestables.format.Asinh;
+import timestables.format.Format;
+import timestables.format.Linear;
+import timestables.format.Log;
+import timestables.format.Unsigned;
+import timestables.table.ProductTable;
+
+/** The kinds of tables that the playground draws: what their rows, columns and cells stand for. */
+enum Kind {
+    /** Fractions of [0, 1). */
+    UNSIGNED("unsigned") {
+        @Override
+        ProductTable table(int bits, double maxRange) {
+            Format operand = new Unsigned(bits, 1 << bits);
+            int cellBits = cellBits(bits);
+            return ProductTable.of(operand, operand, new Unsigned(cellBits, (1 << cellBits) - 1));
+        }
+    },
+    /** Over [-1, 1]. */
+    SIGNED("signed") {
+        @Override
+        ProductTable table(int bits, double maxRange) {
+            Format operand = new Linear(bits, 1);
+            return ProductTable.of(operand, operand, new Linear(cellBits(bits), 1));
+        }
+    },
+    /** Over the whole range; products beyond it saturate. */
+    SIGNED_EXT("signed_extended") {
+        @Override
+        ProductTable table(int bits, double maxRange) {
+            Format operand = new Linear(bits, maxRange);
+            return ProductTable.of(operand, operand, new Linear(cellBits(bits), maxRange));
+        }
+    },
+    /** The same, with companded cells. */
+    SIGNED_LOG("signed_log") {
+        @Override
+        ProductTable table(int bits, double maxRange) {
+            Format operand = new Linear(bits, maxRange);
+            return ProductTable.of(operand, operand, new Log(cellBits(bits), maxRange));
+        }
+    },
+    /** With cells that bend more, and reach every product. */
+    SIGNED_EXT_WARPED("signed_extended_warped") {
+        @Override
+        ProductTable table(int bits, double maxRange) {
+            Format operand = new Linear(bits, maxRange);
+            return ProductTable.of(operand, operand, new Asinh(cellBits(bits), maxRange * maxRange, 20));
+        }
+    };
+
+    /** Bits of the smallest tables, and of the largest. */
+    static final int LEAST_BITS = 2;
+
+    static final int MOST_BITS = 9;
+
+    /** Ranges so small or large that their squares, times the gain of a bent scale, do not vanish or overflow. */
+    private static final double LEAST_RANGE = 1e-50;
+
+    private static final double GREATEST_RANGE = 1e50;
+
+    private final String filePrefix;
+
+    Kind(String filePrefix) {
+        this.filePrefix = filePrefix;
+    }
+
+    /**
+     * The table of that kind.
+     *
+     * @param bits of its rows and columns, {@link #LEAST_BITS} to {@link #MOST_BITS}
+     * @param maxRange the largest operand; the first two kinds have ranges of their own
+     */
+    abstract ProductTable table(int bits, double maxRange);
+
+    /** The name that consoles and files show, such as {@code signed_ext}. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What names of files begin with. */
+    String filePrefix() {
+        return filePrefix;
+    }
+
+    /** Cells are as wide as codes where these fit a byte, and twice as wide where they do not. */
+    static int cellBits(int bits) {
+        return bits > 8 ? 16 : bits;
+    }
+
+    /**
+     * Returns a range that tables can have.
+     *
+     * @throws IllegalArgumentException if they cannot
+     */
+    static double checkRange(double maxRange) {
+        if (!(maxRange >= LEAST_RANGE && maxRange <= GREATEST_RANGE)) {
+            throw new IllegalArgumentException("a table's range lies between %s and %s, not at %s"
+                    .formatted(PythonFloat.text(LEAST_RANGE), PythonFloat.text(GREATEST_RANGE), maxRange));
+        }
+        return maxRange;
+    }
+}
