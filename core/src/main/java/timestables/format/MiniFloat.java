@@ -11,8 +11,8 @@ import java.util.Objects;
  * P. Micikevicius et al., <em>FP8 Formats for Deep Learning</em>, 2022.
  *
  * @param name the name that reports show
- * @param exponentBits bits of the exponent, 1 to 8, biased by {@code 2^(exponentBits - 1) - 1}
- * @param significandBits bits of the significand that are stored, 1 to 7
+ * @param exponentBits bits of the exponent, 2 to 5, biased by {@code 2^(exponentBits - 1) - 1}
+ * @param significandBits bits of the significand that are stored, 1 to 10
  * @param specials which patterns are no finite numbers
  */
 public record MiniFloat(String name, int exponentBits, int significandBits, Specials specials) implements Format {
@@ -23,6 +23,9 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
     /** Five bits of exponent, two of significand: up to 57344, steps of 1/4 between 1 and 2. */
     public static final MiniFloat E5M2 = new MiniFloat("float8-e5m2", 5, 2, Specials.IEEE);
 
+    /** IEEE 754 binary16: five bits of exponent, ten of significand, up to 65504. */
+    public static final MiniFloat BINARY16 = new MiniFloat("float16", 5, 10, Specials.IEEE);
+
     /** Which patterns are no finite numbers. */
     public enum Specials {
         /** As in IEEE 754: those of the largest exponent, of which infinity has an empty significand. */
@@ -32,10 +35,10 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
     }
 
     public MiniFloat {
-        if (exponentBits < 1 || exponentBits > 8 || significandBits < 1 || significandBits > 7) {
+        if (exponentBits < 2 || exponentBits > 5 || significandBits < 1 || significandBits > 10) {
             throw new IllegalArgumentException(
-                    "such a format has 1 to 8 bits of exponent and 1 to 7 of significand, not " + exponentBits + " and "
-                            + significandBits);
+                    "such a format has 2 to 5 bits of exponent and 1 to 10 of significand, not " + exponentBits
+                            + " and " + significandBits);
         }
     }
 

@@ -38,6 +38,7 @@ class FormatTest {
         }
         formats.add(MiniFloat.E4M3);
         formats.add(MiniFloat.E5M2);
+        formats.add(MiniFloat.BINARY16);
         return formats.stream();
     }
 
@@ -222,16 +223,23 @@ class FormatTest {
     }
 
     @Test
-    void float8TiesGoToTheEvenSignificandInEveryBinade() {
-        for (MiniFloat format : List.of(MiniFloat.E4M3, MiniFloat.E5M2)) {
+    void miniFloatTiesGoToTheEvenSignificandInEveryBinade() {
+        for (MiniFloat format : List.of(MiniFloat.E4M3, MiniFloat.E5M2, MiniFloat.BINARY16)) {
             for (int code = 0; format.decode(code) < format.greatest(); code++) {
                 double halfWay = (format.decode(code) + format.decode(code + 1)) / 2;
                 int even = code + (code & 1);
                 assertEquals(even, format.encode(halfWay));
-                assertEquals(even | 0x80, format.encode(-halfWay));
+                assertEquals(even | format.codes() / 2, format.encode(-halfWay));
                 assertEquals(code, format.encode(Math.nextDown(halfWay)));
                 assertEquals(code + 1, format.encode(Math.nextUp(halfWay)));
             }
+        }
+    }
+
+    @Test
+    void binary16IsTheHardwares() {
+        for (int code = 0; code < 1 << 16; code++) {
+            assertEquals(Float.float16ToFloat((short) code), MiniFloat.BINARY16.decode(code));
         }
     }
 
@@ -364,6 +372,15 @@ class FormatTest {
         assertThrows(IllegalArgumentException.class, () -> new Linear(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new Log(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new FixedPoint(bits, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 17})
+    void fieldsOfMiniFloatsAreChecked(int bits) {
+        assertThrows(IllegalArgumentException.class, () -> new MiniFloat("x", bits, 3, MiniFloat.Specials.IEEE));
+        int significandBits = bits == 1 ? 11 : bits;
+        assertThrows(
+                IllegalArgumentException.class, () -> new MiniFloat("x", 4, significandBits, MiniFloat.Specials.IEEE));
     }
 
     @ParameterizedTest

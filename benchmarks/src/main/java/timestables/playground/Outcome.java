@@ -1,0 +1,96 @@
+package timestables.playground;
+
+import java.util.List;
+import timestables.error.Quantiles;
+
+/**
+ * What came of one variant. Arrays and lists have an entry for each step after which results were kept.
+ *
+ * @param rounding how operands became codes: nearest, stochastic or interpolated
+ * @param steps how many products each entry is after
+ * @param reference results of floating point, of the first seed
+ * @param mapped results of the table, of the first seed
+ * @param percentError of the first seed
+ * @param saturations products of the first seed that left the range, or whose operand did
+ * @param errors of all seeds
+ */
+record Outcome(
+        Variant variant,
+        String rounding,
+        int[] steps,
+        double[] reference,
+        double[] mapped,
+        double[] percentError,
+        long saturations,
+        List<Spread> errors) {
+
+    /** A reference nearer to zero than this has no error in percent: it counts as none. */
+    private static final double LEAST_REFERENCE = 1e-6;
+
+    /** How the errors of all seeds are spread after one step: absolute, signed, and in percent of the reference. */
+    record Spread(
+            double p05Abs,
+            double medianAbs,
+            double p95Abs,
+            double maxAbs,
+            double p05Signed,
+            double p95Signed,
+            double meanSigned,
+            double p05Percent,
+            double medianPercent,
+            double p95Percent) {
+
+        static Spread of(double[] reference, double[] mapped) {
+            double[] signed = new double[mapped.length];
+            double[] absolute = new double[mapped.length];
+            double[] percent = new double[mapped.length];
+            double sum = 0;
+            for (int i = 0; i < mapped.length; i++) {
+                signed[i] = mapped[i] - reference[i];
+                absolute[i] = Math.abs(signed[i]);
+                percent[i] = percentError(reference[i], mapped[i]);
+                sum += signed[i];
+            }
+            Quantiles ofSigned = new Quantiles(signed);
+            Quantiles ofAbsolute = new Quantiles(absolute);
+            Quantiles ofPercent = new Quantiles(percent);
+            return new Spread(
+                    ofAbsolute.at(0.05),
+                    ofAbsolute.median(),
+                    ofAbsolute.at(0.95),
+                    ofAbsolute.max(),
+                    ofSigned.at(0.05),
+                    ofSigned.at(0.95),
+                    sum / mapped.length,
+                    ofPercent.at(0.05),
+                    ofPercent.median(),
+                    ofPercent.at(0.95));
+        }
+    }
+
+    /** The error of a result in percent of the reference, as the playground takes it. */
+    static double percentError(double reference, double mapped) {
+        double magnitude = Math.abs(reference);
+        return magnitude > LEAST_REFERENCE ? Math.abs(mapped - reference) / magnitude * 100 : 0;
+    }
+
+    double finalReference() {
+        return reference[reference.length - 1];
+    }
+
+    double finalMapped() {
+        return mapped[mapped.length - 1];
+    }
+
+    double finalPercentError() {
+        return percentError[percentError.length - 1];
+    }
+
+    double finalAbsError() {
+        return Math.abs(finalMapped() - finalReference());
+    }
+
+    Spread finalErrors() {
+        return errors.getLast();
+    }
+}

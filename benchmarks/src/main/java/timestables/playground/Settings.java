@@ -1,0 +1,60 @@
+package timestables.playground;
+
+import java.util.stream.LongStream;
+
+/**
+ * What is simulated.
+ *
+ * @param type what is done with the products
+ * @param maxRange the largest operand of the tables
+ * @param steps how many products
+ * @param baseline the type of the reference
+ * @param seed the first seed
+ * @param seeds how many seeds, one after the other
+ * @param compat whether to follow the playground where it errs: cells are decoded by the largest of the table, and
+ *     below a range of 1 nearest lookups stay deterministic
+ */
+record Settings(
+        SimulationType type, double maxRange, int steps, Baseline baseline, long seed, int seeds, boolean compat) {
+
+    /** Steps of all seeds: their operands take 16 bytes a step, and are kept for all variants. */
+    private static final int MOST_STEPS = 5_000_000;
+
+    private static final int MOST_SEEDS = 10_000;
+
+    Settings {
+        Kind.checkRange(maxRange);
+        if (steps < 1) {
+            throw new IllegalArgumentException("a simulation takes at least one step, not " + steps);
+        }
+        if (seeds < 1 || seeds > MOST_SEEDS) {
+            throw new IllegalArgumentException(
+                    "a simulation takes 1 to %,d seeds, not %d".formatted(MOST_SEEDS, seeds));
+        }
+        if ((long) steps * seeds > MOST_STEPS) {
+            throw new IllegalArgumentException("%,d steps of %,d seeds are more than the %,d that are kept in memory"
+                    .formatted(steps, seeds, MOST_STEPS));
+        }
+        if (seed < 0 || seed >= MersenneTwister.SEEDS) {
+            throw new IllegalArgumentException(
+                    "a seed lies between 0 and " + (MersenneTwister.SEEDS - 1) + ", not at " + seed);
+        }
+        if (maxRange > baseline.greatest() || baseline.round(maxRange / 4) == 0) {
+            throw new IllegalArgumentException("%s holds no range of %s; its greatest number is %s"
+                    .formatted(baseline.id(), PythonFloat.text(maxRange), PythonFloat.text(baseline.greatest())));
+        }
+    }
+
+    /** All seeds; after the last integer of 32 bits comes zero. */
+    LongStream allSeeds() {
+        return LongStream.range(seed, seed + seeds).map(s -> s % MersenneTwister.SEEDS);
+    }
+
+    /**
+     * Whether nearest lookups round stochastically: in a range below 1, products of many operands lie below half a step
+     * and would all be read as the same cell.
+     */
+    boolean isStochastic() {
+        return maxRange < 1 && !compat;
+    }
+}

@@ -1,0 +1,156 @@
+package timestables.playground;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+import timestables.format.Companded;
+import timestables.run.Progress;
+import timestables.table.Lookup;
+import timestables.table.ProductTable;
+
+/** All variants of table and lookup, over the same operands, each beside the floating point of the baseline. */
+final class Simulation {
+
+    /** Results are kept for at most so many steps, evenly spaced: more than a plot has columns of pixels. */
+    private static final int MOST_RECORDED = 2048;
+
+    private final Settings settings;
+    private final int[] steps;
+    private final List<Walk> walks;
+
+    /** Draws the operands of all seeds, and follows them in floating point. */
+    Simulation(Settings settings) {
+        this.settings = settings;
+        this.steps = recorded(settings.steps());
+        this.walks = settings.allSeeds()
+                .parallel()
+                .mapToObj(seed -> new Walk(settings, seed, steps))
+                .toList();
+    }
+
+    /** Where tables come from. */
+    interface Tables {
+        ProductTable table(Kind kind, int bits);
+    }
+
+    /** Runs all variants, in parallel. */
+    List<Outcome> run(Tables tables, Progress progress) {
+        return Variant.all().parallelStream()
+                .map(variant -> {
+                    progress.begin("%s %s, table of %d bits"
+                            .formatted(variant.kind().id(), variant.method().id(), variant.bits()));
+                    return run(variant, tables.table(variant.kind(), variant.bits()));
+                })
+                .toList();
+    }
+
+    private Outcome run(Variant variant, ProductTable table) {
+        Lookup lookup = lookup(table, settings.compat());
+        double[][] mapped = new double[walks.size()][];
+        long saturations = 0;
+        for (int i = 0; i < mapped.length; i++) {
+            Walk walk = walks.get(i);
+            Saturations products = new Saturations(product(variant, lookup, walk), settings.maxRange());
+            mapped[i] = walk.follow(products);
+            saturations = i == 0 ? products.count : saturations;
+        }
+        double[] reference = walks.getFirst().reference();
+        return new Outcome(
+                variant,
+                rounding(variant),
+                steps,
+                reference,
+                mapped[0],
+                IntStream.range(0, steps.length)
+                        .mapToDouble(i -> Outcome.percentError(reference[i], mapped[0][i]))
+                        .toArray(),
+                saturations,
+                IntStream.range(0, steps.length)
+                        .mapToObj(i -> Outcome.Spread.of(
+                                walks.stream()
+                                        .mapToDouble(walk -> walk.reference()[i])
+                                        .toArray(),
+                                Arrays.stream(mapped)
+                                        .mapToDouble(results -> results[i])
+                                        .toArray()))
+                        .toList());
+    }
+
+    private String rounding(Variant variant) {
+        boolean stochastic = variant.method() == Variant.Method.NEAREST && settings.isStochastic();
+        return stochastic ? "stochastic" : variant.method().id();
+    }
+
+    private DoubleBinaryOperator product(Variant variant, Lookup lookup, Walk walk) {
+        if (variant.method() == Variant.Method.INTERPOLATED) {
+            return lookup::interpolated;
+        }
+        if (settings.isStochastic()) {
+            MersenneTwister random = walk.rest();
+            return (a, b) -> lookup.stochastic(a, b, random);
+        }
+        return lookup::nearest;
+    }
+
+    /**
+     * How a table is read.
+     *
+     * @param compat as the playground does, which takes the largest cell for the full scale
+     */
+    static Lookup lookup(ProductTable table, boolean compat) {
+        if (!compat) {
+            return new Lookup(table);
+        }
+        int rows = table.rowFormat().codes();
+        int largest = IntStream.range(0, rows * rows)
+                .map(i -> table.cell(i / rows, i % rows))
+                .max()
+                .orElseThrow();
+        Companded cell = (Companded) table.cellFormat();
+        double stretch = (cell.codes() - 1.0) / largest;
+        return new Lookup(table, position -> cell.at(position * stretch));
+    }
+
+    /** Every step of a short walk; of a long one, evenly spaced ones and those that tables of errors show. */
+    private static int[] recorded(int steps) {
+        int spaced = Math.min(steps, MOST_RECORDED);
+        return IntStream.concat(
+                        IntStream.rangeClosed(1, spaced).map(i -> (int) ((long) i * steps / spaced)), milestones(steps))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** Ten steps a decade, and the last. */
+    static IntStream milestones(int steps) {
+        List<Integer> milestones = new ArrayList<>();
+        for (int i = 0; Math.rint(Math.pow(10, i / 10.0)) < steps; i++) {
+            milestones.add((int) Math.rint(Math.pow(10, i / 10.0)));
+        }
+        milestones.add(steps);
+        return milestones.stream().mapToInt(Integer::intValue).distinct();
+    }
+
+    /** Products, counting those of which an operand or the exact product leaves the range. */
+    private static final class Saturations implements DoubleBinaryOperator {
+
+        private final DoubleBinaryOperator product;
+        private final double range;
+        private long count;
+
+        Saturations(DoubleBinaryOperator product, double range) {
+            this.product = product;
+            this.range = range;
+        }
+
+        @Override
+        public double applyAsDouble(double a, double b) {
+            if (Math.abs(a) > range || Math.abs(b) > range || Math.abs(a * b) > range) {
+                count++;
+            }
+            return product.applyAsDouble(a, b);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package timestables.playground;
+
+import java.util.Locale;
+
+/** What is done with the products: each is a factor of the next, or they are added up. */
+enum SimulationType {
+    CHAIN("Chain multiply", "chain of products"),
+    DOT("Sum of products (matmul-like)", "sum of products");
+
+    private final String label;
+    private final String description;
+
+    SimulationType(String label, String description) {
+        this.label = label;
+        this.description = description;
+    }
+
+    /** The type of that name, or of its other name. */
+    static SimulationType named(String name) {
+        return switch (name) {
+            case "chain" -> CHAIN;
+            case "dot", "matmul" -> DOT;
+            default ->
+                throw new IllegalArgumentException(
+                        "there is no simulation type '" + name + "'; there are chain, dot and matmul, which is dot");
+        };
+    }
+
+    /** The name in files. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name on consoles. */
+    String label() {
+        return label;
+    }
+
+    /** The name in titles of plots. */
+    String description() {
+        return description;
+    }
+}

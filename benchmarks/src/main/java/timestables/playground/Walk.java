@@ -1,0 +1,116 @@
+package timestables.playground;
+
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * The operands of one seed and what floating point makes of them; tables follow with the same operands.
+ *
+ * <p>All operands are drawn, in one order, whatever the type: a start, a factor for each step of a chain, and two
+ * operands for each term of a sum.
+ */
+final class Walk {
+
+    private static final double START_JITTER = 0.05;
+
+    private final SimulationType type;
+    private final Baseline baseline;
+    private final int[] recorded;
+    private final double start;
+
+    /** Factors of a chain, or left operands of a sum. */
+    private final double[] left;
+
+    /** Right operands of a sum. */
+    private final double[] right;
+
+    private final MersenneTwister rest;
+    private final double[] reference;
+
+    /**
+     * Draws all operands.
+     *
+     * @param recorded the steps after which results are kept, ascending; the first is step 1
+     * @throws IllegalArgumentException if the sum leaves the type of the reference
+     */
+    Walk(Settings settings, long seed, int[] recorded) {
+        this.type = settings.type();
+        this.baseline = settings.baseline();
+        this.recorded = recorded;
+        MersenneTwister random = new MersenneTwister(seed);
+        double range = settings.maxRange();
+        double middle = 0.5 * range;
+        double jitter = Math.min(0.1, 0.2 * range);
+        double drawn = random.uniform(middle * (1 - START_JITTER), middle * (1 + START_JITTER));
+        double[] factors = draw(random, 1 - jitter, 1 + jitter, settings.steps());
+        double[] a = draw(random, -middle, middle, settings.steps());
+        double[] b = draw(random, -middle, middle, settings.steps());
+        this.rest = random;
+        boolean chain = type == SimulationType.CHAIN;
+        this.start = chain ? baseline.round(drawn) : 0;
+        this.left = chain ? factors : a;
+        this.right = chain ? null : b;
+        if (chain) {
+            soften(range);
+        }
+        this.reference = follow((x, y) -> baseline.round(x * y));
+    }
+
+    private double[] draw(MersenneTwister random, double low, double high, int count) {
+        double[] drawn = new double[count];
+        for (int i = 0; i < count; i++) {
+            drawn[i] = baseline.round(random.uniform(low, high));
+        }
+        return drawn;
+    }
+
+    /** Softens each factor that would take the reference out of the range, so that it stays inside, or nearly so. */
+    private void soften(double range) {
+        double limit = baseline.round(range);
+        double apart = baseline.round(1e-12);
+        double x = start;
+        for (int i = 0; i < left.length; i++) {
+            double next = baseline.round(x * left[i]);
+            if (Math.abs(next) > limit) {
+                double scale = baseline.round(limit / baseline.round(Math.abs(next) + apart));
+                double share = baseline.round(baseline.round(scale * baseline.round(0.9)) + baseline.round(0.1));
+                left[i] = baseline.round(left[i] * share);
+                next = baseline.round(x * left[i]);
+            }
+            x = next;
+        }
+    }
+
+    /** The results of the reference, after each recorded step. */
+    double[] reference() {
+        return reference;
+    }
+
+    /** Random numbers beyond those that the operands were made of. */
+    MersenneTwister rest() {
+        return rest.copy();
+    }
+
+    /**
+     * Takes all steps with products of another kind.
+     *
+     * @return the results after each recorded step
+     */
+    double[] follow(DoubleBinaryOperator product) {
+        double[] results = new double[recorded.length];
+        double x = start;
+        int kept = 0;
+        for (int i = 0; i < left.length; i++) {
+            x = type == SimulationType.CHAIN
+                    ? product.applyAsDouble(x, left[i])
+                    : baseline.round(x + product.applyAsDouble(left[i], right[i]));
+            if (i + 1 == recorded[kept]) {
+                if (Double.isInfinite(x)) {
+                    throw new IllegalArgumentException("the sum leaves %s, whose greatest number is %s, by step %,d"
+                            .formatted(baseline.id(), PythonFloat.text(baseline.greatest()), i + 1));
+                }
+                results[kept++] = x;
+            }
+        }
+        return results;
+    }
+}
