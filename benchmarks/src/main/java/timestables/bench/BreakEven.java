@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import timestables.run.CsvFile;
+import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.run.TextTable;
@@ -100,10 +101,13 @@ final class BreakEven {
         int benchmarks = questions.stream()
                 .mapToInt(question -> question.contenders().size() * question.sizes.size())
                 .sum();
-        int failures = JmhRun.unseen(run.progress(benchmarks), throughput)
-                .run(questions.stream()
-                        .map(question -> question.options(pace.apply(question.operation)))
-                        .toList());
+        int failures;
+        try (Progress progress = run.progress(benchmarks)) {
+            failures = JmhRun.unseen(progress, throughput)
+                    .run(questions.stream()
+                            .map(question -> question.options(pace.apply(question.operation)))
+                            .toList());
+        }
         List<Row> rows = rows(throughput.rows());
         CsvFile.write(folder.file(FILE), Row.class, rows);
         List<HeatMapChart> charts =

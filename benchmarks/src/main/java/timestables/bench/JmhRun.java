@@ -72,6 +72,7 @@ final class JmhRun {
             results.addAll(new Runner(options, listener).run());
         }
         if (unfinished > 0) {
+            progress.clear();
             System.err.print(unseen.toString(StandardCharsets.UTF_8));
         }
         return unfinished;

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
 import timestables.run.CsvFile;
+import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 
@@ -115,7 +116,10 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() {
             RunFolder folder = run.open();
-            List<Accuracy.Row> rows = Accuracy.measure(run.seed(), run.progress(Accuracy.steps()));
+            List<Accuracy.Row> rows;
+            try (Progress progress = run.progress(Accuracy.steps())) {
+                rows = Accuracy.measure(run.seed(), progress);
+            }
             CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, rows);
             System.out.println(Accuracy.describe(rows));
             folder.announce();

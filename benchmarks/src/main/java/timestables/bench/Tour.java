@@ -57,9 +57,12 @@ final class Tour {
         Throughput throughput = new Throughput(folder);
         Selection.announceMissing(List.of(Operation.values()));
         List<Options> parts = parts();
-        Progress progress = run.progress(benchmarks(parts) + Accuracy.steps());
-        int failures = JmhRun.unseen(progress, throughput).run(parts);
-        List<Accuracy.Row> errors = Accuracy.measure(run.seed(), progress);
+        int failures;
+        List<Accuracy.Row> errors;
+        try (Progress progress = run.progress(benchmarks(parts) + Accuracy.steps())) {
+            failures = JmhRun.unseen(progress, throughput).run(parts);
+            errors = Accuracy.measure(run.seed(), progress);
+        }
         CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);

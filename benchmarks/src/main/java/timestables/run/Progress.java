@@ -4,33 +4,80 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tells a waiting person, on standard error, what is being done and how long the rest will take. */
-public final class Progress {
+/**
+ * Tells a waiting person, on standard error, what is being done and how long the rest will take: on a terminal by a bar
+ * that stays in its place, elsewhere, where nothing can be taken back, by a line for each step.
+ */
+public final class Progress implements AutoCloseable {
+
+    /** One column less than terminals have at the least, for some begin a new line after the last. */
+    private static final int WIDTH = 79;
+
+    private static final int BAR = 20;
 
     private final PrintStream out;
     private final int steps;
+    private final boolean inPlace;
     private final Instant start = Instant.now();
-    private int done;
+    private int begun;
 
-    /** @param out where to print; null for silence */
+    /** @param out standard error; null for silence */
     public Progress(PrintStream out, int steps) {
-        this.out = out;
-        this.steps = steps;
+        this(out, steps, System.console() != null && System.console().isTerminal());
     }
 
-    /** Begins the next step. */
-    public void begin(String what) {
+    Progress(PrintStream out, int steps, boolean inPlace) {
+        this.out = out;
+        this.steps = steps;
+        this.inPlace = inPlace;
+    }
+
+    /** Begins the next step, on whatever thread. */
+    public synchronized void begin(String what) {
         if (out == null) {
             return;
         }
-        String left = "";
-        if (done > 0) {
-            Duration rest = Duration.between(start, Instant.now())
-                    .multipliedBy(steps - done)
-                    .dividedBy(done);
-            left = ", %d:%02d left".formatted(rest.toMinutes(), rest.toSecondsPart());
+        int done = begun++;
+        if (inPlace) {
+            show("[%s%s] %3d%%%s, %s"
+                    .formatted(
+                            "#".repeat(BAR * done / steps),
+                            ".".repeat(BAR - BAR * done / steps),
+                            100 * done / steps,
+                            left(done),
+                            what));
+        } else {
+            out.printf("[%d/%d] %s%s%n", begun, steps, what, left(done));
         }
-        done++;
-        out.printf("[%d/%d] %s%s%n", done, steps, what, left);
+    }
+
+    private String left(int done) {
+        if (done == 0) {
+            return "";
+        }
+        Duration rest = Duration.between(start, Instant.now())
+                .multipliedBy(steps - done)
+                .dividedBy(done);
+        return ", %d:%02d left".formatted(rest.toMinutes(), rest.toSecondsPart());
+    }
+
+    /** Takes the bar away, until the next step begins, so that other lines can be printed. */
+    public synchronized void clear() {
+        if (out != null && inPlace && begun > 0) {
+            show("");
+            out.print('\r');
+            out.flush();
+        }
+    }
+
+    private void show(String line) {
+        // Blanks cover the rest of the line before on every terminal; sequences that erase it do not work on all.
+        out.printf("\r%-" + WIDTH + "." + WIDTH + "s", line);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        clear();
     }
 }
