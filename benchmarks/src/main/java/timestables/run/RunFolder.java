@@ -26,27 +26,34 @@ public record RunFolder(Path path) {
      * @throws IllegalArgumentException if it cannot be made or written to, or holds another run
      */
     static RunFolder open(Path requested) {
-        if (requested != null) {
-            refuseUsed(requested);
+        if (requested == null) {
+            return new RunFolder(fresh());
         }
+        refuseUsed(requested);
+        return new RunFolder(writable(requested));
+    }
+
+    /**
+     * Returns a folder that can be written to, which is made if need be.
+     *
+     * @throws IllegalArgumentException if it cannot be made or written to
+     */
+    public static Path writable(Path folder) {
         try {
-            Path path = requested == null ? fresh() : Files.createDirectories(requested);
-            if (!Files.isWritable(path)) {
-                throw new IllegalArgumentException("cannot write to " + path + ": permission denied");
-            }
-            return new RunFolder(path);
+            Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
             throw new IllegalArgumentException("cannot write to " + e.getFile() + ": it is not a folder", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "cannot make " + (requested == null ? "a folder in " + root() : requested) + ": "
-                            + WholeFile.reason(e),
-                    e);
+            throw new IllegalArgumentException("cannot make " + folder + ": " + WholeFile.reason(e), e);
         }
+        if (!Files.isWritable(folder)) {
+            throw new IllegalArgumentException("cannot write to " + folder + ": permission denied");
+        }
+        return folder;
     }
 
-    private static Path fresh() throws IOException {
-        Path root = Files.createDirectories(root());
+    private static Path fresh() {
+        Path root = writable(root());
         String name = "%s-%s-jdk%s"
                 .formatted(
                         LocalDate.now(),
@@ -61,6 +68,8 @@ public record RunFolder(Path path) {
                 return Files.createDirectory(path);
             } catch (FileAlreadyExistsException e) {
                 // Another run has that name: try the next.
+            } catch (IOException e) {
+                throw new IllegalArgumentException("cannot make " + path + ": " + WholeFile.reason(e), e);
             }
         }
     }

@@ -55,7 +55,7 @@ public final class WholeFile {
         return switch (e.getClass().getSimpleName()) {
             case "AccessDeniedException" -> "permission denied";
             case "FileAlreadyExistsException", "NotDirectoryException" -> "not a folder";
-            case "NoSuchFileException" -> "no such folder";
+            case "NoSuchFileException" -> "no such file or folder";
             default -> e.getMessage();
         };
     }
