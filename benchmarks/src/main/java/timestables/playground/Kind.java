@@ -11,46 +11,18 @@ import timestables.table.ProductTable;
 /** The kinds of tables that the playground draws: what their rows, columns and cells stand for. */
 enum Kind {
     /** Fractions of [0, 1). */
-    UNSIGNED("unsigned") {
-        @Override
-        ProductTable table(int bits, double maxRange) {
-            Format operand = new Unsigned(bits, 1 << bits);
-            int cellBits = cellBits(bits);
-            return ProductTable.of(operand, operand, new Unsigned(cellBits, (1 << cellBits) - 1));
-        }
-    },
+    UNSIGNED(
+            "unsigned",
+            (bits, range) -> new Unsigned(bits, 1 << bits),
+            (bits, range) -> new Unsigned(bits, (1 << bits) - 1)),
     /** Over [-1, 1]. */
-    SIGNED("signed") {
-        @Override
-        ProductTable table(int bits, double maxRange) {
-            Format operand = new Linear(bits, 1);
-            return ProductTable.of(operand, operand, new Linear(cellBits(bits), 1));
-        }
-    },
+    SIGNED("signed", (bits, range) -> new Linear(bits, 1), (bits, range) -> new Linear(bits, 1)),
     /** Over the whole range; products beyond it saturate. */
-    SIGNED_EXT("signed_extended") {
-        @Override
-        ProductTable table(int bits, double maxRange) {
-            Format operand = new Linear(bits, maxRange);
-            return ProductTable.of(operand, operand, new Linear(cellBits(bits), maxRange));
-        }
-    },
+    SIGNED_EXT("signed_extended", Linear::new, Linear::new),
     /** The same, with companded cells. */
-    SIGNED_LOG("signed_log") {
-        @Override
-        ProductTable table(int bits, double maxRange) {
-            Format operand = new Linear(bits, maxRange);
-            return ProductTable.of(operand, operand, new Log(cellBits(bits), maxRange));
-        }
-    },
+    SIGNED_LOG("signed_log", Linear::new, Log::new),
     /** With cells that bend more, and reach every product. */
-    SIGNED_EXT_WARPED("signed_extended_warped") {
-        @Override
-        ProductTable table(int bits, double maxRange) {
-            Format operand = new Linear(bits, maxRange);
-            return ProductTable.of(operand, operand, new Asinh(cellBits(bits), maxRange * maxRange, 20));
-        }
-    };
+    SIGNED_EXT_WARPED("signed_extended_warped", Linear::new, (bits, range) -> new Asinh(bits, range * range, 20));
 
     /** Bits of the smallest tables, and of the largest. */
     static final int LEAST_BITS = 2;
@@ -63,9 +35,18 @@ enum Kind {
     private static final double GREATEST_RANGE = 1e50;
 
     private final String filePrefix;
+    private final Formats operands;
+    private final Formats cells;
 
-    Kind(String filePrefix) {
+    Kind(String filePrefix, Formats operands, Formats cells) {
         this.filePrefix = filePrefix;
+        this.operands = operands;
+        this.cells = cells;
+    }
+
+    /** The formats of some number of bits and some range. */
+    private interface Formats {
+        Format of(int bits, double maxRange);
     }
 
     /**
@@ -74,7 +55,20 @@ enum Kind {
      * @param bits of its rows and columns, {@link #LEAST_BITS} to {@link #MOST_BITS}
      * @param maxRange the largest operand; the first two kinds have ranges of their own
      */
-    abstract ProductTable table(int bits, double maxRange);
+    ProductTable table(int bits, double maxRange) {
+        Format operand = operand(bits, maxRange);
+        return ProductTable.of(operand, operand, cell(bits, maxRange));
+    }
+
+    /** What the rows and columns of such a table stand for. */
+    Format operand(int bits, double maxRange) {
+        return operands.of(bits, maxRange);
+    }
+
+    /** What the cells of such a table stand for. */
+    Format cell(int bits, double maxRange) {
+        return cells.of(cellBits(bits), maxRange);
+    }
 
     /** The name that consoles and files show, such as {@code signed_ext}. */
     String id() {
