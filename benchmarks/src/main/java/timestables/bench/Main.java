@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
+import timestables.playground.MapsCommand;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -23,7 +24,8 @@ import timestables.run.RunOptions;
             "java -jar benchmarks.jar [--seed N] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar [JMH ARGUMENTS] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar accuracy [--seed N] [--output-dir FOLDER] [--quiet]",
-            "       java -jar benchmarks.jar break-even [--output-dir FOLDER] [--quiet]"
+            "       java -jar benchmarks.jar break-even [--output-dir FOLDER] [--quiet]",
+            "       java -jar benchmarks.jar maps [--max-range R] [--output-dir FOLDER] [--quiet]"
         },
         description = {
             "%nWithout arguments: the tour. It times every operation with every contender, measures their errors, and prints both in"
@@ -32,7 +34,7 @@ import timestables.run.RunOptions;
                     + " for instance%n  java -jar benchmarks.jar Multiply -p contender=float32,table4 -p size=1024%n"
         },
         footer =
-                "%nEvery run writes CSV files to a folder of its own. Exit status: 0 done, 1 failed while running, 2 bad usage.")
+                "%nEvery run that times or measures writes CSV files to a folder of its own. Exit status: 0 done, 1 failed while running, 2 bad usage.")
 public final class Main implements Callable<Integer> {
 
     @Mixin
@@ -57,6 +59,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
+                .addSubcommand("maps", new MapsCommand(options))
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -199,7 +201,7 @@ class JarIT {
 
     @Test
     void helpIsOnStandardOutput() throws Exception {
-        for (String[] arguments : new String[][] {{"--help"}, {"accuracy", "--help"}}) {
+        for (String[] arguments : new String[][] {{"--help"}, {"accuracy", "--help"}, {"maps", "--help"}}) {
             Outcome outcome = run(arguments);
             assertEquals(0, outcome.status);
             assertTrue(outcome.out.contains("--output-dir"), outcome.out);
@@ -227,6 +229,36 @@ class JarIT {
         assertEquals(-1, Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("b/accuracy.csv")));
         assertEquals(0, run("accuracy", "--seed", "2", "--output-dir", "c").status);
         assertTrue(Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("c/accuracy.csv")) > 0);
+    }
+
+    @Test
+    void mapsAreDrawnCellByCell() throws Exception {
+        Outcome outcome = run("maps", "--max-range", "0.5", "--output-dir", "a");
+        assertEquals(0, outcome.status, outcome.err);
+        assertEquals("45 files of range 0.5 in a", outcome.out.strip());
+        assertTrue(outcome.err.contains("[40/40] "), outcome.err);
+        for (String kind : List.of("unsigned", "signed", "signed_extended", "signed_log", "signed_extended_warped")) {
+            for (int bits = 2; bits <= 9; bits++) {
+                int size = 1 << bits;
+                BufferedImage image =
+                        ImageIO.read(folder.resolve("a/%dbit/%s_%dx%d_r0_5.png".formatted(bits, kind, size, size))
+                                .toFile());
+                assertEquals(size, image.getWidth());
+                assertEquals(bits > 8 ? 16 : 8, image.getColorModel().getPixelSize());
+            }
+            assertTrue(Files.exists(folder.resolve("a/9bit/" + kind + "_512x512_r0_5_preview.png")));
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
+            assertEquals(45, files.filter(Files::isRegularFile).count());
+        }
+    }
+
+    @Test
+    void mapsAreWithTheOtherResultsUnlessTheyAreWantedElsewhere() throws Exception {
+        Outcome outcome = run("maps", "--quiet");
+        assertEquals(0, outcome.status, outcome.err);
+        assertEquals(List.of(), outcome.errors());
+        assertTrue(Files.exists(folder.resolve("results/maps/8bit/signed_log_256x256_r2_0.png")));
     }
 
     @Test
@@ -282,6 +314,18 @@ class JarIT {
                 "break-even Multiply            | Multiply",
                 "break-even --nosuchoption      | --nosuchoption",
                 "break-even --output-dir file   | file",
+                "maps --max-range 0             | 0.0",
+                "maps --max-range -1            | -1.0",
+                "maps --max-range NaN           | NaN",
+                "maps --max-range Infinity      | Infinity",
+                "maps --max-range 1e308         | 1.0E308",
+                "maps --max-range x             | 'x'",
+                "maps --max-range               | --max-range",
+                "maps --output-dir file         | file",
+                "maps --output-dir file/sub     | file",
+                "maps --nosuchoption            | --nosuchoption",
+                "maps nosuchargument            | nosuchargument",
+                "maps -p size=1                 | -p",
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",

@@ -1,0 +1,92 @@
+package timestables.playground;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import javax.imageio.IIOException;
+import timestables.format.Format;
+import timestables.run.WholeFile;
+import timestables.table.ProductTable;
+
+/**
+ * A table as an image: its rows are the image's rows, its cells the gray samples, as they are. Cells of 2 to 8 bits are
+ * samples of 8, so that those of few bits look dark; cells of 16 bits are samples of 16, with a preview of 8 beside
+ * them for programs that cannot show these.
+ *
+ * @param bits of the table's rows and columns
+ * @param maxRange the largest operand
+ */
+record TableImage(Kind kind, int bits, double maxRange) {
+
+    TableImage {
+        Kind.checkRange(maxRange);
+    }
+
+    /** What the table is, as {@code signed_ext 256x256, range 2.0}: the image says so itself. */
+    String title() {
+        return "%s %sx%s, range %s".formatted(kind.id(), size(), size(), PythonFloat.text(maxRange));
+    }
+
+    /** How many rows and columns it has. */
+    int size() {
+        return 1 << bits;
+    }
+
+    private int sampleBits() {
+        return bits > 8 ? 16 : 8;
+    }
+
+    boolean hasPreview() {
+        return sampleBits() > 8;
+    }
+
+    ProductTable table() {
+        return kind.table(bits, maxRange);
+    }
+
+    /**
+     * Writes the image.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
+    void write(ProductTable table, Path file) {
+        WholeFile.replace(file, out -> out.write(GrayPngWriter.write(title(), size(), sampleBits(), table::cell)));
+    }
+
+    /** Writes the preview, in as many shades as a sample of 8 bits has. */
+    void writePreview(ProductTable table, Path file) {
+        WholeFile.replace(
+                file,
+                out -> out.write(GrayPngWriter.write(title() + ", preview", size(), 8, (row, column) ->
+                        (int) Math.rint(table.cell(row, column) / 65535.0 * 255))));
+    }
+
+    /**
+     * Reads the table from its image. One that another program wrote need not have a title.
+     *
+     * @throws IllegalArgumentException naming the file, if it cannot be read, or is not an image of this table
+     */
+    ProductTable read(Path file) {
+        try {
+            GrayPng png = GrayPng.read(file, size(), sampleBits());
+            for (String title : png.titles()) {
+                if (!title.equals(title())) {
+                    throw new IIOException("its title is \"" + GrayPng.printable(title) + "\"");
+                }
+            }
+            Format operand = kind.operand(bits, maxRange);
+            return ProductTable.of(operand, operand, kind.cell(bits, maxRange), png::sample);
+        } catch (IOException e) {
+            throw refused(file, WholeFile.reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw refused(file, e.getMessage(), e);
+        }
+    }
+
+    private IllegalArgumentException refused(Path file, String reason, Exception cause) {
+        return new IllegalArgumentException(
+                "cannot read %s as the table %s: %s; it has to be a PNG file of %sx%s gray samples of %s bits, not interlaced"
+                        .formatted(file, title(), reason, size(), size(), sampleBits()),
+                cause);
+    }
+}
