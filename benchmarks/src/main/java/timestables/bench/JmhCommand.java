@@ -43,7 +43,7 @@ final class JmhCommand {
             org.openjdk.jmh.Main.main(jmhArguments);
             return 0;
         }
-        List<Operation> selected = check(options);
+        List<String> selected = check(options);
         RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
         try (PrintStream out = output(options)) {
@@ -54,7 +54,7 @@ final class JmhCommand {
                     .build();
             List<Options> parts = List.of(all);
             if (!options.getParameter("contender").hasValue()) {
-                Selection.announceMissing(selected);
+                Selection.announceMissing(Operation.timedBy(selected));
                 parts = Selection.split(all, selected);
             }
             int failures = jmh.run(parts);
@@ -98,8 +98,12 @@ final class JmhCommand {
                 || options.shouldListResultFormats();
     }
 
-    /** Refuses before anything is run or written what would fail in the middle of a run. */
-    private static List<Operation> check(CommandLineOptions options) throws ProfilerException {
+    /**
+     * Refuses before anything is run or written what would fail in the middle of a run.
+     *
+     * @return the full names of all benchmarks that are to run
+     */
+    private static List<String> check(CommandLineOptions options) throws ProfilerException {
         Collection<BenchmarkListEntry> selected = BenchmarkList.defaultList()
                 .find(
                         OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
@@ -109,9 +113,9 @@ final class JmhCommand {
             throw new IllegalArgumentException(
                     "no benchmark matches " + String.join(" ", options.getIncludes()) + "; -l lists them all");
         }
-        List<Operation> operations = new ArrayList<>();
-        for (BenchmarkListEntry benchmark : selected) {
-            Operation operation = Operation.timedBy(benchmark.getUsername());
+        List<String> benchmarks =
+                selected.stream().map(BenchmarkListEntry::getUsername).toList();
+        for (Operation operation : Operation.timedBy(benchmarks)) {
             for (String contender : options.getParameter("contender").orElse(List.of())) {
                 operation.contender(contender).missing().ifPresent(what -> {
                     throw new IllegalArgumentException(
@@ -119,14 +123,13 @@ final class JmhCommand {
                 });
             }
             options.getParameter("size").orElse(List.of()).forEach(operation::size);
-            operations.add(operation);
         }
         for (ProfilerConfig profiler : options.getProfilers()) {
             ProfilerFactory.getProfilerOrException(profiler);
         }
         requireFolderOf(options.getOutput());
         requireFolderOf(options.getResult());
-        return operations;
+        return benchmarks;
     }
 
     private static void requireFolderOf(Optional<String> file) {

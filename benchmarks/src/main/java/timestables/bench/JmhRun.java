@@ -93,11 +93,10 @@ final class JmhRun {
 
     private void started(BenchmarkParams params) {
         unfinished++;
-        progress.begin("%s %s, size %s"
-                .formatted(
-                        Operation.timedBy(params.getBenchmark()).id(),
-                        params.getParam("contender"),
-                        params.getParam("size")));
+        progress.begin(Operation.timedBy(params.getBenchmark())
+                .map(operation -> "%s %s, size %s"
+                        .formatted(operation.id(), params.getParam("contender"), params.getParam("size")))
+                .orElse(params.getBenchmark()));
     }
 
     private void ended(BenchmarkResult result) {

@@ -11,7 +11,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
+import timestables.playground.BatchExportCommand;
+import timestables.playground.ExportExamplesCommand;
 import timestables.playground.MapsCommand;
+import timestables.playground.SimulateCommand;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -23,9 +26,7 @@ import timestables.run.RunOptions;
         customSynopsis = {
             "java -jar benchmarks.jar [--seed N] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar [JMH ARGUMENTS] [--output-dir FOLDER] [--quiet]",
-            "       java -jar benchmarks.jar accuracy [--seed N] [--output-dir FOLDER] [--quiet]",
-            "       java -jar benchmarks.jar break-even [--output-dir FOLDER] [--quiet]",
-            "       java -jar benchmarks.jar maps [--max-range R] [--output-dir FOLDER] [--quiet]"
+            "       java -jar benchmarks.jar COMMAND [OPTIONS]; COMMAND --help tells which"
         },
         description = {
             "%nWithout arguments: the tour. It times every operation with every contender, measures their errors, and prints both in"
@@ -59,7 +60,10 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
+                .addSubcommand("simulate", new SimulateCommand(options))
                 .addSubcommand("maps", new MapsCommand(options))
+                .addSubcommand("batch-export", new BatchExportCommand(options))
+                .addSubcommand("export-examples", new ExportExamplesCommand(options))
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))

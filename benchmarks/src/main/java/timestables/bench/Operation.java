@@ -3,6 +3,7 @@ package timestables.bench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import timestables.bench.Operands.Distribution;
 
@@ -30,12 +31,20 @@ enum Operation {
         this.workload = workload;
     }
 
-    /** The operation that a JMH benchmark times, given the benchmark's full name. */
-    static Operation timedBy(String benchmark) {
+    /**
+     * The operation that a JMH benchmark times, given the benchmark's full name; none where it times something else.
+     */
+    static Optional<Operation> timedBy(String benchmark) {
         return Arrays.stream(values())
                 .filter(operation -> benchmark.startsWith(operation.benchmark.getName() + "."))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
+    }
+
+    /** The operations that some benchmarks time. */
+    static List<Operation> timedBy(List<String> benchmarks) {
+        return benchmarks.stream()
+                .flatMap(benchmark -> timedBy(benchmark).stream())
+                .toList();
     }
 
     /** The operation that files show under a name. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
@@ -27,27 +28,31 @@ final class Selection {
     /**
      * Splits a run of benchmarks so that each part has one list of contenders that can run.
      *
-     * @param options whose benchmarks are those of {@code operations}, and which name no contenders
+     * @param options whose benchmarks are {@code benchmarks}, and which name no contenders
+     * @param benchmarks their full names
      */
-    static List<Options> split(Options options, List<Operation> operations) {
-        Map<Optional<List<String>>, List<Operation>> parts = operations.stream()
+    static List<Options> split(Options options, List<String> benchmarks) {
+        Map<Optional<List<String>>, List<String>> parts = benchmarks.stream()
                 .collect(Collectors.groupingBy(Selection::override, LinkedHashMap::new, Collectors.toList()));
         List<Options> split = new ArrayList<>();
         parts.forEach((contenders, selected) -> {
             ChainedOptionsBuilder part = new OptionsBuilder().parent(options);
             options.getExcludes().forEach(part::exclude);
-            operations.stream()
-                    .filter(operation -> !selected.contains(operation))
-                    .forEach(operation -> part.exclude(operation.pattern()));
+            benchmarks.stream()
+                    .filter(benchmark -> !selected.contains(benchmark))
+                    .forEach(benchmark -> part.exclude(Pattern.quote(benchmark) + "$"));
             contenders.ifPresent(ids -> part.param("contender", ids.toArray(String[]::new)));
             split.add(part.build());
         });
         return split;
     }
 
-    private static Optional<List<String>> override(Operation operation) {
-        List<String> available = available(operation);
-        return available.size() == operation.contenders().size() ? Optional.empty() : Optional.of(available);
+    /** The contenders that can run, where that is not all of them. */
+    private static Optional<List<String>> override(String benchmark) {
+        return Operation.timedBy(benchmark)
+                .filter(operation -> operation.contenders().stream()
+                        .anyMatch(contender -> contender.missing().isPresent()))
+                .map(Selection::available);
     }
 
     /** Tells on standard error what is left out, a line for each thing that could be installed. */

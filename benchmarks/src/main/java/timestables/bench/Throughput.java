@@ -97,11 +97,13 @@ final class Throughput {
         }
     }
 
-    /** Adds a benchmark's result, in the file too. */
+    /** Adds the result of an operation's benchmark, in the file too; it has no place for others. */
     void add(BenchmarkResult result) {
-        Row row = row(result);
-        timings.add(new Timing(row, result.getParams().getMode(), allocates(result, row)));
-        CsvFile.write(folder.file(FILE), Row.class, rows());
+        Operation.timedBy(result.getParams().getBenchmark()).ifPresent(operation -> {
+            Row row = row(operation, result);
+            timings.add(new Timing(row, result.getParams().getMode(), allocates(result, row)));
+            CsvFile.write(folder.file(FILE), Row.class, rows());
+        });
     }
 
     /** All timings so far, each beside the float32 and the scalar twin of its own run. */
@@ -146,9 +148,8 @@ final class Throughput {
                 .findFirst();
     }
 
-    private static Row row(BenchmarkResult result) {
+    private static Row row(Operation operation, BenchmarkResult result) {
         BenchmarkParams params = result.getParams();
-        Operation operation = Operation.timedBy(params.getBenchmark());
         Contender contender = operation.contender(params.getParam("contender"));
         Contender.Storage storage = contender.storage();
         String size = params.getParam("size");

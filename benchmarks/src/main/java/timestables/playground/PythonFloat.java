@@ -1,6 +1,7 @@
 package timestables.playground;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Numbers as Python prints them, which file names and consoles of the playground show. */
 final class PythonFloat {
@@ -24,5 +25,18 @@ final class PythonFloat {
         }
         String mantissa = digits.movePointLeft(exponent).toPlainString();
         return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    /**
+     * The number with so many digits behind the point. Its exact value is rounded, ties to even, where Java's own
+     * formats round the shortest digits, ties up.
+     *
+     * @param value finite
+     */
+    static String text(double value, int digits) {
+        String magnitude = new BigDecimal(Math.abs(value))
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .toPlainString();
+        return Math.copySign(1, value) < 0 ? "-" + magnitude : magnitude;
     }
 }

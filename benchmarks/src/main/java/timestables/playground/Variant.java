@@ -37,6 +37,11 @@ record Variant(Method method, Kind kind, int bits) {
         return 1 << bits;
     }
 
+    /** The name of the format of its cells. */
+    String cellFormat(double maxRange) {
+        return kind.cell(bits, maxRange).name();
+    }
+
     /** The path of its plot, in the folder of a run. */
     String plot(SimulationType type) {
         return "%dbit/%s_plot_%s_%d_%s.png".formatted(bits, type.id(), kind.id(), size(), method.id());

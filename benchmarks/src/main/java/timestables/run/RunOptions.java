@@ -27,7 +27,7 @@ public final class RunOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "N",
             description =
-                    "seed of the operands that errors are measured on; default: 1. Timed operands are always the same")
+                    "seed of the operands that errors are measured on; default: 1, and of simulations the clock. Timed operands are always the same")
     private Long seed;
 
     @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
@@ -82,7 +82,12 @@ public final class RunOptions {
     /** As {@link #open()}, for a run with a seed of its own. */
     public RunFolder open(long seed) {
         RunFolder folder = RunFolder.open(outputDir);
-        CsvFile.write(folder.file(Environment.FILE), Environment.Fact.class, Environment.facts(seed, arguments));
+        describe(folder.path(), seed);
         return folder;
+    }
+
+    /** Writes down, in a folder, what a run has to be read with. */
+    public void describe(Path folder, long seed) {
+        CsvFile.write(folder.resolve(Environment.FILE), Environment.Fact.class, Environment.facts(seed, arguments));
     }
 }

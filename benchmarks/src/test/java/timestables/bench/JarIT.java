@@ -6,86 +6,42 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import timestables.jar.Jar;
 
 /** The jar as users run it, in a process of its own. */
 class JarIT {
 
-    private static final Path JAR = Path.of(System.getProperty("timestables.jar"));
-    private static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
     private static final List<String> INSTANT = List.of("-f", "1", "-wi", "0", "-i", "1", "-r", "10ms");
 
     @TempDir
     private Path folder;
 
-    /** What a process left behind. */
-    private record Outcome(int status, String out, String err) {
+    private Jar jar;
 
-        /** Standard error without the line that a JVM prints of incubator modules. */
-        List<String> errors() {
-            return err.lines()
-                    .filter(line -> !line.startsWith("WARNING: Using incubator"))
-                    .toList();
-        }
-    }
-
-    private Process start(Path javaHome, List<String> jvmArguments, List<String> arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
-        command.addAll(jvmArguments);
-        command.addAll(List.of("-jar", JAR.toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(folder.resolve("out").toFile())
-                .redirectError(folder.resolve("err").toFile());
-        builder.environment().put("JAVA_HOME", THIS_JAVA.toString());
-        return builder.start();
-    }
-
-    private Outcome run(Path javaHome, List<String> jvmArguments, List<String> arguments)
-            throws IOException, InterruptedException {
-        Process process = start(javaHome, jvmArguments, arguments);
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-        return new Outcome(
-                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
-    }
-
-    private Outcome run(String... arguments) throws IOException, InterruptedException {
-        return run(THIS_JAVA, List.of(), List.of(arguments));
+    @BeforeEach
+    void findJar() {
+        jar = new Jar(folder);
     }
 
     private static List<CSVRecord> read(Path file) throws IOException {
-        try (CSVParser parser = CSVParser.parse(
-                file,
-                StandardCharsets.UTF_8,
-                CSVFormat.RFC4180
-                        .builder()
-                        .setHeader()
-                        .setSkipHeaderRecord(true)
-                        .get())) {
-            return parser.getRecords();
-        }
+        return new Jar(file.getParent()).rows(file.getFileName().toString());
     }
 
     private static List<String> instantly(String... arguments) {
@@ -94,7 +50,7 @@ class JarIT {
 
     @Test
     void theBenchmarkListIsInTheJar() throws IOException {
-        try (JarFile jar = new JarFile(JAR.toFile())) {
+        try (JarFile jar = new JarFile(Jar.FILE.toFile())) {
             assertNotNull(jar.getEntry("META-INF/BenchmarkList"));
             String list = new String(
                     jar.getInputStream(jar.getEntry("META-INF/BenchmarkList")).readAllBytes(), StandardCharsets.UTF_8);
@@ -106,8 +62,8 @@ class JarIT {
 
     @Test
     void jmhArgumentsDoWhatJmhDoesAndLeaveOurFiles() throws Exception {
-        Outcome outcome = run(
-                THIS_JAVA,
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
                 List.of("-Duser.language=de", "-Duser.country=DE"),
                 instantly(
                         "Multiply",
@@ -119,8 +75,8 @@ class JarIT {
                         "gc",
                         "--output-dir",
                         "run"));
-        assertEquals(0, outcome.status, outcome.err);
-        assertTrue(outcome.out.contains("# Benchmark: timestables.bench.MultiplyBenchmark.multiply"), outcome.out);
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("# Benchmark: timestables.bench.MultiplyBenchmark.multiply"), outcome.out());
         List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
         assertEquals(2, rows.size());
         for (CSVRecord row : rows) {
@@ -138,8 +94,8 @@ class JarIT {
 
     @Test
     void usersJvmArgumentsAreAddedToThoseThatBenchmarksNeed() throws Exception {
-        Outcome outcome = run(
-                THIS_JAVA,
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
                 List.of(),
                 instantly(
                         "Dot",
@@ -151,7 +107,7 @@ class JarIT {
                         "-Dx=y",
                         "--output-dir",
                         "run"));
-        assertEquals(0, outcome.status, outcome.err);
+        assertEquals(0, outcome.status(), outcome.err());
         String jvmArgs = read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args");
         assertTrue(jvmArgs.contains("-Dx=y") && jvmArgs.contains(BenchmarkJvm.ALIGNMENT), jvmArgs);
         assertFalse(jvmArgs.contains("-Dtimestables"), jvmArgs);
@@ -159,8 +115,8 @@ class JarIT {
 
     @Test
     void everyModeAndUnitGivesNanoseconds() throws Exception {
-        Outcome outcome = run(
-                THIS_JAVA,
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
                 List.of(),
                 instantly(
                         "Multiply",
@@ -176,7 +132,7 @@ class JarIT {
                         "100000",
                         "--output-dir",
                         "run"));
-        assertEquals(0, outcome.status, outcome.err);
+        assertEquals(0, outcome.status(), outcome.err());
         List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
         assertEquals(
                 List.of("thrpt", "avgt", "sample", "ss"),
@@ -193,25 +149,28 @@ class JarIT {
 
     @Test
     void textsOfJmhAreJmhs() throws Exception {
-        assertTrue(run("-l").out.contains("timestables.bench.DotBenchmark.dot"));
-        assertTrue(run("-h").out.contains("-jvmArgsPrepend"));
-        assertTrue(run("-lp").out.contains("table9-scalar"));
+        assertTrue(jar.run("-l").out().contains("timestables.bench.DotBenchmark.dot"));
+        assertTrue(jar.run("-h").out().contains("-jvmArgsPrepend"));
+        assertTrue(jar.run("-lp").out().contains("table9-scalar"));
         assertFalse(Files.exists(folder.resolve("results")));
     }
 
     @Test
     void helpIsOnStandardOutput() throws Exception {
         for (String[] arguments : new String[][] {{"--help"}, {"accuracy", "--help"}, {"maps", "--help"}}) {
-            Outcome outcome = run(arguments);
-            assertEquals(0, outcome.status);
-            assertTrue(outcome.out.contains("--output-dir"), outcome.out);
+            Jar.Outcome outcome = jar.run(arguments);
+            assertEquals(0, outcome.status());
+            assertTrue(outcome.out().contains("--output-dir"), outcome.out());
         }
     }
 
     @Test
     void runsLandInFoldersOfTheirOwn() throws Exception {
         for (int n = 1; n <= 2; n++) {
-            assertEquals(0, run(THIS_JAVA, List.of(), instantly("Dot", "-p", "contender=int8", "-p", "size=1")).status);
+            assertEquals(
+                    0,
+                    jar.run(Jar.THIS_JAVA, List.of(), instantly("Dot", "-p", "contender=int8", "-p", "size=1"))
+                            .status());
         }
         try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
             List<String> names =
@@ -224,63 +183,36 @@ class JarIT {
 
     @Test
     void accuracyDependsOnTheSeedAlone() throws Exception {
-        assertEquals(0, run("accuracy", "--output-dir", "a", "--quiet").status);
-        assertEquals(0, run(THIS_JAVA, List.of("-XX:UseAVX=2"), List.of("accuracy", "--output-dir", "b")).status);
+        assertEquals(0, jar.run("accuracy", "--output-dir", "a", "--quiet").status());
+        assertEquals(
+                0,
+                jar.run(Jar.THIS_JAVA, List.of("-XX:UseAVX=2"), List.of("accuracy", "--output-dir", "b"))
+                        .status());
         assertEquals(-1, Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("b/accuracy.csv")));
-        assertEquals(0, run("accuracy", "--seed", "2", "--output-dir", "c").status);
+        assertEquals(0, jar.run("accuracy", "--seed", "2", "--output-dir", "c").status());
         assertTrue(Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("c/accuracy.csv")) > 0);
     }
 
     @Test
-    void mapsAreDrawnCellByCell() throws Exception {
-        Outcome outcome = run("maps", "--max-range", "0.5", "--output-dir", "a");
-        assertEquals(0, outcome.status, outcome.err);
-        assertEquals("45 files of range 0.5 in a", outcome.out.strip());
-        assertTrue(outcome.err.contains("[40/40] "), outcome.err);
-        for (String kind : List.of("unsigned", "signed", "signed_extended", "signed_log", "signed_extended_warped")) {
-            for (int bits = 2; bits <= 9; bits++) {
-                int size = 1 << bits;
-                BufferedImage image =
-                        ImageIO.read(folder.resolve("a/%dbit/%s_%dx%d_r0_5.png".formatted(bits, kind, size, size))
-                                .toFile());
-                assertEquals(size, image.getWidth());
-                assertEquals(bits > 8 ? 16 : 8, image.getColorModel().getPixelSize());
-            }
-            assertTrue(Files.exists(folder.resolve("a/9bit/" + kind + "_512x512_r0_5_preview.png")));
-        }
-        try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
-            assertEquals(45, files.filter(Files::isRegularFile).count());
-        }
-    }
-
-    @Test
-    void mapsAreWithTheOtherResultsUnlessTheyAreWantedElsewhere() throws Exception {
-        Outcome outcome = run("maps", "--quiet");
-        assertEquals(0, outcome.status, outcome.err);
-        assertEquals(List.of(), outcome.errors());
-        assertTrue(Files.exists(folder.resolve("results/maps/8bit/signed_log_256x256_r2_0.png")));
-    }
-
-    @Test
     void quietMeansNothingButResults() throws Exception {
-        Outcome outcome = run(
-                THIS_JAVA,
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
                 List.of(),
                 instantly("Dot", "-p", "contender=int8", "-p", "size=1", "--quiet", "--output-dir", "run"));
-        assertEquals(0, outcome.status);
-        assertTrue(outcome.out.contains("DotBenchmark.dot"), outcome.out);
-        assertFalse(outcome.out.contains("# "), outcome.out);
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.out().contains("DotBenchmark.dot"), outcome.out());
+        assertFalse(outcome.out().contains("# "), outcome.out());
     }
 
     @Test
     void whatFailsIsNamedHoweverQuietTheRun() throws Exception {
-        Outcome outcome = run(
-                THIS_JAVA,
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
                 List.of(),
                 instantly(
                         "Dot", "-p", "contender=int8", "-p", "size=1", "-jvmArgsAppend", "-XX:NoSuchFlag", "--quiet"));
-        assertEquals(1, outcome.status);
-        assertTrue(outcome.err.contains("NoSuchFlag"), outcome.err);
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.err().contains("NoSuchFlag"), outcome.err());
         try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
             assertEquals(0, runs.count());
         }
@@ -314,18 +246,6 @@ class JarIT {
                 "break-even Multiply            | Multiply",
                 "break-even --nosuchoption      | --nosuchoption",
                 "break-even --output-dir file   | file",
-                "maps --max-range 0             | 0.0",
-                "maps --max-range -1            | -1.0",
-                "maps --max-range NaN           | NaN",
-                "maps --max-range Infinity      | Infinity",
-                "maps --max-range 1e308         | 1.0E308",
-                "maps --max-range x             | 'x'",
-                "maps --max-range               | --max-range",
-                "maps --output-dir file         | file",
-                "maps --output-dir file/sub     | file",
-                "maps --nosuchoption            | --nosuchoption",
-                "maps nosuchargument            | nosuchargument",
-                "maps -p size=1                 | -p",
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",
@@ -343,11 +263,11 @@ class JarIT {
         Files.writeString(folder.resolve("file"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
-        Outcome outcome = run(arguments.split(" +"));
-        assertEquals(2, outcome.status, outcome.err);
-        assertEquals("", outcome.out);
-        assertEquals(1, outcome.errors().size(), outcome.err);
-        assertTrue(outcome.errors().getFirst().contains(named), outcome.err);
+        Jar.Outcome outcome = jar.run(arguments.split(" +"));
+        assertEquals(2, outcome.status(), outcome.err());
+        assertEquals("", outcome.out());
+        assertEquals(1, outcome.errors().size(), outcome.err());
+        assertTrue(outcome.errors().getFirst().contains(named), outcome.err());
         assertEquals("content", Files.readString(folder.resolve("file")));
         assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
         assertEquals("content", Files.readString(folder.resolve("timed/throughput.csv")));
@@ -361,10 +281,10 @@ class JarIT {
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.createSymbolicLink(run.resolve("accuracy.csv.unfinished"), full);
         Files.writeString(run.resolve("accuracy.csv"), "earlier");
-        Outcome outcome = run("accuracy", "--quiet", "--output-dir", "run");
-        assertEquals(1, outcome.status, outcome.err);
-        assertEquals(1, outcome.errors().size(), outcome.err);
-        assertTrue(outcome.errors().getFirst().matches("cannot write run.accuracy.csv: .*[Ss]pace.*"), outcome.err);
+        Jar.Outcome outcome = jar.run("accuracy", "--quiet", "--output-dir", "run");
+        assertEquals(1, outcome.status(), outcome.err());
+        assertEquals(1, outcome.errors().size(), outcome.err());
+        assertTrue(outcome.errors().getFirst().matches("cannot write run.accuracy.csv: .*[Ss]pace.*"), outcome.err());
         assertEquals("earlier", Files.readString(run.resolve("accuracy.csv")));
         assertFalse(Files.exists(run.resolve("accuracy.csv.unfinished"), LinkOption.NOFOLLOW_LINKS));
     }
@@ -372,8 +292,8 @@ class JarIT {
     @ParameterizedTest
     @CsvSource({"false, 143", "true, 137"})
     void aKilledRunKeepsItsRowsAndLeavesNoProcess(boolean forcibly, int status) throws Exception {
-        Process process = start(
-                THIS_JAVA,
+        Process process = jar.start(
+                Jar.THIS_JAVA,
                 List.of(),
                 List.of(
                         "Multiply",
@@ -414,15 +334,15 @@ class JarIT {
     @Test
     void anOlderJavaHandsOver() throws Exception {
         Path older = olderJava();
-        Outcome outcome = run(older, List.of(), List.of("-l"));
-        assertEquals(0, outcome.status, outcome.err);
-        assertTrue(outcome.out.contains("timestables.bench.DotBenchmark.dot"), outcome.out);
-        assertEquals(2, run(older, List.of(), List.of("-p", "size=0")).status);
+        Jar.Outcome outcome = jar.run(older, List.of(), List.of("-l"));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("timestables.bench.DotBenchmark.dot"), outcome.out());
+        assertEquals(2, jar.run(older, List.of(), List.of("-p", "size=0")).status());
     }
 
     private static Path olderJava() {
         Path home = Path.of(System.getProperty("timestables.mavenJava"));
-        assumeTrue(!home.equals(THIS_JAVA), "Maven runs on the Java that the jar needs");
+        assumeTrue(!home.equals(Jar.THIS_JAVA), "Maven runs on the Java that the jar needs");
         assertTrue(new File(home.toFile(), "bin/java").canExecute());
         return home;
     }

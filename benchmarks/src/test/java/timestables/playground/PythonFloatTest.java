@@ -3,6 +3,7 @@ package timestables.playground;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PythonFloatTest {
@@ -30,5 +31,19 @@ class PythonFloatTest {
             })
     void numbersPrintAsPythonPrintsThem(String text) {
         assertEquals(text, PythonFloat.text(Double.parseDouble(text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0078125, 6, 0.007812",
+        "0.0234375, 6, 0.023438",
+        "2.675, 2, 2.67",
+        "31.95, 2, 31.95",
+        "-1e-9, 6, -0.000000",
+        "1e22, 2, 10000000000000000000000.00",
+        "0, 6, 0.000000"
+    })
+    void digitsAreRoundedAsPythonRoundsThem(double value, int digits, String text) {
+        assertEquals(text, PythonFloat.text(value, digits));
     }
 }

@@ -1,0 +1,39 @@
+package timestables.playground;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import timestables.run.Progress;
+
+/** A whole simulation, once, in a JVM that has compiled nothing yet: what a user waits for. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 5, jvmArgsAppend = "-Xmx512m")
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+public class SimulationBenchmark {
+
+    /** How many seeds all variants follow. */
+    @Param({"1", "1000"})
+    public int seeds;
+
+    /** The default simulation, its tables too, without plots. */
+    @Benchmark
+    public List<?> simulate() {
+        return new Simulation(settings()).run((kind, bits) -> kind.table(bits, 2.0), new Progress(null, 0));
+    }
+
+    private Settings settings() {
+        return new Settings(SimulationType.CHAIN, 2.0, 1024, Baseline.FLOAT16, 12345, seeds, false);
+    }
+}

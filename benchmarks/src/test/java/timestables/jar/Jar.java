@@ -1,0 +1,80 @@
+package timestables.jar;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The jar as users run it, in a process of its own.
+ *
+ * @param folder that it runs in, and that its output is kept in
+ */
+public record Jar(Path folder) {
+
+    /** The jar that was built. */
+    public static final Path FILE = Path.of(System.getProperty("timestables.jar"));
+
+    /** The Java that runs the tests. */
+    public static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
+
+    /** What a process left behind. */
+    public record Outcome(int status, String out, String err) {
+
+        /** Standard error without the line that a JVM prints of incubator modules. */
+        public List<String> errors() {
+            return err.lines()
+                    .filter(line -> !line.startsWith("WARNING: Using incubator"))
+                    .toList();
+        }
+    }
+
+    /** Runs it to its end. */
+    public Outcome run(String... arguments) throws IOException, InterruptedException {
+        return run(THIS_JAVA, List.of(), List.of(arguments));
+    }
+
+    /** Runs it to its end on some Java. */
+    public Outcome run(Path javaHome, List<String> jvmArguments, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process process = start(javaHome, jvmArguments, arguments);
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
+        return new Outcome(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    /** Starts it. */
+    public Process start(Path javaHome, List<String> jvmArguments, List<String> arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-jar", FILE.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().put("JAVA_HOME", THIS_JAVA.toString());
+        return builder.start();
+    }
+
+    /** The rows of a CSV file in the folder. */
+    public List<CSVRecord> rows(String file) throws IOException {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser = CSVParser.parse(folder.resolve(file), StandardCharsets.UTF_8, format)) {
+            return parser.getRecords();
+        }
+    }
+}
