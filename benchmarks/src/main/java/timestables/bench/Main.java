@@ -55,6 +55,9 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and returns the exit status. */
     static int run(String... arguments) {
+        // Plots are drawn into files, also where a display is named that cannot be reached; AWT reads this when it
+        // loads.
+        System.setProperty("java.awt.headless", "true");
         RunOptions options = new RunOptions(List.of(arguments));
         Main main = new Main(options);
         return new CommandLine(main)
