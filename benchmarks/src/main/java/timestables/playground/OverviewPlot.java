@@ -1,0 +1,132 @@
+package timestables.playground;
+
+import static timestables.playground.PlotStyle.BLUE;
+import static timestables.playground.PlotStyle.VERMILLION;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** A plot of the errors that tables of every kind and size end with. */
+final class OverviewPlot {
+
+    static final int WIDTH = 1000;
+    static final int HEIGHT = 600;
+
+    /** How far the lines keep from the axis above and below. */
+    private static final double MARGIN = 1.5;
+
+    private static final float WIDTH_OF_LINES = 2.2f;
+    private static final float WIDTH_OF_SPREAD = 1.5f;
+    private static final float[] DASHES = {8, 7};
+
+    /** Lines over one size lie this far apart where they show their spread, in octaves. */
+    private static final double SHIFT = 0.06;
+
+    private OverviewPlot() {}
+
+    /**
+     * The errors of tables of one kind, read in one way.
+     *
+     * @param bits of the tables' rows and columns
+     * @param errors absolute; their median, if there are several seeds
+     * @param high the 95th percentiles over several seeds
+     */
+    record Line(Kind kind, boolean interpolated, int[] bits, double[] errors, Optional<double[]> high) {
+
+        private String name() {
+            return kind.id() + (interpolated ? ", interpolated" : ", nearest");
+        }
+
+        private Color color() {
+            return kind == Kind.SIGNED_LOG ? VERMILLION : BLUE;
+        }
+    }
+
+    static BufferedImage draw(String title, List<Line> lines) {
+        return BitmapEncoder.getBufferedImage(chart(title, lines));
+    }
+
+    static XYChart chart(String title, List<Line> lines) {
+        double floor = floor(lines);
+        String zeros = all(lines).anyMatch(error -> error == 0) ? " (lowest: 0)" : "";
+        XYChart chart =
+                PlotStyle.chart(WIDTH, HEIGHT, title, "table size (codes)", "absolute error at the end" + zeros);
+        DoubleSummaryStatistics drawn =
+                all(lines).map(error -> Math.max(floor, error)).summaryStatistics();
+        double least = drawn.getMin() / MARGIN;
+        double greatest = drawn.getMax() * MARGIN;
+        for (int i = 0; i < lines.size(); i++) {
+            add(chart, lines.get(i), floor, SHIFT * (i - (lines.size() - 1) / 2.0));
+        }
+        double[] xRange = {Kind.LEAST_BITS - 0.3, Kind.MOST_BITS + 0.3};
+        XYStyler styler = chart.getStyler();
+        styler.setPlotContentSize(1).setMarkerSize(9);
+        styler.setXAxisMin(xRange[0])
+                .setXAxisMax(xRange[1])
+                .setYAxisMin(least)
+                .setYAxisMax(greatest)
+                .setXAxisTickMarkSpacingHint(WIDTH / 8)
+                .setXAxisTickLabelsFormattingFunction(bits -> String.valueOf(Math.round(Math.pow(2, bits))))
+                .setYAxisTickLabelsFormattingFunction(OverviewPlot::label);
+        styler.setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
+        Ticks.keepRound(chart, xRange, new double[] {least, greatest});
+        return chart;
+    }
+
+    private static void add(XYChart chart, Line line, double floor, double shift) {
+        double[] x = Arrays.stream(line.bits)
+                .mapToDouble(bits -> line.high.isPresent() ? bits + shift : bits)
+                .toArray();
+        double[] errors = raised(line.errors, floor);
+        XYSeries series = PlotStyle.line(chart, line.name(), x, errors, line.color(), WIDTH_OF_LINES);
+        series.setMarker(line.interpolated ? SeriesMarkers.DIAMOND : SeriesMarkers.CIRCLE);
+        if (line.interpolated) {
+            series.setLineStyle(
+                    new BasicStroke(WIDTH_OF_LINES, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
+        }
+        line.high.ifPresent(high -> spread(chart, line, x, errors, raised(high, floor)));
+    }
+
+    /** Bars from each error up to the one that few seeds exceed. */
+    private static void spread(XYChart chart, Line line, double[] x, double[] low, double[] high) {
+        double[] bars =
+                Arrays.stream(x).flatMap(at -> DoubleStream.of(at, at, at)).toArray();
+        double[] ends = IntStream.range(0, x.length)
+                .mapToObj(i -> DoubleStream.of(low[i], high[i], Double.NaN))
+                .flatMapToDouble(bar -> bar)
+                .toArray();
+        PlotStyle.addition(chart, line.name() + ", spread", bars, ends, line.color(), WIDTH_OF_SPREAD);
+    }
+
+    private static String label(double error) {
+        return Ticks.labels(error).apply(error);
+    }
+
+    /** What a logarithmic axis shows in place of zero: a tenth of the smallest error that is not. */
+    static double floor(List<Line> lines) {
+        return all(lines).filter(error -> error > 0).min().orElse(1) / 10;
+    }
+
+    private static double[] raised(double[] errors, double floor) {
+        return Arrays.stream(errors).map(error -> Math.max(floor, error)).toArray();
+    }
+
+    private static DoubleStream all(List<Line> lines) {
+        return lines.stream()
+                .flatMap(line -> Stream.concat(Stream.of(line.errors), line.high.stream()))
+                .flatMapToDouble(Arrays::stream);
+    }
+}

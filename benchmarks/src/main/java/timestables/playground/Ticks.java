@@ -1,0 +1,50 @@
+package timestables.playground;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.function.Function;
+import org.knowm.xchart.XYChart;
+
+/** Where axes have ticks, and what stands beside them. */
+final class Ticks {
+
+    private Ticks() {}
+
+    /**
+     * Keeps ticks at round numbers: XChart would put them on the data where these lie evenly, and counts among these
+     * points that it does not draw.
+     */
+    static void keepRound(XYChart chart, double[] xRange, double[] yRange) {
+        chart.addSeries("never drawn", new double[] {between(xRange)}, new double[] {between(yRange)})
+                .setEnabled(false);
+    }
+
+    private static double between(double[] range) {
+        return range[0] + (range[1] - range[0]) / Math.PI;
+    }
+
+    /** What to divide values by that are too small or too large for XChart's ticks: a power of ten, mostly 1. */
+    static double unit(double greatest) {
+        boolean manageable = greatest >= 1e-6 && greatest <= 1e12;
+        return manageable ? 1 : Math.pow(10, Math.floor(Math.log10(greatest)));
+    }
+
+    /** How to show the numbers of an axis: as they are where these are short, else with powers of ten. */
+    static Function<Double, String> labels(double greatest) {
+        return greatest >= 1e-3 && greatest < 1e5 ? Ticks::plain : Ticks::scientific;
+    }
+
+    static String plain(double tick) {
+        return text("#,##0.#########", tick);
+    }
+
+    static String scientific(double tick) {
+        return text(tick == 0 ? "0" : "0.#####E0", tick).replace('E', 'e');
+    }
+
+    /** A tick has few digits; the pattern leaves out those that come from its computation. */
+    private static String text(String pattern, double tick) {
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(tick);
+    }
+}

@@ -1,0 +1,74 @@
+package timestables.playground;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+
+class OverviewPlotTest {
+
+    private static final int[] BITS = {2, 3, 9};
+
+    @Test
+    void exactTablesLieATenthOfTheSmallestErrorHigh() {
+        List<OverviewPlot.Line> lines =
+                List.of(line(Kind.SIGNED_EXT, false, 0.5, 0.02, 0), line(Kind.SIGNED_LOG, false, 0.25, 0.01, 0.03));
+        XYChart chart = OverviewPlot.chart("Chains", lines);
+        assertArrayEquals(
+                new double[] {0.5, 0.02, 0.001},
+                chart.getSeries("signed_ext, nearest").getYData());
+        assertTrue(chart.getStyler().getYAxisMin() < 0.001 && chart.getStyler().getYAxisMax() > 0.5);
+        assertEquals("absolute error at the end (lowest: 0)", chart.getYAxisTitle());
+        assertDrawn(OverviewPlot.draw("Chains", lines));
+    }
+
+    @Test
+    void allTablesMayBeExact() {
+        List<OverviewPlot.Line> lines = List.of(line(Kind.SIGNED_EXT, false, 0, 0, 0));
+        assertDrawn(OverviewPlot.draw("Chains", lines));
+    }
+
+    @Test
+    void sizesAreEvenlySpacedOctaves() {
+        XYChart chart = OverviewPlot.chart("Chains", List.of(line(Kind.SIGNED_EXT, false, 1, 1, 1)));
+        assertArrayEquals(
+                new double[] {2, 3, 9}, chart.getSeries("signed_ext, nearest").getXData());
+        assertEquals(
+                "512", chart.getStyler().getXAxisTickLabelsFormattingFunction().apply(9.0));
+        assertEquals("absolute error at the end", chart.getYAxisTitle());
+        assertTrue(chart.getStyler().getYAxisMin() > 0.5);
+    }
+
+    @Test
+    void spreadsOfSeedsStandSideBySide() {
+        List<OverviewPlot.Line> lines = List.of(
+                spread(line(Kind.SIGNED_EXT, false, 1, 1, 1), 2, 3, 4),
+                spread(line(Kind.SIGNED_EXT, true, 1, 1, 1), 2, 3, 1e-9));
+        XYChart chart = OverviewPlot.chart("Chains", lines);
+        XYSeries first = chart.getSeries("signed_ext, nearest, spread");
+        assertArrayEquals(new double[] {1, 2, Double.NaN, 1, 3, Double.NaN, 1, 4, Double.NaN}, first.getYData());
+        assertFalse(first.isShowInLegend());
+        assertTrue(chart.getSeries("signed_ext, nearest").getXData()[1] < 3);
+        assertTrue(chart.getSeries("signed_ext, interpolated").getXData()[1] > 3);
+        assertDrawn(OverviewPlot.draw("Chains", lines));
+    }
+
+    private static void assertDrawn(BufferedImage image) {
+        assertArrayEquals(new int[] {1000, 600}, new int[] {image.getWidth(), image.getHeight()});
+    }
+
+    private static OverviewPlot.Line line(Kind kind, boolean interpolated, double... errors) {
+        return new OverviewPlot.Line(kind, interpolated, BITS, errors, Optional.empty());
+    }
+
+    private static OverviewPlot.Line spread(OverviewPlot.Line line, double... high) {
+        return new OverviewPlot.Line(line.kind(), line.interpolated(), BITS, line.errors(), Optional.of(high));
+    }
+}
