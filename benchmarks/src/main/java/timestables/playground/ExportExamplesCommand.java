@@ -107,7 +107,7 @@ public final class ExportExamplesCommand implements Callable<Integer> {
     /** The files of that simulation, and no others that may lie beside them. */
     private static List<String> files(Path from, List<CSVRecord> rows) {
         List<String> files = new ArrayList<>(
-                List.of(Environment.FILE, SimulationRun.FILE, SimulationRun.ERRORS, SimulationRun.OVERVIEW));
+                List.of(Environment.FILE, SimulationRun.FILE, SimulationRun.ERRORS, SimulationPlots.OVERVIEW));
         rows.forEach(row -> files.add(row.get("plot")));
         for (String file : files) {
             if (!Files.isRegularFile(from.resolve(file))

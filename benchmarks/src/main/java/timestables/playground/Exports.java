@@ -31,9 +31,10 @@ final class Exports {
     }
 
     /**
-     * Returns a folder that an export may replace: one that is missing, empty or an export.
+     * Returns a folder that an export may replace: one that is missing, empty or an export. What it lies in is made if
+     * need be.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if it is something else, or cannot be written
      */
     static Path checkReplaceable(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -43,6 +44,7 @@ final class Exports {
             throw new IllegalArgumentException("cannot export to " + folder
                     + ": it would be replaced, and holds something else than a simulation; name another folder");
         }
+        RunFolder.writable(folder.toAbsolutePath().normalize().getParent());
         return folder;
     }
 

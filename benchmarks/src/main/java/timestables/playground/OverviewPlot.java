@@ -40,14 +40,19 @@ final class OverviewPlot {
     /**
      * The errors of tables of one kind, read in one way.
      *
+     * @param rounding how they are read
      * @param bits of the tables' rows and columns
      * @param errors absolute; their median, if there are several seeds
      * @param high the 95th percentiles over several seeds
      */
-    record Line(Kind kind, boolean interpolated, int[] bits, double[] errors, Optional<double[]> high) {
+    record Line(Kind kind, String rounding, int[] bits, double[] errors, Optional<double[]> high) {
 
         private String name() {
-            return kind.id() + (interpolated ? ", interpolated" : ", nearest");
+            return kind.id() + ", " + rounding;
+        }
+
+        private boolean isInterpolated() {
+            return rounding.equals("interpolated");
         }
 
         private Color color() {
@@ -61,9 +66,10 @@ final class OverviewPlot {
 
     static XYChart chart(String title, List<Line> lines) {
         double floor = floor(lines);
+        String spread = lines.stream().anyMatch(line -> line.high.isPresent()) ? ": median, 95th percentile" : "";
         String zeros = all(lines).anyMatch(error -> error == 0) ? " (lowest: 0)" : "";
-        XYChart chart =
-                PlotStyle.chart(WIDTH, HEIGHT, title, "table size (codes)", "absolute error at the end" + zeros);
+        XYChart chart = PlotStyle.chart(
+                WIDTH, HEIGHT, title, "table size (codes)", "absolute error at the end" + spread + zeros);
         DoubleSummaryStatistics drawn =
                 all(lines).map(error -> Math.max(floor, error)).summaryStatistics();
         double least = drawn.getMin() / MARGIN;
@@ -92,8 +98,8 @@ final class OverviewPlot {
                 .toArray();
         double[] errors = raised(line.errors, floor);
         XYSeries series = PlotStyle.line(chart, line.name(), x, errors, line.color(), WIDTH_OF_LINES);
-        series.setMarker(line.interpolated ? SeriesMarkers.DIAMOND : SeriesMarkers.CIRCLE);
-        if (line.interpolated) {
+        series.setMarker(line.isInterpolated() ? SeriesMarkers.DIAMOND : SeriesMarkers.CIRCLE);
+        if (line.isInterpolated()) {
             series.setLineStyle(
                     new BasicStroke(WIDTH_OF_LINES, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0));
         }

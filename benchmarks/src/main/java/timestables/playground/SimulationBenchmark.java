@@ -1,5 +1,7 @@
 package timestables.playground;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,6 +33,21 @@ public class SimulationBenchmark {
     @Benchmark
     public List<?> simulate() {
         return new Simulation(settings()).run((kind, bits) -> kind.table(bits, 2.0), new Progress(null, 0));
+    }
+
+    /** The plots of the same, with panels of errors, as bytes. */
+    @Benchmark
+    public long plot() throws IOException {
+        Settings settings = settings();
+        List<Outcome> outcomes =
+                new Simulation(settings).run((kind, bits) -> kind.table(bits, 2.0), new Progress(null, 0));
+        SimulationPlots plots = new SimulationPlots(settings);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Outcome outcome : outcomes) {
+            PalettePng.write(plots.draw(outcome, true), bytes);
+        }
+        PalettePng.write(plots.overview(outcomes), bytes);
+        return bytes.size();
     }
 
     private Settings settings() {

@@ -13,7 +13,6 @@ final class SimulationRun {
 
     static final String FILE = "simulation.csv";
     static final String ERRORS = "accumulated_error.csv";
-    static final String OVERVIEW = "overview.png";
 
     /** Steps of progress: the operands, the variants and their plots, and the overview. */
     static final int STEPS = 2 + 2 * Variant.all().size();
@@ -131,6 +130,7 @@ final class SimulationRun {
         progress.begin("operands of " + settings.seeds() + " seeds");
         Simulation simulation = new Simulation(settings);
         List<Outcome> outcomes = simulation.run((kind, bits) -> tables.load(kind, bits, settings.maxRange()), progress);
+        progress.clear();
         System.out.println(describe(settings, outcomes));
         CsvFile.write(
                 folder.resolve(FILE),
@@ -142,6 +142,7 @@ final class SimulationRun {
                 outcomes.stream()
                         .flatMap(outcome -> ErrorRow.of(settings, outcome).stream())
                         .toList());
+        new SimulationPlots(settings).write(outcomes, showError, folder, progress);
     }
 
     /** The text that the playground prints. */

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** What is done with the products: each is a factor of the next, or they are added up. */
 enum SimulationType {
-    CHAIN("Chain multiply", "chain of products"),
-    DOT("Sum of products (matmul-like)", "sum of products");
+    CHAIN("Chain multiply", "Chain of %,d products"),
+    DOT("Sum of products (matmul-like)", "Sum of %,d products");
 
     private final String label;
     private final String description;
@@ -36,7 +36,7 @@ enum SimulationType {
         return label;
     }
 
-    /** The name in titles of plots. */
+    /** The name in titles of plots, a format of the number of steps. */
     String description() {
         return description;
     }

@@ -17,6 +17,9 @@ record Variant(Method method, Kind kind, int bits) {
         }
     }
 
+    /** How many there are of each method and kind, next to each other: one of each size. */
+    static final int SIZES = Kind.MOST_BITS - Kind.LEAST_BITS + 1;
+
     private static final List<Kind> KINDS = List.of(Kind.SIGNED_EXT, Kind.SIGNED_LOG);
 
     /** All variants, in the playground's order. */

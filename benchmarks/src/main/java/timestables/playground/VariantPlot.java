@@ -114,7 +114,7 @@ record VariantPlot(String title, String quantity, String reference, String mappe
             unit = Ticks.unit(furthest);
             Function<Double, String> labels = Ticks.labels(furthest);
             double last = steps[steps.length - 1];
-            double[] xRange = {-0.01 * last, 1.01 * last};
+            double[] xRange = {-0.01 * last, 1.04 * last};
             double[] yRange = {least / unit, greatest / unit};
             XYStyler styler = chart.getStyler();
             styler.setPlotContentSize(1).setYAxisLeftWidthHint(LABELS_WIDTH);

@@ -18,8 +18,8 @@ class OverviewPlotTest {
 
     @Test
     void exactTablesLieATenthOfTheSmallestErrorHigh() {
-        List<OverviewPlot.Line> lines =
-                List.of(line(Kind.SIGNED_EXT, false, 0.5, 0.02, 0), line(Kind.SIGNED_LOG, false, 0.25, 0.01, 0.03));
+        List<OverviewPlot.Line> lines = List.of(
+                line(Kind.SIGNED_EXT, "nearest", 0.5, 0.02, 0), line(Kind.SIGNED_LOG, "nearest", 0.25, 0.01, 0.03));
         XYChart chart = OverviewPlot.chart("Chains", lines);
         assertArrayEquals(
                 new double[] {0.5, 0.02, 0.001},
@@ -31,13 +31,13 @@ class OverviewPlotTest {
 
     @Test
     void allTablesMayBeExact() {
-        List<OverviewPlot.Line> lines = List.of(line(Kind.SIGNED_EXT, false, 0, 0, 0));
+        List<OverviewPlot.Line> lines = List.of(line(Kind.SIGNED_EXT, "nearest", 0, 0, 0));
         assertDrawn(OverviewPlot.draw("Chains", lines));
     }
 
     @Test
     void sizesAreEvenlySpacedOctaves() {
-        XYChart chart = OverviewPlot.chart("Chains", List.of(line(Kind.SIGNED_EXT, false, 1, 1, 1)));
+        XYChart chart = OverviewPlot.chart("Chains", List.of(line(Kind.SIGNED_EXT, "nearest", 1, 1, 1)));
         assertArrayEquals(
                 new double[] {2, 3, 9}, chart.getSeries("signed_ext, nearest").getXData());
         assertEquals(
@@ -49,9 +49,10 @@ class OverviewPlotTest {
     @Test
     void spreadsOfSeedsStandSideBySide() {
         List<OverviewPlot.Line> lines = List.of(
-                spread(line(Kind.SIGNED_EXT, false, 1, 1, 1), 2, 3, 4),
-                spread(line(Kind.SIGNED_EXT, true, 1, 1, 1), 2, 3, 1e-9));
+                spread(line(Kind.SIGNED_EXT, "nearest", 1, 1, 1), 2, 3, 4),
+                spread(line(Kind.SIGNED_EXT, "interpolated", 1, 1, 1), 2, 3, 1e-9));
         XYChart chart = OverviewPlot.chart("Chains", lines);
+        assertEquals("absolute error at the end: median, 95th percentile", chart.getYAxisTitle());
         XYSeries first = chart.getSeries("signed_ext, nearest, spread");
         assertArrayEquals(new double[] {1, 2, Double.NaN, 1, 3, Double.NaN, 1, 4, Double.NaN}, first.getYData());
         assertFalse(first.isShowInLegend());
@@ -64,11 +65,11 @@ class OverviewPlotTest {
         assertArrayEquals(new int[] {1000, 600}, new int[] {image.getWidth(), image.getHeight()});
     }
 
-    private static OverviewPlot.Line line(Kind kind, boolean interpolated, double... errors) {
-        return new OverviewPlot.Line(kind, interpolated, BITS, errors, Optional.empty());
+    private static OverviewPlot.Line line(Kind kind, String rounding, double... errors) {
+        return new OverviewPlot.Line(kind, rounding, BITS, errors, Optional.empty());
     }
 
     private static OverviewPlot.Line spread(OverviewPlot.Line line, double... high) {
-        return new OverviewPlot.Line(line.kind(), line.interpolated(), BITS, line.errors(), Optional.of(high));
+        return new OverviewPlot.Line(line.kind(), line.rounding(), BITS, line.errors(), Optional.of(high));
     }
 }
