@@ -40,15 +40,21 @@ record Outcome(
             double medianPercent,
             double p95Percent) {
 
-        static Spread of(double[] reference, double[] mapped) {
-            double[] signed = new double[mapped.length];
-            double[] absolute = new double[mapped.length];
-            double[] percent = new double[mapped.length];
+        /**
+         * @param mapped results of the table, in the order of the walks that it followed
+         * @param entry which of their results
+         */
+        static Spread of(List<Walk> walks, double[][] mapped, int entry) {
+            int seeds = mapped.length;
+            double[] signed = new double[seeds];
+            double[] absolute = new double[seeds];
+            double[] percent = new double[seeds];
             double sum = 0;
-            for (int i = 0; i < mapped.length; i++) {
-                signed[i] = mapped[i] - reference[i];
+            for (int i = 0; i < seeds; i++) {
+                double reference = walks.get(i).reference()[entry];
+                signed[i] = mapped[i][entry] - reference;
                 absolute[i] = Math.abs(signed[i]);
-                percent[i] = percentError(reference[i], mapped[i]);
+                percent[i] = percentError(reference, mapped[i][entry]);
                 sum += signed[i];
             }
             Quantiles ofSigned = new Quantiles(signed);
@@ -61,7 +67,7 @@ record Outcome(
                     ofAbsolute.max(),
                     ofSigned.at(0.05),
                     ofSigned.at(0.95),
-                    sum / mapped.length,
+                    sum / seeds,
                     ofPercent.at(0.05),
                     ofPercent.median(),
                     ofPercent.at(0.95));

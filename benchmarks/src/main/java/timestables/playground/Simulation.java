@@ -1,7 +1,6 @@
 package timestables.playground;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -77,13 +76,7 @@ final class Simulation {
                         .toArray(),
                 saturations,
                 IntStream.range(0, steps.length)
-                        .mapToObj(i -> Outcome.Spread.of(
-                                walks.stream()
-                                        .mapToDouble(walk -> walk.reference()[i])
-                                        .toArray(),
-                                Arrays.stream(mapped)
-                                        .mapToDouble(results -> results[i])
-                                        .toArray()))
+                        .mapToObj(i -> Outcome.Spread.of(walks, mapped, i))
                         .toList());
     }
 

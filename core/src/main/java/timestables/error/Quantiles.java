@@ -10,13 +10,13 @@ public final class Quantiles {
 
     private final double[] sorted;
 
-    /** @param sample at least one number, none of them NaN; in any order, which it keeps */
+    /** @param sample at least one number, none of them NaN; it is sorted, and not to be changed any more */
     public Quantiles(double[] sample) {
         if (sample.length == 0) {
             throw new IllegalArgumentException("no numbers have no quantiles");
         }
-        sorted = sample.clone();
-        Arrays.sort(sorted);
+        Arrays.sort(sample);
+        sorted = sample;
     }
 
     /**
