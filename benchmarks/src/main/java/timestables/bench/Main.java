@@ -1,8 +1,10 @@
 package timestables.bench;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.runner.RunnerException;
@@ -58,6 +60,8 @@ public final class Main implements Callable<Integer> {
         // Plots are drawn into files, also where a display is named that cannot be reached; AWT reads this when it
         // loads.
         System.setProperty("java.awt.headless", "true");
+        // Texts, names of files and JMH's own CSV look the same everywhere.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         RunOptions options = new RunOptions(List.of(arguments));
         Main main = new Main(options);
         return new CommandLine(main)
@@ -67,6 +71,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("maps", new MapsCommand(options))
                 .addSubcommand("batch-export", new BatchExportCommand(options))
                 .addSubcommand("export-examples", new ExportExamplesCommand(options))
+                .registerConverter(Path.class, Main::path)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
                 .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))
@@ -91,7 +96,15 @@ public final class Main implements Callable<Integer> {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    private static int explain(Exception e) throws Exception {
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new CommandLine.TypeConversionException("the name of a file or folder is not empty");
+        }
+        return Path.of(text);
+    }
+
+    private static int explain(Exception thrown) throws Exception {
+        Exception e = original(thrown);
         if (e instanceof IllegalArgumentException
                 || e instanceof CommandLineOptionException
                 || e instanceof ProfilerException) {
@@ -101,6 +114,15 @@ public final class Main implements Callable<Integer> {
             return complain(e.getMessage(), 1);
         }
         throw e;
+    }
+
+    /** Parallel streams throw, for what another thread threw, one of the same kind that quotes it. */
+    private static Exception original(Exception e) {
+        return e.getCause() instanceof Exception cause
+                        && cause.getClass() == e.getClass()
+                        && cause.toString().equals(e.getMessage())
+                ? cause
+                : e;
     }
 
     /** One line, whatever the message. */

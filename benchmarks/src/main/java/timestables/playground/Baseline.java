@@ -18,7 +18,18 @@ enum Baseline {
     private final double greatest;
 
     Baseline(MiniFloat format) {
-        this(value -> format.decode(format.encode(value)), format.greatest());
+        this(
+                value -> saturates(format, value)
+                        ? value * Double.POSITIVE_INFINITY
+                        : format.decode(format.encode(value)),
+                format.greatest());
+    }
+
+    /** Whether a value is nearer to the number that would come after the greatest. */
+    private static boolean saturates(MiniFloat format, double value) {
+        double greatest = format.greatest();
+        double step = greatest - format.decode(format.encode(greatest) - 1);
+        return Math.abs(value) >= greatest + step / 2;
     }
 
     Baseline(DoubleUnaryOperator rounding, double greatest) {
@@ -42,12 +53,12 @@ enum Baseline {
     }
 
     /**
-     * The nearest number of this type, ties to even; infinity beyond the {@linkplain #greatest() greatest}. Rounding
-     * the sum, product or quotient of two numbers of this type that was taken in doubles rounds the exact one: a double
-     * has more than twice the digits.
+     * The nearest number of this type, ties to even; infinity where that would lie beyond the {@linkplain #greatest()
+     * greatest}. Rounding the sum, product or quotient of two numbers of this type that was taken in doubles rounds the
+     * exact one: a double has more than twice the digits.
      */
     double round(double value) {
-        return Math.abs(value) > greatest ? value * Double.POSITIVE_INFINITY : rounding.applyAsDouble(value);
+        return rounding.applyAsDouble(value);
     }
 
     /** The largest finite number of this type. */

@@ -31,7 +31,8 @@ public final class BatchExportCommand implements Callable<Integer> {
     @Option(
             names = "--dest-root",
             paramLabel = "FOLDER",
-            description = "where the folders of examples are; default: results/examples/simulation_runs")
+            description =
+                    "where the folders of examples are; default: results/examples/simulation_runs, of sums dot_runs")
     private Path root;
 
     /** @param run what every command can be told */
@@ -41,13 +42,14 @@ public final class BatchExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (run.outputDir().isPresent()) {
-            throw new IllegalArgumentException("batch-export writes to --dest-root, and takes no --output-dir");
-        }
-        Path exports = root == null ? Exports.root() : root;
         List<Settings> all = steps.stream()
+                .distinct()
                 .map(length -> simulation.settings(length, run.givenSeed()))
                 .toList();
+        Path exports = root != null
+                ? root
+                : run.outputDir()
+                        .orElseGet(() -> Exports.root(all.getFirst().type().id()));
         all.forEach(settings -> Exports.checkReplaceable(folder(exports, settings)));
         try (Progress progress = run.progress(SimulationRun.STEPS * all.size())) {
             for (Settings settings : all) {

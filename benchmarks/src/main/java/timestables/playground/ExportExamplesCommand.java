@@ -25,6 +25,9 @@ import timestables.run.WholeFile;
         description = "Copies the newest simulation, or another, to the examples; what was there is replaced.%n")
 public final class ExportExamplesCommand implements Callable<Integer> {
 
+    /** Columns that say what there is to copy, and where. */
+    private static final List<String> COLUMNS = List.of("simulation_type", "steps", "plot");
+
     private final RunOptions run;
 
     @Option(
@@ -36,7 +39,8 @@ public final class ExportExamplesCommand implements Callable<Integer> {
     @Option(
             names = "--dest",
             paramLabel = "FOLDER",
-            description = "where to copy it; default: results/examples/simulation_runs/<steps>_steps")
+            description =
+                    "where to copy it; default: results/examples/simulation_runs/<steps>_steps, of sums dot_runs/...")
     private Path destination;
 
     @Option(names = "--no-force", description = "keep other files that are there")
@@ -49,20 +53,18 @@ public final class ExportExamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (run.outputDir().isPresent()) {
-            throw new IllegalArgumentException("export-examples writes to --dest, and takes no --output-dir");
-        }
         Path from = source == null ? newest() : source;
         List<CSVRecord> rows = rows(from.resolve(SimulationRun.FILE));
         List<String> files = files(from, rows);
         Path to = destination != null
                 ? destination
-                : Exports.folder(Exports.root(), rows.getFirst().get("steps"));
-        if (to.toAbsolutePath().normalize().equals(from.toAbsolutePath().normalize())) {
-            throw new IllegalArgumentException("cannot export " + from + " to itself");
-        }
+                : run.outputDir()
+                        .orElseGet(() -> Exports.folder(
+                                Exports.root(rows.getFirst().get("simulation_type")),
+                                rows.getFirst().get("steps")));
+        Exports.checkApart(from, to);
         if (keep) {
-            copy(from, Exports.checkReplaceable(to), files);
+            copy(from, RunFolder.writable(to), files);
         } else {
             Exports.replace(to, unfinished -> copy(from, unfinished, files));
         }
@@ -93,9 +95,7 @@ public final class ExportExamplesCommand implements Callable<Integer> {
                 .get();
         try (CSVParser parser = CSVParser.parse(Files.newBufferedReader(file), format)) {
             List<CSVRecord> rows = parser.getRecords();
-            if (rows.isEmpty()
-                    || !rows.getFirst().isSet("plot")
-                    || !rows.getFirst().isSet("steps")) {
+            if (rows.isEmpty() || !rows.getFirst().toMap().keySet().containsAll(COLUMNS)) {
                 throw new IllegalArgumentException(file + " is not the file of a simulation: it names no plots");
             }
             return rows;
@@ -106,8 +106,8 @@ public final class ExportExamplesCommand implements Callable<Integer> {
 
     /** The files of that simulation, and no others that may lie beside them. */
     private static List<String> files(Path from, List<CSVRecord> rows) {
-        List<String> files = new ArrayList<>(
-                List.of(Environment.FILE, SimulationRun.FILE, SimulationRun.ERRORS, SimulationPlots.OVERVIEW));
+        List<String> files = new ArrayList<>(SimulationRun.FILES);
+        files.add(Environment.FILE);
         rows.forEach(row -> files.add(row.get("plot")));
         for (String file : files) {
             if (!Files.isRegularFile(from.resolve(file))

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import timestables.run.RunFolder;
 import timestables.run.WholeFile;
@@ -20,9 +19,10 @@ final class Exports {
         void fill(Path folder) throws IOException;
     }
 
-    /** Where exports go, unless the user says otherwise. */
-    static Path root() {
-        return RunFolder.root().resolve("examples").resolve("simulation_runs");
+    /** Where exports of chains, or of sums, go, unless the user says otherwise. */
+    static Path root(String simulationType) {
+        String folder = simulationType.equals(SimulationType.DOT.id()) ? "dot_runs" : "simulation_runs";
+        return RunFolder.root().resolve("examples").resolve(folder);
     }
 
     /** The folder of an export in such a root. */
@@ -44,8 +44,24 @@ final class Exports {
             throw new IllegalArgumentException("cannot export to " + folder
                     + ": it would be replaced, and holds something else than a simulation; name another folder");
         }
-        RunFolder.writable(folder.toAbsolutePath().normalize().getParent());
-        return folder;
+        Path real = real(folder);
+        RunFolder.writable(real.getParent());
+        return real;
+    }
+
+    /** Refuses an export of a folder into itself, or over what it lies in. */
+    static void checkApart(Path from, Path to) {
+        if (real(from).startsWith(real(to)) || real(to).startsWith(real(from))) {
+            throw new IllegalArgumentException("cannot export " + from + " to " + to + ": one lies in the other");
+        }
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize();
+        }
     }
 
     private static boolean isEmpty(Path folder) {
@@ -62,49 +78,43 @@ final class Exports {
      * @throws UncheckedIOException naming the folder, if it cannot be written; what it held before is then still there
      */
     static void replace(Path folder, Content content) {
-        checkReplaceable(folder);
-        Path unfinished = sibling(folder, ".unfinished");
-        Path former = sibling(folder, ".former");
+        Path place = checkReplaceable(folder);
         try {
-            delete(unfinished);
-            Files.createDirectories(unfinished);
-            content.fill(unfinished);
-            delete(former);
-            if (Files.exists(folder)) {
-                Files.move(folder, former);
+            Path work = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + "-");
+            try {
+                Path unfinished = Files.createDirectory(work.resolve("unfinished"));
+                content.fill(unfinished);
+                swap(place, unfinished, work.resolve("former"));
+            } finally {
+                deleteQuietly(work);
             }
-            Files.move(unfinished, folder);
-            delete(former);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot export to " + folder + ": " + WholeFile.reason(e), e);
-        } finally {
-            deleteQuietly(unfinished);
         }
     }
 
-    private static Path sibling(Path folder, String ending) {
-        Path name = folder.toAbsolutePath().normalize();
-        return name.resolveSibling(name.getFileName() + ending);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+    private static void swap(Path place, Path replacement, Path former) throws IOException {
+        boolean replaces = Files.exists(place);
+        if (replaces) {
+            Files.move(place, former);
         }
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
+        try {
+            Files.move(replacement, place);
+        } catch (IOException e) {
+            if (replaces) {
+                Files.move(former, place);
+            }
+            throw e;
         }
     }
 
     private static void deleteQuietly(Path folder) {
-        try {
-            delete(folder);
-        } catch (IOException e) {
-            // The failure that led here is the one to report.
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // What matters has been done, or has failed for another reason, which is the one to report.
         }
     }
 }

@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import javax.imageio.IIOException;
@@ -34,13 +32,13 @@ final class GrayPng {
     private final int size;
     private final int bytesPerSample;
     private final byte[] samples;
-    private final List<String> titles;
+    private final String title;
 
-    private GrayPng(int size, int bytesPerSample, byte[] samples, List<String> titles) {
+    private GrayPng(int size, int bytesPerSample, byte[] samples, String title) {
         this.size = size;
         this.bytesPerSample = bytesPerSample;
         this.samples = samples;
-        this.titles = titles;
+        this.title = title;
     }
 
     /**
@@ -51,6 +49,9 @@ final class GrayPng {
      * @throws IOException saying what is wrong with it, but not naming the file
      */
     static GrayPng read(Path file, int size, int bits) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IIOException("it is not a file");
+        }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_FILE + 1);
@@ -65,14 +66,14 @@ final class GrayPng {
         // Whoever claims to be huge is refused before there is anything to unpack.
         checkHeader(PngChunk.next(in), size, bits);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        List<String> titles = new ArrayList<>();
+        String title = "";
         for (PngChunk chunk = PngChunk.next(in); !chunk.type().equals("IEND"); chunk = PngChunk.next(in)) {
             if (chunk.type().equals("IDAT")) {
                 packed.write(chunk.data());
             } else if (chunk.type().equals("tEXt")) {
                 String[] text = new String(chunk.data(), StandardCharsets.ISO_8859_1).split("\0", 2);
                 if (text[0].equals("Title")) {
-                    titles.add(text[text.length - 1]);
+                    title = printable(text[text.length - 1]);
                 }
             } else if (chunk.isCritical() || chunk.type().equals("tRNS")) {
                 throw new IIOException("it is not of gray samples alone: it has a chunk " + printable(chunk.type()));
@@ -83,7 +84,7 @@ final class GrayPng {
         }
         int bytesPerSample = bits / 8;
         byte[] lines = unpack(packed.toByteArray(), size * (1 + size * bytesPerSample));
-        return new GrayPng(size, bytesPerSample, unfilter(lines, size, bytesPerSample), titles);
+        return new GrayPng(size, bytesPerSample, unfilter(lines, size, bytesPerSample), title);
     }
 
     private static void checkHeader(PngChunk header, int size, int bits) throws IIOException {
@@ -164,7 +165,7 @@ final class GrayPng {
     }
 
     /** What a file says of itself, fit for a console. */
-    static String printable(String text) {
+    private static String printable(String text) {
         String shortened = text.length() > 60 ? text.substring(0, 60) + "..." : text;
         return shortened.replaceAll("[^ -~]", "?");
     }
@@ -175,8 +176,8 @@ final class GrayPng {
         return bytesPerSample == 1 ? first : first << 8 | samples[at + 1] & 0xff;
     }
 
-    /** What the file says the image is of: once, if it is as it should be, or not at all. */
-    List<String> titles() {
-        return titles;
+    /** What the file says the image is of, fit for a console; empty if it does not say. */
+    String title() {
+        return title;
     }
 }

@@ -1,5 +1,6 @@
 package timestables.playground;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -19,13 +20,18 @@ final class MersenneTwister implements DoubleSupplier {
 
     /** @param seed 0 to {@code 2^32 - 1} */
     MersenneTwister(long seed) {
-        if (seed < 0 || seed >= SEEDS) {
-            throw new IllegalArgumentException("a seed lies between 0 and " + (SEEDS - 1) + ", not at " + seed);
-        }
+        checkSeed(seed);
         state = new int[WORDS];
         state[0] = (int) seed;
         for (int i = 1; i < WORDS; i++) {
             state[i] = 1812433253 * (state[i - 1] ^ state[i - 1] >>> 30) + i;
+        }
+    }
+
+    /** @throws IllegalArgumentException if that is no seed */
+    static void checkSeed(long seed) {
+        if (seed < 0 || seed >= SEEDS) {
+            throw new IllegalArgumentException("a seed lies between 0 and " + (SEEDS - 1) + ", not at " + seed);
         }
     }
 
@@ -69,5 +75,12 @@ final class MersenneTwister implements DoubleSupplier {
     /** The next number, uniform in [low, high). */
     double uniform(double low, double high) {
         return low + (high - low) * getAsDouble();
+    }
+
+    /** The next so many numbers, uniform in [low, high). */
+    double[] uniforms(double low, double high, int count) {
+        double[] drawn = new double[count];
+        Arrays.setAll(drawn, i -> uniform(low, high));
+        return drawn;
     }
 }

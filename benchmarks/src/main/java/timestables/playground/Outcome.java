@@ -76,8 +76,11 @@ record Outcome(
 
     /** The error of a result in percent of the reference, as the playground takes it. */
     static double percentError(double reference, double mapped) {
-        double magnitude = Math.abs(reference);
-        return magnitude > LEAST_REFERENCE ? Math.abs(mapped - reference) / magnitude * 100 : 0;
+        return hasPercentError(reference) ? Math.abs(mapped - reference) / Math.abs(reference) * 100 : 0;
+    }
+
+    static boolean hasPercentError(double reference) {
+        return Math.abs(reference) > LEAST_REFERENCE;
     }
 
     double finalReference() {

@@ -7,7 +7,6 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -24,6 +23,9 @@ final class OverviewPlot {
 
     static final int WIDTH = 1000;
     static final int HEIGHT = 600;
+
+    /** Errors smaller than the greatest by more than this share the place of zero. */
+    private static final double MOST_DECADES = 1e8;
 
     /** How far the lines keep from the axis above and below. */
     private static final double MARGIN = 1.5;
@@ -66,14 +68,12 @@ final class OverviewPlot {
 
     static XYChart chart(String title, List<Line> lines) {
         double floor = floor(lines);
+        boolean zeros = all(lines).anyMatch(error -> error < floor);
         String spread = lines.stream().anyMatch(line -> line.high.isPresent()) ? ": median, 95th percentile" : "";
-        String zeros = all(lines).anyMatch(error -> error == 0) ? " (lowest: 0)" : "";
-        XYChart chart = PlotStyle.chart(
-                WIDTH, HEIGHT, title, "table size (codes)", "absolute error at the end" + spread + zeros);
-        DoubleSummaryStatistics drawn =
-                all(lines).map(error -> Math.max(floor, error)).summaryStatistics();
-        double least = drawn.getMin() / MARGIN;
-        double greatest = drawn.getMax() * MARGIN;
+        XYChart chart =
+                PlotStyle.chart(WIDTH, HEIGHT, title, "table size (codes)", "absolute error at the end" + spread);
+        double least = floor / MARGIN;
+        double greatest = decadeFrom(all(lines).max().orElse(1)) * MARGIN;
         for (int i = 0; i < lines.size(); i++) {
             add(chart, lines.get(i), floor, SHIFT * (i - (lines.size() - 1) / 2.0));
         }
@@ -86,7 +86,9 @@ final class OverviewPlot {
                 .setYAxisMax(greatest)
                 .setXAxisTickMarkSpacingHint(WIDTH / 8)
                 .setXAxisTickLabelsFormattingFunction(bits -> String.valueOf(Math.round(Math.pow(2, bits))))
-                .setYAxisTickLabelsFormattingFunction(OverviewPlot::label);
+                .setYAxisTickLabelsFormattingFunction(error -> zeros && error < 2 * floor
+                        ? "less"
+                        : Ticks.labels(error).apply(error));
         styler.setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(true);
         Ticks.keepRound(chart, xRange, new double[] {least, greatest});
         return chart;
@@ -117,13 +119,20 @@ final class OverviewPlot {
         PlotStyle.addition(chart, line.name() + ", spread", bars, ends, line.color(), WIDTH_OF_SPREAD);
     }
 
-    private static String label(double error) {
-        return Ticks.labels(error).apply(error);
+    /**
+     * The lowest decade of the axis, where zeros lie too, and all that is far below the rest: a decade of its own, if
+     * there is such.
+     */
+    static double floor(List<Line> lines) {
+        double greatest = all(lines).max().orElse(0);
+        double far = greatest > 0 ? greatest / MOST_DECADES : 1;
+        double least = all(lines).filter(error -> error > far).min().orElse(far);
+        double decade = Math.pow(10, Math.floor(Math.log10(least)));
+        return all(lines).anyMatch(error -> error <= far) ? decade / 10 : decade;
     }
 
-    /** What a logarithmic axis shows in place of zero: a tenth of the smallest error that is not. */
-    static double floor(List<Line> lines) {
-        return all(lines).filter(error -> error > 0).min().orElse(1) / 10;
+    private static double decadeFrom(double error) {
+        return error > 0 ? Math.pow(10, Math.ceil(Math.log10(error))) : 1;
     }
 
     private static double[] raised(double[] errors, double floor) {

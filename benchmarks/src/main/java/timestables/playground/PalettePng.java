@@ -3,6 +3,7 @@ package timestables.playground;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -46,7 +47,10 @@ final class PalettePng {
 
     /** Writes an opaque image. */
     static void write(BufferedImage image, OutputStream out) throws IOException {
-        ImageIO.write(new PalettePng(image).indexed(), "png", out);
+        // ImageIO hides why a file cannot be written.
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(new PalettePng(image).indexed(), "png", bytes);
+        bytes.writeTo(out);
     }
 
     /** The place of the nearest colour in the palette, which the colour joins if that is far. */

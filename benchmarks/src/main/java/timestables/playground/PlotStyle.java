@@ -62,7 +62,7 @@ final class PlotStyle {
                 .setLegendLayout(LegendLayout.Horizontal)
                 .setLegendBorderColor(Color.WHITE)
                 .setLegendPadding(LEGEND_PADDING)
-                .setLegendSeriesLineLength(32)
+                .setLegendSeriesLineLength(26)
                 .setChartTitleFont(font.deriveFont((float) TITLE_SIZE))
                 .setChartTitlePadding(TITLE_SIZE / 2)
                 .setChartTitleBoxVisible(false)

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 record Settings(
         SimulationType type, double maxRange, int steps, Baseline baseline, long seed, int seeds, boolean compat) {
 
-    /** Steps of all seeds: their operands take 16 bytes a step, and are kept for all variants. */
+    /** Steps of all seeds: their operands, kept for all variants, take up to 24 bytes a step, and results 8 more. */
     private static final int MOST_STEPS = 5_000_000;
 
     private static final int MOST_SEEDS = 10_000;
@@ -32,16 +32,17 @@ record Settings(
                     "a simulation takes 1 to %,d seeds, not %d".formatted(MOST_SEEDS, seeds));
         }
         if ((long) steps * seeds > MOST_STEPS) {
-            throw new IllegalArgumentException("%,d steps of %,d seeds are more than the %,d that are kept in memory"
+            throw new IllegalArgumentException("%,d steps x %,d seeds are more than the %,d that are kept in memory"
                     .formatted(steps, seeds, MOST_STEPS));
         }
-        if (seed < 0 || seed >= MersenneTwister.SEEDS) {
-            throw new IllegalArgumentException(
-                    "a seed lies between 0 and " + (MersenneTwister.SEEDS - 1) + ", not at " + seed);
+        MersenneTwister.checkSeed(seed);
+        if (maxRange > baseline.greatest()) {
+            throw new IllegalArgumentException("a range of %s is too large for %s, whose greatest number is %s"
+                    .formatted(PythonFloat.text(maxRange), baseline.id(), PythonFloat.text(baseline.greatest())));
         }
-        if (maxRange > baseline.greatest() || baseline.round(maxRange / 4) == 0) {
-            throw new IllegalArgumentException("%s holds no range of %s; its greatest number is %s"
-                    .formatted(baseline.id(), PythonFloat.text(maxRange), PythonFloat.text(baseline.greatest())));
+        if (baseline.round(maxRange / 4) == 0) {
+            throw new IllegalArgumentException("a range of %s is too small for %s, which rounds its operands to zero"
+                    .formatted(PythonFloat.text(maxRange), baseline.id()));
         }
     }
 

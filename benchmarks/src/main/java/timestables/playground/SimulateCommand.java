@@ -35,7 +35,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = simulation.settings(steps, run.givenSeed());
-        RunFolder folder = run.open(settings.seed());
+        RunFolder folder = run.open(settings.seed(), SimulationRun.FILES);
         try (Progress progress = run.progress(SimulationRun.STEPS)) {
             SimulationRun.run(settings, simulation.showError(), folder.path(), progress);
         } catch (IllegalArgumentException e) {

@@ -31,13 +31,13 @@ public class SimulationBenchmark {
 
     /** The default simulation, its tables too, without plots. */
     @Benchmark
-    public List<?> simulate() {
+    public List<?> variants() {
         return new Simulation(settings()).run((kind, bits) -> kind.table(bits, 2.0), new Progress(null, 0));
     }
 
     /** The plots of the same, with panels of errors, as bytes. */
     @Benchmark
-    public long plot() throws IOException {
+    public long plots() throws IOException {
         Settings settings = settings();
         List<Outcome> outcomes =
                 new Simulation(settings).run((kind, bits) -> kind.table(bits, 2.0), new Progress(null, 0));

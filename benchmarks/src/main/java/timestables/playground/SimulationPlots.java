@@ -48,12 +48,13 @@ final class SimulationPlots {
         Variant variant = outcome.variant();
         boolean chain = settings.type() == SimulationType.CHAIN;
         return new VariantPlot(
-                        "%s: %s %dx%d, %s, against %s"
+                        "%s: %s %dx%d of range %s, %s, against %s"
                                 .formatted(
                                         what(),
                                         variant.kind().id(),
                                         variant.size(),
                                         variant.size(),
+                                        PythonFloat.text(settings.maxRange()),
                                         outcome.rounding(),
                                         settings.baseline().id()),
                         chain ? "running product" : "running sum",
@@ -98,8 +99,15 @@ final class SimulationPlots {
                 outcome.steps(),
                 outcome.reference(),
                 outcome.mapped(),
-                outcome.percentError(),
+                percentError(outcome),
                 Optional.of(outcome).filter(many -> settings.seeds() > 1).map(this::band));
+    }
+
+    /** A gap where the reference is next to zero, and the error in percent counts as none. */
+    private static double[] percentError(Outcome outcome) {
+        double[] errors = outcome.percentError().clone();
+        Arrays.setAll(errors, i -> Outcome.hasPercentError(outcome.reference()[i]) ? errors[i] : Double.NaN);
+        return errors;
     }
 
     /** The curves are those of the first seed: around its reference, where the errors of most seeds would lie. */

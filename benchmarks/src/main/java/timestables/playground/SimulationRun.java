@@ -14,6 +14,9 @@ final class SimulationRun {
     static final String FILE = "simulation.csv";
     static final String ERRORS = "accumulated_error.csv";
 
+    /** All files but the plots of variants. */
+    static final List<String> FILES = List.of(FILE, ERRORS, SimulationPlots.OVERVIEW);
+
     /** Steps of progress: the operands, the variants and their plots, and the overview. */
     static final int STEPS = 2 + 2 * Variant.all().size();
 
@@ -58,7 +61,7 @@ final class SimulationRun {
                     outcome.rounding(),
                     variant.size(),
                     variant.bits(),
-                    Kind.cellBits(variant.bits()),
+                    variant.bits() > 8 ? 16 : 8,
                     settings.maxRange(),
                     settings.steps(),
                     settings.baseline().id(),
@@ -127,15 +130,11 @@ final class SimulationRun {
      */
     static void run(Settings settings, boolean showError, Path folder, Progress progress) {
         TableFolder tables = new TableFolder(RunFolder.root().resolve("maps"));
-        progress.begin("operands of " + settings.seeds() + " seeds");
+        progress.begin("operands");
         Simulation simulation = new Simulation(settings);
         List<Outcome> outcomes = simulation.run((kind, bits) -> tables.load(kind, bits, settings.maxRange()), progress);
         progress.clear();
         System.out.println(describe(settings, outcomes));
-        CsvFile.write(
-                folder.resolve(FILE),
-                Row.class,
-                outcomes.stream().map(outcome -> Row.of(settings, outcome)).toList());
         CsvFile.write(
                 folder.resolve(ERRORS),
                 ErrorRow.class,
@@ -143,6 +142,11 @@ final class SimulationRun {
                         .flatMap(outcome -> ErrorRow.of(settings, outcome).stream())
                         .toList());
         new SimulationPlots(settings).write(outcomes, showError, folder, progress);
+        // Last: with it, the simulation is whole.
+        CsvFile.write(
+                folder.resolve(FILE),
+                Row.class,
+                outcomes.stream().map(outcome -> Row.of(settings, outcome)).toList());
     }
 
     /** The text that the playground prints. */

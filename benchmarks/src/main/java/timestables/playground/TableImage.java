@@ -62,17 +62,16 @@ record TableImage(Kind kind, int bits, double maxRange) {
     }
 
     /**
-     * Reads the table from its image. One that another program wrote need not have a title.
+     * Reads the table from its image.
      *
      * @throws IllegalArgumentException naming the file, if it cannot be read, or is not an image of this table
      */
     ProductTable read(Path file) {
         try {
             GrayPng png = GrayPng.read(file, size(), sampleBits());
-            for (String title : png.titles()) {
-                if (!title.equals(title())) {
-                    throw new IIOException("its title is \"" + GrayPng.printable(title) + "\"");
-                }
+            String title = png.title();
+            if (!title.equals(title())) {
+                throw new IIOException(title.isEmpty() ? "it has no title" : "its title is \"" + title + "\"");
             }
             Format operand = kind.operand(bits, maxRange);
             return ProductTable.of(operand, operand, kind.cell(bits, maxRange), png::sample);
@@ -85,7 +84,7 @@ record TableImage(Kind kind, int bits, double maxRange) {
 
     private IllegalArgumentException refused(Path file, String reason, Exception cause) {
         return new IllegalArgumentException(
-                "cannot read %s as the table %s: %s; it has to be a PNG file of %sx%s gray samples of %s bits, not interlaced"
+                "cannot read %s as the table %s: %s; it has to be a PNG file of %sx%s gray samples of %s bits; delete it to have it drawn anew"
                         .formatted(file, title(), reason, size(), size(), sampleBits()),
                 cause);
     }

@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
+import timestables.error.Quantiles;
 
 /**
  * A plot of what one table makes of a simulation.
@@ -34,8 +35,13 @@ record VariantPlot(String title, String quantity, String reference, String mappe
     /** How far the axis goes beyond the range, and beyond curves that leave it. */
     private static final double MARGIN = 1.1;
 
-    /** Room that lets a line along zero show its whole width, of the greatest error. */
+    /** Room that lets a line along zero show its whole width, of the greatest error shown. */
     private static final double BELOW_ZERO = 0.04;
+
+    /**
+     * The share of the errors that the lower panel has room for: some references pass zero, where errors know no end.
+     */
+    private static final double SHOWN = 0.98;
 
     private static final float WIDE = 4.5f;
     private static final float NARROW = 1.8f;
@@ -60,8 +66,10 @@ record VariantPlot(String title, String quantity, String reference, String mappe
         double[] limits = limits(curves);
         Panel panel = new Panel(HEIGHT, title, quantity, curves.steps(), limits[0], limits[1]);
         curves.band()
-                .ifPresent(band ->
-                        panel.band("90 %% of the errors of %d seeds".formatted(band.seeds()), band.low(), band.high()));
+                .ifPresent(band -> panel.band(
+                        "reference and 90 %% of the errors of %,d seeds".formatted(band.seeds()),
+                        band.low(),
+                        band.high()));
         // Where the curves are one, the wider shows on both sides of the narrower.
         panel.line(reference, curves.reference(), BLUE, WIDE);
         panel.line(mapped, curves.mapped(), VERMILLION, NARROW);
@@ -73,11 +81,12 @@ record VariantPlot(String title, String quantity, String reference, String mappe
         DoubleStream all = Stream.concat(
                         Stream.of(curves.percentError()), curves.band().stream().map(Curves.Band::percentHigh))
                 .flatMapToDouble(DoubleStream::of);
-        double greatest = all.filter(error -> error > 0).max().orElse(1);
+        double[] positive = all.filter(error -> error > 0).toArray();
+        double greatest = positive.length == 0 ? 1 : new Quantiles(positive).at(SHOWN);
         Panel panel =
                 new Panel(ERROR_HEIGHT, "", "error (%)", curves.steps(), -BELOW_ZERO * greatest, MARGIN * greatest);
         curves.band().ifPresent(band -> {
-            panel.band("90 %% of %d seeds".formatted(band.seeds()), band.percentLow(), band.percentHigh());
+            panel.band("90 %% of %,d seeds".formatted(band.seeds()), band.percentLow(), band.percentHigh());
             panel.line("their median", band.percentMedian(), PlotStyle.INK, NARROW);
         });
         panel.line(mapped, curves.percentError(), VERMILLION, NARROW);

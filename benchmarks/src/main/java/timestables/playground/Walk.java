@@ -1,5 +1,6 @@
 package timestables.playground;
 
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
 /**
@@ -56,10 +57,8 @@ final class Walk {
     }
 
     private double[] draw(MersenneTwister random, double low, double high, int count) {
-        double[] drawn = new double[count];
-        for (int i = 0; i < count; i++) {
-            drawn[i] = baseline.round(random.uniform(low, high));
-        }
+        double[] drawn = random.uniforms(low, high, count);
+        Arrays.setAll(drawn, i -> baseline.round(drawn[i]));
         return drawn;
     }
 
@@ -104,7 +103,7 @@ final class Walk {
                     ? product.applyAsDouble(x, left[i])
                     : baseline.round(x + product.applyAsDouble(left[i], right[i]));
             if (i + 1 == recorded[kept]) {
-                if (Double.isInfinite(x)) {
+                if (!Double.isFinite(x)) {
                     throw new IllegalArgumentException("the sum leaves %s, whose greatest number is %s, by step %,d"
                             .formatted(baseline.id(), PythonFloat.text(baseline.greatest()), i + 1));
                 }

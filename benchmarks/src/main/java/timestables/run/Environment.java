@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,7 +59,9 @@ public final class Environment {
         facts.add(new Fact("onednn", OneDnn.LIBRARY.isInstalled() ? OneDnn.version() : MISSING));
         facts.add(new Fact("commit", commit()));
         facts.add(new Fact(
-                "date", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+                "date",
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                        OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS))));
         facts.add(new Fact("seed", String.valueOf(seed)));
         facts.add(new Fact("command", ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
         return facts;

@@ -1,6 +1,9 @@
 package timestables.run;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -15,6 +18,8 @@ public final class Progress implements AutoCloseable {
 
     private static final int BAR = 20;
 
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
     private final PrintStream out;
     private final int steps;
     private final boolean inPlace;
@@ -23,7 +28,17 @@ public final class Progress implements AutoCloseable {
 
     /** @param out standard error; null for silence */
     public Progress(PrintStream out, int steps) {
-        this(out, steps, System.console() != null && System.console().isTerminal());
+        this(out, steps, isOnTerminal());
+    }
+
+    /** The console knows of standard input and output; where standard error leads, Linux tells. */
+    private static boolean isOnTerminal() {
+        try {
+            String target = Files.readSymbolicLink(STANDARD_ERROR).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.console() != null && System.console().isTerminal();
+        }
     }
 
     Progress(PrintStream out, int steps, boolean inPlace) {

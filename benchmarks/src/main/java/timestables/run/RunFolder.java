@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder that one run writes its files to. */
 public record RunFolder(Path path) {
@@ -23,14 +24,33 @@ public record RunFolder(Path path) {
      * The folder a user asked for, or a new one named for the day, the processor and the Java version.
      *
      * @param requested the folder to use, which is made if need be; null for a new one
+     * @param files what the run will write, besides what all runs do
      * @throws IllegalArgumentException if it cannot be made or written to, or holds another run
      */
-    static RunFolder open(Path requested) {
+    static RunFolder open(Path requested, List<String> files) {
         if (requested == null) {
             return new RunFolder(fresh());
         }
-        refuseUsed(requested);
-        return new RunFolder(writable(requested));
+        refuseUsed(requested, files);
+        RunFolder folder = new RunFolder(writable(requested));
+        folder.claim();
+        return folder;
+    }
+
+    /** Of two runs that start at once, one is refused. */
+    private void claim() {
+        try {
+            Files.createFile(file(Environment.FILE));
+        } catch (FileAlreadyExistsException e) {
+            throw used(path, Environment.FILE);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot write to " + path + ": " + WholeFile.reason(e), e);
+        }
+    }
+
+    private static IllegalArgumentException used(Path folder, String file) {
+        return new IllegalArgumentException(
+                folder + " already holds the " + file + " of another run; name a new folder");
     }
 
     /**
@@ -74,14 +94,14 @@ public record RunFolder(Path path) {
         }
     }
 
-    /** No run replaces the timings of another, or lends them its own description. */
-    private static void refuseUsed(Path requested) {
-        for (String file : List.of(Environment.FILE, TIMINGS)) {
-            if (Files.exists(requested.resolve(file))) {
-                throw new IllegalArgumentException(
-                        requested + " already holds the " + file + " of another run; name a new folder");
-            }
-        }
+    /** No run replaces the files of another, or lends them its own description. */
+    private static void refuseUsed(Path requested, List<String> files) {
+        Stream.concat(Stream.of(Environment.FILE, TIMINGS), files.stream())
+                .filter(file -> Files.exists(requested.resolve(file)))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw used(requested, file);
+                });
     }
 
     /** The folder that new run folders are made in. */

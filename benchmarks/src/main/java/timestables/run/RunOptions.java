@@ -19,7 +19,7 @@ public final class RunOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "FOLDER",
             description =
-                    "where to write; default: a new folder in results/, named for the day, the processor and the JDK")
+                    "where to write; default: a new folder in results/, named for the day, the processor and the JDK, unless the command has a place of its own")
     private Path outputDir;
 
     @Option(
@@ -76,12 +76,16 @@ public final class RunOptions {
 
     /** Opens the run's folder and writes down what it has to be read with. */
     public RunFolder open() {
-        return open(seed());
+        return open(seed(), List.of());
     }
 
-    /** As {@link #open()}, for a run with a seed of its own. */
-    public RunFolder open(long seed) {
-        RunFolder folder = RunFolder.open(outputDir);
+    /**
+     * As {@link #open()}, for a run with a seed of its own.
+     *
+     * @param files what it will write, none of which may be there
+     */
+    public RunFolder open(long seed, List<String> files) {
+        RunFolder folder = RunFolder.open(outputDir, files);
         describe(folder.path(), seed);
         return folder;
     }

@@ -27,8 +27,10 @@ public final class WholeFile {
      * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
      */
     public static void replace(Path file, Content content) {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        Path unfinished = unfinished(file);
         try {
+            // Where the program is stopped in the middle.
+            unfinished.toFile().deleteOnExit();
             try (OutputStream out = Files.newOutputStream(unfinished)) {
                 content.write(out);
             }
@@ -37,6 +39,12 @@ public final class WholeFile {
             deleteQuietly(unfinished);
             throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
         }
+    }
+
+    /** Another process may be writing the same file. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
     }
 
     private static void deleteQuietly(Path file) {

@@ -45,7 +45,17 @@ public record Jar(Path folder) {
     /** Runs it to its end on some Java. */
     public Outcome run(Path javaHome, List<String> jvmArguments, List<String> arguments)
             throws IOException, InterruptedException {
-        Process process = start(javaHome, jvmArguments, arguments);
+        return outcome(start(javaHome, jvmArguments, arguments));
+    }
+
+    /** Runs it to its end where no file may grow larger than so many blocks of 512 bytes. */
+    public Outcome runWithFilesUpTo(int blocks, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
+        command.addAll(command(THIS_JAVA, List.of("-XX:-UsePerfData"), List.of(arguments)));
+        return outcome(start(command));
+    }
+
+    private Outcome outcome(Process process) throws IOException, InterruptedException {
         assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         return new Outcome(
                 process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
@@ -53,11 +63,19 @@ public record Jar(Path folder) {
 
     /** Starts it. */
     public Process start(Path javaHome, List<String> jvmArguments, List<String> arguments) throws IOException {
+        return start(command(javaHome, jvmArguments, arguments));
+    }
+
+    private static List<String> command(Path javaHome, List<String> jvmArguments, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of(javaHome.resolve("bin/java").toString()));
         command.addAll(jvmArguments);
         command.addAll(List.of("-jar", FILE.toString()));
         command.addAll(arguments);
+        return command;
+    }
+
+    private Process start(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())

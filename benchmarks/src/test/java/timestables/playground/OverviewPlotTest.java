@@ -17,16 +17,35 @@ class OverviewPlotTest {
     private static final int[] BITS = {2, 3, 9};
 
     @Test
-    void exactTablesLieATenthOfTheSmallestErrorHigh() {
+    void exactTablesLieInADecadeOfTheirOwn() {
         List<OverviewPlot.Line> lines = List.of(
                 line(Kind.SIGNED_EXT, "nearest", 0.5, 0.02, 0), line(Kind.SIGNED_LOG, "nearest", 0.25, 0.01, 0.03));
         XYChart chart = OverviewPlot.chart("Chains", lines);
         assertArrayEquals(
                 new double[] {0.5, 0.02, 0.001},
                 chart.getSeries("signed_ext, nearest").getYData());
-        assertTrue(chart.getStyler().getYAxisMin() < 0.001 && chart.getStyler().getYAxisMax() > 0.5);
-        assertEquals("absolute error at the end (lowest: 0)", chart.getYAxisTitle());
+        assertTrue(chart.getStyler().getYAxisMin() < 0.001 && chart.getStyler().getYAxisMax() > 1);
+        assertEquals("less", label(chart, 0.001));
+        assertEquals("0.01", label(chart, 0.01));
         assertDrawn(OverviewPlot.draw("Chains", lines));
+    }
+
+    /** However far apart errors are, the axis has a few decades, and two at the least. */
+    @Test
+    void axesGoFromDecadeToDecade() {
+        XYChart far = OverviewPlot.chart("Chains", List.of(line(Kind.SIGNED_EXT, "nearest", 0.5, 0.02, 1e-44)));
+        assertArrayEquals(
+                new double[] {0.5, 0.02, 0.001},
+                far.getSeries("signed_ext, nearest").getYData(),
+                1e-12);
+        assertEquals("less", label(far, 0.001));
+        XYChart near = OverviewPlot.chart("Chains", List.of(line(Kind.SIGNED_EXT, "nearest", 0.5, 0.4, 0.3)));
+        assertTrue(near.getStyler().getYAxisMin() < 0.1 && near.getStyler().getYAxisMax() > 1);
+        assertEquals("0.1", label(near, 0.1));
+    }
+
+    private static String label(XYChart chart, double error) {
+        return chart.getStyler().getYAxisTickLabelsFormattingFunction().apply(error);
     }
 
     @Test
@@ -43,7 +62,7 @@ class OverviewPlotTest {
         assertEquals(
                 "512", chart.getStyler().getXAxisTickLabelsFormattingFunction().apply(9.0));
         assertEquals("absolute error at the end", chart.getYAxisTitle());
-        assertTrue(chart.getStyler().getYAxisMin() > 0.5);
+        assertTrue(chart.getStyler().getYAxisMin() > 0.5 && chart.getStyler().getYAxisMin() < 1);
     }
 
     @Test

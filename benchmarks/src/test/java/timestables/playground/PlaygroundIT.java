@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVRecord;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import timestables.jar.Jar;
+import timestables.table.ProductTable;
 
 /** The playground's commands, as users run them. */
 class PlaygroundIT {
@@ -40,8 +42,11 @@ class PlaygroundIT {
 
     @Test
     void simulationsPrintWhatThePlaygroundPrints() throws Exception {
-        Jar.Outcome outcome =
-                jar.run("simulate", "--seed", "12345", "--baseline-dtype", "float64", "--quiet", "--output-dir", "run");
+        // Digits and decimal points are those of the original, wherever the user is.
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of("-Duser.language=ar", "-Duser.country=EG"),
+                List.of("simulate --seed 12345 --baseline-dtype float64 --quiet --output-dir run".split(" ")));
         assertEquals(0, outcome.status(), outcome.err());
         List<String> lines = outcome.out().lines().toList();
         assertEquals("Using seed: 12345, max_range: 2.0, simulation_type: chain", lines.getFirst());
@@ -51,23 +56,14 @@ class PlaygroundIT {
                 "Final regular: 0.541736, mapped: 0.368627, abs_err: 0.173109, perc_err: 31.95%", lines.get(block + 1));
         assertEquals(32, lines.stream().filter(line -> line.startsWith("===")).count());
         assertEquals(1 + 32 * 3, lines.size());
+        assertTrue(Files.exists(folder.resolve("run/9bit/chain_plot_signed_log_512_interpolated.png")));
     }
 
     @Test
     void simulationsLeavePlotsAndFiles() throws Exception {
-        Jar.Outcome outcome = jar.run(
-                "simulate",
-                "--simulation-type",
-                "matmul",
-                "--steps",
-                "30",
-                "--seeds",
-                "7",
-                "--show-error",
-                "--seed",
-                "3",
-                "--output-dir",
-                "run");
+        Jar.Outcome outcome =
+                jar.run("simulate --simulation-type matmul --steps 30 --seeds 7 --show-error --seed 3 --output-dir run"
+                        .split(" "));
         assertEquals(0, outcome.status(), outcome.err());
         assertTrue(outcome.out().contains("=== [Sum of products (matmul-like)] Map type: signed_log, Size: 4,"));
         assertTrue(outcome.out().contains("Over 7 seeds: abs_err median "));
@@ -176,16 +172,29 @@ class PlaygroundIT {
         assertEquals(0, outcome.status(), outcome.err());
         assertEquals("45 files of range 0.5 in a", outcome.out().strip());
         assertTrue(outcome.err().contains("[40/40] "), outcome.err());
-        for (String kind : List.of("unsigned", "signed", "signed_extended", "signed_log", "signed_extended_warped")) {
+        Map<String, Kind> kinds = Map.of(
+                "unsigned", Kind.UNSIGNED,
+                "signed", Kind.SIGNED,
+                "signed_extended", Kind.SIGNED_EXT,
+                "signed_log", Kind.SIGNED_LOG,
+                "signed_extended_warped", Kind.SIGNED_EXT_WARPED);
+        for (String prefix : kinds.keySet()) {
+            Kind kind = kinds.get(prefix);
             for (int bits = 2; bits <= 9; bits++) {
                 int size = 1 << bits;
                 BufferedImage image =
-                        ImageIO.read(folder.resolve("a/%dbit/%s_%dx%d_r0_5.png".formatted(bits, kind, size, size))
+                        ImageIO.read(folder.resolve("a/%dbit/%s_%dx%d_r0_5.png".formatted(bits, prefix, size, size))
                                 .toFile());
                 assertEquals(size, image.getWidth());
                 assertEquals(bits > 8 ? 16 : 8, image.getColorModel().getPixelSize());
+                ProductTable table = kind.table(bits, 0.5);
+                for (int row = 0; row < size; row++) {
+                    for (int column = 0; column < size; column++) {
+                        assertEquals(table.cell(row, column), image.getRaster().getSample(column, row, 0));
+                    }
+                }
             }
-            assertTrue(Files.exists(folder.resolve("a/9bit/" + kind + "_512x512_r0_5_preview.png")));
+            assertTrue(Files.exists(folder.resolve("a/9bit/" + prefix + "_512x512_r0_5_preview.png")));
         }
         try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
             assertEquals(45, files.filter(Files::isRegularFile).count());
@@ -221,11 +230,16 @@ class PlaygroundIT {
                 "simulate --baseline-dtype float12   | float12",
                 "simulate --simulation-type sum      | sum",
                 "simulate --nosuchoption             | --nosuchoption",
+                "simulate --output-dir EMPTY         | --output-dir",
                 "simulate --output-dir file          | file",
                 "simulate --output-dir finished      | environment.csv",
+                "simulate --output-dir foreign       | simulation.csv",
                 "batch-export --steps 100,0          | 0",
                 "batch-export --steps 100,many       | many",
-                "batch-export --output-dir x         | --dest-root",
+                "batch-export --output-dir file      | file",
+                "export-examples --source whole --dest whole     | whole",
+                "export-examples --source whole --dest .         | whole",
+                "export-examples --source whole --dest whole/sub | whole",
                 "batch-export --dest-root file       | file",
                 "batch-export --steps 5 --dest-root foreign | 5_steps",
                 "export-examples --source nosuch     | nosuch",
@@ -246,11 +260,21 @@ class PlaygroundIT {
             })
     void badInputIsToldInOneLine(String arguments, String named) throws Exception {
         Files.writeString(folder.resolve("file"), "content");
-        for (String file : List.of("finished/environment.csv", "foreign/5_steps/essay.txt", "foreign/simulation.csv")) {
+        for (String file : List.of(
+                "finished/environment.csv",
+                "foreign/5_steps/essay.txt",
+                "foreign/simulation.csv",
+                "whole/environment.csv",
+                "whole/accumulated_error.csv",
+                "whole/overview.png",
+                "whole/plot.png")) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.writeString(folder.resolve(file), "content");
         }
-        Jar.Outcome outcome = jar.run(arguments.split(" +"));
+        Files.writeString(folder.resolve("whole/simulation.csv"), "simulation_type,steps,plot\r\nchain,9,plot.png\r\n");
+        Jar.Outcome outcome = jar.run(Stream.of(arguments.split(" +"))
+                .map(argument -> argument.replace("EMPTY", ""))
+                .toArray(String[]::new));
         assertEquals(2, outcome.status(), outcome.err());
         assertEquals("", outcome.out());
         assertEquals(1, outcome.errors().size(), outcome.err());
@@ -258,6 +282,7 @@ class PlaygroundIT {
         assertEquals("content", Files.readString(folder.resolve("file")));
         assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
         assertEquals("content", Files.readString(folder.resolve("foreign/5_steps/essay.txt")));
+        assertEquals("content", Files.readString(folder.resolve("whole/plot.png")));
         assertFalse(Files.exists(folder.resolve("results")));
     }
 
@@ -269,7 +294,9 @@ class PlaygroundIT {
         Jar.Outcome outcome = jar.run("simulate", "--quiet");
         assertEquals(2, outcome.status(), outcome.err());
         assertEquals(1, outcome.errors().size(), outcome.err());
-        assertTrue(outcome.errors().getFirst().contains("signed_log_256x256_r2_0.png"), outcome.err());
+        assertTrue(
+                outcome.errors().getFirst().startsWith("cannot read results/maps/8bit/signed_log_256x256_r2_0.png "),
+                outcome.err());
         assertEquals("no image", Files.readString(table));
         try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
             assertEquals(

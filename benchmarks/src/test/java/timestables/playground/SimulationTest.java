@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import timestables.error.Quantiles;
 import timestables.run.Progress;
 import timestables.table.Lookup;
 
@@ -153,8 +154,8 @@ class SimulationTest {
         double[] factors = new double[steps];
         Arrays.setAll(factors, i -> random.uniform(1 - jitter, 1 + jitter));
         for (Outcome outcome : outcomes) {
-            Lookup lookup =
-                    new Lookup(outcome.variant().kind().table(outcome.variant().bits(), range));
+            Lookup lookup = Simulation.lookup(
+                    outcome.variant().kind().table(outcome.variant().bits(), range), true);
             double reference = start;
             double mapped = start;
             for (int i = 0; i < steps; i++) {
@@ -167,9 +168,7 @@ class SimulationTest {
                         ? lookup.nearest(mapped, factor)
                         : lookup.interpolated(mapped, factor);
                 assertEquals(reference, outcome.reference()[i], 1e-12 * range);
-                if (range >= 1) {
-                    assertEquals(mapped, outcome.mapped()[i], 1e-9 * range);
-                }
+                assertEquals(mapped, outcome.mapped()[i], 1e-9 * range);
             }
         }
     }
@@ -222,6 +221,74 @@ class SimulationTest {
         assertEquals("nearest", run(compat).getFirst().rounding());
     }
 
+    /** The numbers that decide which way operands round follow those that the operands were made of. */
+    @Test
+    void stochasticLookupsDrawFromWhereTheOperandsEnd() {
+        int steps = 300;
+        MersenneTwister random = new MersenneTwister(5);
+        random.uniforms(0, 1, 1 + steps);
+        double[] a = random.uniforms(-0.25, 0.25, steps);
+        double[] b = random.uniforms(-0.25, 0.25, steps);
+        for (Outcome outcome :
+                run(settings(SimulationType.DOT, 0.5, steps, 5, 1)).subList(0, 16)) {
+            MersenneTwister rest = random.copy();
+            Lookup lookup =
+                    new Lookup(outcome.variant().kind().table(outcome.variant().bits(), 0.5));
+            double sum = 0;
+            for (int i = 0; i < steps; i++) {
+                sum += lookup.stochastic(a[i], b[i], rest);
+                assertEquals(sum, outcome.mapped()[i]);
+            }
+        }
+    }
+
+    @Test
+    void spreadsAreQuantilesOfTheSeedsErrors() {
+        int steps = 60;
+        List<Outcome> many = run(settings(SimulationType.DOT, 2, steps, 10, 5));
+        List<List<Outcome>> single = new ArrayList<>();
+        for (int seed = 10; seed < 15; seed++) {
+            single.add(run(settings(SimulationType.DOT, 2, steps, seed, 1)));
+        }
+        for (int variant : new int[] {1, 6, 13, 30}) {
+            for (int step : new int[] {0, 30, steps - 1}) {
+                double[] signed = single.stream()
+                        .map(outcomes -> outcomes.get(variant))
+                        .mapToDouble(outcome -> outcome.mapped()[step] - outcome.reference()[step])
+                        .toArray();
+                double[] percent = single.stream()
+                        .mapToDouble(outcomes -> outcomes.get(variant).percentError()[step])
+                        .toArray();
+                double mean = (signed[0] + signed[1] + signed[2] + signed[3] + signed[4]) / 5;
+                Quantiles absolute =
+                        new Quantiles(Arrays.stream(signed).map(Math::abs).toArray());
+                Quantiles ofSigned = new Quantiles(signed);
+                Quantiles ofPercent = new Quantiles(percent);
+                assertEquals(
+                        new Outcome.Spread(
+                                absolute.at(0.05),
+                                absolute.median(),
+                                absolute.at(0.95),
+                                absolute.max(),
+                                ofSigned.at(0.05),
+                                ofSigned.at(0.95),
+                                mean,
+                                ofPercent.at(0.05),
+                                ofPercent.median(),
+                                ofPercent.at(0.95)),
+                        many.get(variant).errors().get(step));
+            }
+        }
+    }
+
+    @Test
+    void aReferenceNextToZeroHasNoErrorInPercent() {
+        assertEquals(0, Outcome.percentError(1e-6, 1));
+        assertEquals(0, Outcome.percentError(-1e-7, 1));
+        assertEquals(100, Outcome.percentError(-2e-6, -4e-6), 1e-9);
+        assertEquals(25, Outcome.percentError(4, 3));
+    }
+
     /** The first of many seeds is the one seed. */
     @Test
     void seedsFollowOneAfterTheOther() {
@@ -262,6 +329,10 @@ class SimulationTest {
                 0, run(settings(SimulationType.DOT, 2, 1000, 1, 1)).getFirst().saturations());
         long saturations =
                 run(settings(SimulationType.DOT, 8, 1000, 1, 1)).getFirst().saturations();
+        // A factor near 1 leaves a range below it, whatever the product.
+        assertEquals(
+                100,
+                run(settings(SimulationType.CHAIN, 0.5, 100, 1, 1)).getFirst().saturations());
         // |ab| > 8 of uniform operands in (-4, 4): one half less half a logarithm of two.
         assertEquals(1000 * (0.5 - 0.5 * Math.log(2)), saturations, 50);
     }

@@ -125,7 +125,7 @@ class TableImageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 9})
-    void imagesOfOtherProgramsNeedNoTitleAndMayHaveAllFilters(int bits) throws IOException {
+    void imagesMayHaveAllFiltersAndFurtherChunks(int bits) throws IOException {
         TableImage image = new TableImage(Kind.UNSIGNED, bits, 2);
         int line = 1 + image.size() * (bits > 8 ? 2 : 1);
         byte[] lines = new byte[image.size() * line];
@@ -140,6 +140,7 @@ class TableImageTest {
                         .header(image.size(), image.size(), bits > 8 ? 16 : 8, 0, 0)
                         .chunk("tIME", new byte[7])
                         .chunk("tEXt", "Software\0x".getBytes())
+                        .title(image.title())
                         .chunk("IDAT", Arrays.copyOf(packed, 1000))
                         .chunk("IDAT", Arrays.copyOfRange(packed, 1000, packed.length))
                         .ended());
@@ -153,7 +154,7 @@ class TableImageTest {
     }
 
     private static PngMaker small() {
-        return new PngMaker().gray(4, 8, LINES);
+        return new PngMaker().gray(4, 8, LINES).title(SMALL.title());
     }
 
     private static PngMaker headed(int width, int height, int depth, int colour, int packing, int interlace) {
@@ -220,7 +221,12 @@ class TableImageTest {
                 Arguments.of(new PngMaker().gray(4, 8, new byte[21]).ended(), "more or fewer"),
                 Arguments.of(new PngMaker().gray(4, 8, new byte[1 << 24]).ended(), "more or fewer"),
                 Arguments.of(new PngMaker().gray(4, 8, lines(10, 5)).ended(), "filter"),
-                Arguments.of(new PngMaker().gray(4, 8, lines(11, 4)).ended(), "row 2 and column 0, 4,"),
+                Arguments.of(
+                        new PngMaker()
+                                .gray(4, 8, lines(11, 4))
+                                .title(SMALL.title())
+                                .ended(),
+                        "row 2 and column 0, 4,"),
                 Arguments.of(
                         new PngMaker()
                                 .header(4, 4, 8, 0, 0)
@@ -240,6 +246,7 @@ class TableImageTest {
                                 .ended(),
                         "damaged"),
                 Arguments.of(small().chunk("tIME", new byte[1 << 20]).ended(), "more than 1048576 bytes"),
+                Arguments.of(new PngMaker().gray(4, 8, LINES).ended(), "no title"),
                 Arguments.of(small().title("signed_log 4x4, range 2.0").ended(), "\"signed_log 4x4, range 2.0\""),
                 Arguments.of(small().title("signed_ext 8x8, range 2.0").ended(), "\"signed_ext 8x8, range 2.0\""),
                 Arguments.of(small().title("signed_ext 4x4, range 2.5").ended(), "\"signed_ext 4x4, range 2.5\""),

@@ -81,8 +81,8 @@ class CsvFileTest {
         CsvFile.write(file, Line.class, List.of(new Line("first", 1.0, 1, 1)));
         String content = Files.readString(file);
         // A folder of that name stands in the way of the file that is written first.
-        Files.createDirectory(folder.resolve("a.csv.unfinished"));
-        Files.createFile(folder.resolve("a.csv.unfinished/keep"));
+        Files.createDirectory(WholeFile.unfinished(folder.resolve("a.csv")));
+        Files.createFile(WholeFile.unfinished(folder.resolve("a.csv")).resolve("keep"));
         UncheckedIOException e = assertThrows(
                 UncheckedIOException.class,
                 () -> CsvFile.write(file, Line.class, List.of(new Line("second", 2.0, 2, 2))));
@@ -94,11 +94,11 @@ class CsvFileTest {
     void nothingUnfinishedIsLeft() throws IOException {
         Path file = folder.resolve("a.csv");
         CsvFile.write(file, Line.class, List.of());
-        assertFalse(Files.exists(folder.resolve("a.csv.unfinished")));
+        assertFalse(Files.exists(WholeFile.unfinished(folder.resolve("a.csv"))));
         // A folder that is not empty cannot be replaced by the finished file.
         Path folderInTheWay = Files.createDirectory(folder.resolve("b.csv"));
         Files.createFile(folderInTheWay.resolve("keep"));
         assertThrows(UncheckedIOException.class, () -> CsvFile.write(folderInTheWay, Line.class, List.of()));
-        assertFalse(Files.exists(folder.resolve("b.csv.unfinished")));
+        assertFalse(Files.exists(WholeFile.unfinished(folder.resolve("b.csv"))));
     }
 }
