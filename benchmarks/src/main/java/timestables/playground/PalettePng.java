@@ -11,7 +11,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * PNG files of drawings in few inks, a fifth as large as ImageIO's: the many shades of their smooth edges become the
@@ -49,7 +54,16 @@ final class PalettePng {
     static void write(BufferedImage image, OutputStream out) throws IOException {
         // ImageIO hides why a file cannot be written.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(new PalettePng(image).indexed(), "png", bytes);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam smallest = writer.getDefaultWriteParam();
+            smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            smallest.setCompressionQuality(0);
+            writer.setOutput(png);
+            writer.write(null, new IIOImage(new PalettePng(image).indexed(), null, null), smallest);
+        } finally {
+            writer.dispose();
+        }
         bytes.writeTo(out);
     }
 
