@@ -81,10 +81,15 @@ final class Exports {
         Path place = checkReplaceable(folder);
         try {
             Path work = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + "-");
+            Path unfinished = Files.createDirectory(work.resolve("unfinished"));
+            // Where the program is stopped in the middle; the former folder, if it is there just then, stays.
+            work.toFile().deleteOnExit();
+            Thread stopped = new Thread(() -> deleteQuietly(unfinished));
+            Runtime.getRuntime().addShutdownHook(stopped);
             try {
-                Path unfinished = Files.createDirectory(work.resolve("unfinished"));
                 content.fill(unfinished);
                 swap(place, unfinished, work.resolve("former"));
+                Runtime.getRuntime().removeShutdownHook(stopped);
             } finally {
                 deleteQuietly(work);
             }
