@@ -1,5 +1,7 @@
 package timestables.playground;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import timestables.error.Quantiles;
 
@@ -41,22 +43,31 @@ record Outcome(
             double p95Percent) {
 
         /**
+         * The spread after each step after which results were kept.
+         *
          * @param mapped results of the table, in the order of the walks that it followed
-         * @param entry which of their results
          */
-        static Spread of(List<Walk> walks, double[][] mapped, int entry) {
+        static List<Spread> of(List<Walk> walks, double[][] mapped) {
             int seeds = mapped.length;
+            // One set of arrays for all steps: a thousand seeds would else leave a gigabyte behind.
             double[] signed = new double[seeds];
             double[] absolute = new double[seeds];
             double[] percent = new double[seeds];
-            double sum = 0;
-            for (int i = 0; i < seeds; i++) {
-                double reference = walks.get(i).reference()[entry];
-                signed[i] = mapped[i][entry] - reference;
-                absolute[i] = Math.abs(signed[i]);
-                percent[i] = percentError(reference, mapped[i][entry]);
-                sum += signed[i];
+            List<Spread> spreads = new ArrayList<>();
+            for (int entry = 0; entry < mapped[0].length; entry++) {
+                for (int i = 0; i < seeds; i++) {
+                    double reference = walks.get(i).reference()[entry];
+                    signed[i] = mapped[i][entry] - reference;
+                    absolute[i] = Math.abs(signed[i]);
+                    percent[i] = percentError(reference, mapped[i][entry]);
+                }
+                spreads.add(of(signed, absolute, percent));
             }
+            return spreads;
+        }
+
+        private static Spread of(double[] signed, double[] absolute, double[] percent) {
+            double mean = Arrays.stream(signed).sum() / signed.length;
             Quantiles ofSigned = new Quantiles(signed);
             Quantiles ofAbsolute = new Quantiles(absolute);
             Quantiles ofPercent = new Quantiles(percent);
@@ -67,7 +78,7 @@ record Outcome(
                     ofAbsolute.max(),
                     ofSigned.at(0.05),
                     ofSigned.at(0.95),
-                    sum / seeds,
+                    mean,
                     ofPercent.at(0.05),
                     ofPercent.median(),
                     ofPercent.at(0.95));

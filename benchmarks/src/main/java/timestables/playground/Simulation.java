@@ -75,9 +75,7 @@ final class Simulation {
                         .mapToDouble(i -> Outcome.percentError(reference[i], mapped[0][i]))
                         .toArray(),
                 saturations,
-                IntStream.range(0, steps.length)
-                        .mapToObj(i -> Outcome.Spread.of(walks, mapped, i))
-                        .toList());
+                Outcome.Spread.of(walks, mapped));
     }
 
     private String rounding(Variant variant) {

@@ -259,7 +259,7 @@ class SimulationTest {
                 double[] percent = single.stream()
                         .mapToDouble(outcomes -> outcomes.get(variant).percentError()[step])
                         .toArray();
-                double mean = (signed[0] + signed[1] + signed[2] + signed[3] + signed[4]) / 5;
+                double mean = Arrays.stream(signed).sum() / 5;
                 Quantiles absolute =
                         new Quantiles(Arrays.stream(signed).map(Math::abs).toArray());
                 Quantiles ofSigned = new Quantiles(signed);
