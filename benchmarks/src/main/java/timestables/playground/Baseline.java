@@ -18,18 +18,16 @@ enum Baseline {
     private final double greatest;
 
     Baseline(MiniFloat format) {
-        this(
-                value -> saturates(format, value)
-                        ? value * Double.POSITIVE_INFINITY
-                        : format.decode(format.encode(value)),
-                format.greatest());
+        this(overflowing(format), format.greatest());
     }
 
-    /** Whether a value is nearer to the number that would come after the greatest. */
-    private static boolean saturates(MiniFloat format, double value) {
+    /** Encoding saturates; but what is nearer to the number that would come after the greatest is infinite. */
+    private static DoubleUnaryOperator overflowing(MiniFloat format) {
         double greatest = format.greatest();
         double step = greatest - format.decode(format.encode(greatest) - 1);
-        return Math.abs(value) >= greatest + step / 2;
+        double limit = greatest + step / 2;
+        return value ->
+                Math.abs(value) >= limit ? value * Double.POSITIVE_INFINITY : format.decode(format.encode(value));
     }
 
     Baseline(DoubleUnaryOperator rounding, double greatest) {

@@ -85,6 +85,11 @@ enum Kind {
         return bits > 8 ? 16 : bits;
     }
 
+    /** The bits that a cell occupies: whole bytes. */
+    static int storedBits(int bits) {
+        return cellBits(bits) > 8 ? 16 : 8;
+    }
+
     /**
      * Returns a range that tables can have.
      *

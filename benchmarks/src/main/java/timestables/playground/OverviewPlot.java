@@ -54,7 +54,7 @@ final class OverviewPlot {
         }
 
         private boolean isInterpolated() {
-            return rounding.equals("interpolated");
+            return rounding.equals(Variant.Method.INTERPOLATED.id());
         }
 
         private Color color() {

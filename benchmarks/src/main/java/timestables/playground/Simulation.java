@@ -56,15 +56,15 @@ final class Simulation {
 
     private Outcome run(Variant variant, ProductTable table) {
         Lookup lookup = lookup(table, settings.compat());
+        Walk first = walks.getFirst();
+        double[] reference = first.reference();
+        Saturations counted = new Saturations(product(variant, lookup, first), settings.maxRange());
         double[][] mapped = new double[walks.size()][];
-        long saturations = 0;
-        for (int i = 0; i < mapped.length; i++) {
+        mapped[0] = first.follow(counted);
+        for (int i = 1; i < mapped.length; i++) {
             Walk walk = walks.get(i);
-            Saturations products = new Saturations(product(variant, lookup, walk), settings.maxRange());
-            mapped[i] = walk.follow(products);
-            saturations = i == 0 ? products.count : saturations;
+            mapped[i] = walk.follow(product(variant, lookup, walk));
         }
-        double[] reference = walks.getFirst().reference();
         return new Outcome(
                 variant,
                 rounding(variant),
@@ -74,7 +74,7 @@ final class Simulation {
                 IntStream.range(0, steps.length)
                         .mapToDouble(i -> Outcome.percentError(reference[i], mapped[0][i]))
                         .toArray(),
-                saturations,
+                counted.count,
                 Outcome.Spread.of(walks, mapped));
     }
 

@@ -61,7 +61,7 @@ final class SimulationRun {
                     outcome.rounding(),
                     variant.size(),
                     variant.bits(),
-                    variant.bits() > 8 ? 16 : 8,
+                    Kind.storedBits(variant.bits()),
                     settings.maxRange(),
                     settings.steps(),
                     settings.baseline().id(),

@@ -33,7 +33,7 @@ record TableImage(Kind kind, int bits, double maxRange) {
     }
 
     private int sampleBits() {
-        return bits > 8 ? 16 : 8;
+        return Kind.storedBits(bits);
     }
 
     boolean hasPreview() {

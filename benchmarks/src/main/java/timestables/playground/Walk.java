@@ -42,24 +42,22 @@ final class Walk {
         double middle = 0.5 * range;
         double jitter = Math.min(0.1, 0.2 * range);
         double drawn = random.uniform(middle * (1 - START_JITTER), middle * (1 + START_JITTER));
-        double[] factors = draw(random, 1 - jitter, 1 + jitter, settings.steps());
-        double[] a = draw(random, -middle, middle, settings.steps());
-        double[] b = draw(random, -middle, middle, settings.steps());
+        double[] factors = random.uniforms(1 - jitter, 1 + jitter, settings.steps());
+        double[] a = random.uniforms(-middle, middle, settings.steps());
+        double[] b = random.uniforms(-middle, middle, settings.steps());
         this.rest = random;
         boolean chain = type == SimulationType.CHAIN;
         this.start = chain ? baseline.round(drawn) : 0;
-        this.left = chain ? factors : a;
-        this.right = chain ? null : b;
+        this.left = rounded(chain ? factors : a);
+        this.right = chain ? null : rounded(b);
         if (chain) {
             soften(range);
         }
         this.reference = follow((x, y) -> baseline.round(x * y));
     }
 
-    private double[] draw(MersenneTwister random, double low, double high, int count) {
-        double[] drawn = random.uniforms(low, high, count);
-        Arrays.setAll(drawn, i -> baseline.round(drawn[i]));
-        return drawn;
+    private double[] rounded(double[] drawn) {
+        return Arrays.stream(drawn).map(baseline::round).toArray();
     }
 
     /** Softens each factor that would take the reference out of the range, so that it stays inside, or nearly so. */

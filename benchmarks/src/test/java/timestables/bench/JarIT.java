@@ -263,10 +263,7 @@ class JarIT {
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
         Jar.Outcome outcome = jar.run(arguments.split(" +"));
-        assertEquals(2, outcome.status(), outcome.err());
-        assertEquals("", outcome.out());
-        assertEquals(1, outcome.errors().size(), outcome.err());
-        assertTrue(outcome.errors().getFirst().contains(named), outcome.err());
+        outcome.assertRefused(named);
         assertEquals("content", Files.readString(folder.resolve("file")));
         assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
         assertEquals("content", Files.readString(folder.resolve("timed/throughput.csv")));

@@ -1,5 +1,6 @@
 package timestables.jar;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -34,6 +35,14 @@ public record Jar(Path folder) {
             return err.lines()
                     .filter(line -> !line.startsWith("WARNING: Using incubator"))
                     .toList();
+        }
+
+        /** Asserts that the input was refused, in one line that names something. */
+        public void assertRefused(String named) {
+            assertEquals(2, status, err);
+            assertEquals("", out);
+            assertEquals(1, errors().size(), err);
+            assertTrue(errors().getFirst().contains(named), err);
         }
     }
 

@@ -275,10 +275,7 @@ class PlaygroundIT {
         Jar.Outcome outcome = jar.run(Stream.of(arguments.split(" +"))
                 .map(argument -> argument.replace("EMPTY", ""))
                 .toArray(String[]::new));
-        assertEquals(2, outcome.status(), outcome.err());
-        assertEquals("", outcome.out());
-        assertEquals(1, outcome.errors().size(), outcome.err());
-        assertTrue(outcome.errors().getFirst().contains(named), outcome.err());
+        outcome.assertRefused(named);
         assertEquals("content", Files.readString(folder.resolve("file")));
         assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
         assertEquals("content", Files.readString(folder.resolve("foreign/5_steps/essay.txt")));
