@@ -1,4 +1,4 @@
-package timestables.playground;
+package timestables.plot;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 
 /** Where axes have ticks, and what stands beside them. */
-final class Ticks {
+public final class Ticks {
 
     private Ticks() {}
 
@@ -15,7 +15,7 @@ final class Ticks {
      * Keeps ticks at round numbers: XChart would put them on the data where these lie evenly, and counts among these
      * points that it does not draw.
      */
-    static void keepRound(XYChart chart, double[] xRange, double[] yRange) {
+    public static void keepRound(XYChart chart, double[] xRange, double[] yRange) {
         chart.addSeries("never drawn", new double[] {between(xRange)}, new double[] {between(yRange)})
                 .setEnabled(false);
     }
@@ -25,21 +25,21 @@ final class Ticks {
     }
 
     /** What to divide values by that are too small or too large for XChart's ticks: a power of ten, mostly 1. */
-    static double unit(double greatest) {
+    public static double unit(double greatest) {
         boolean manageable = greatest >= 1e-6 && greatest <= 1e12;
         return manageable ? 1 : Math.pow(10, Math.floor(Math.log10(greatest)));
     }
 
     /** How to show the numbers of an axis: as they are where these are short, else with powers of ten. */
-    static Function<Double, String> labels(double greatest) {
+    public static Function<Double, String> labels(double greatest) {
         return greatest >= 1e-3 && greatest < 1e5 ? Ticks::plain : Ticks::scientific;
     }
 
-    static String plain(double tick) {
+    public static String plain(double tick) {
         return text("#,##0.#########", tick);
     }
 
-    static String scientific(double tick) {
+    public static String scientific(double tick) {
         return text(tick == 0 ? "0" : "0.#####E0", tick).replace('E', 'e');
     }
 

@@ -1,4 +1,4 @@
-package timestables.playground;
+package timestables.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -16,13 +16,13 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** How all plots of the playground look. */
-final class PlotStyle {
+public final class PlotStyle {
 
     // Two of Okabe and Ito's colours, which all eyes tell apart.
-    static final Color BLUE = new Color(0x0072b2);
-    static final Color VERMILLION = new Color(0xd55e00);
+    public static final Color BLUE = new Color(0x0072b2);
+    public static final Color VERMILLION = new Color(0xd55e00);
 
-    static final Color INK = new Color(0x333333);
+    public static final Color INK = new Color(0x333333);
 
     private static final Color GRID = new Color(0xe0e0e0);
     private static final Color NONE = new Color(0, true);
@@ -38,7 +38,7 @@ final class PlotStyle {
     private PlotStyle() {}
 
     /** An empty chart, with a legend below. */
-    static XYChart chart(int width, int height, String title, String xTitle, String yTitle) {
+    public static XYChart chart(int width, int height, String title, String xTitle, String yTitle) {
         XYChart chart = new XYChartBuilder()
                 .width(width)
                 .height(height)
@@ -73,13 +73,13 @@ final class PlotStyle {
     }
 
     /** Adds a line, and a name for it to the legend. */
-    static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
+    public static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
         keepApart(chart, x[0], y[0]);
         return stroke(chart, name, x, y, color, width);
     }
 
     /** Adds a line to one that the legend names, broken where y is not a number. */
-    static void addition(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
+    public static void addition(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
         stroke(chart, name, x, y, color, width).setShowInLegend(false);
     }
 
@@ -93,7 +93,7 @@ final class PlotStyle {
     }
 
     /** Fills what lies between two lines, and adds a name for it to the legend. */
-    static void band(XYChart chart, String name, double[] x, double[] low, double[] high, Color color) {
+    public static void band(XYChart chart, String name, double[] x, double[] low, double[] high, Color color) {
         keepApart(chart, x[0], low[0]);
         chart.getStyler().setMarkerSize(LEGEND_BOX);
         XYSeries band = chart.addSeries(name, thereAndBack(x, x), thereAndBack(low, high));

@@ -1,4 +1,4 @@
-package timestables.playground;
+package timestables.plot;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -22,7 +22,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * PNG files of drawings in few inks, a fifth as large as ImageIO's: the many shades of their smooth edges become the
  * nearest of some of them, which no eye tells apart.
  */
-final class PalettePng {
+public final class PalettePng {
 
     /** Shades nearer than this become one, as far as the palette has room; the distance is that of red, green, blue. */
     private static final int TELLING = 24;
@@ -51,7 +51,7 @@ final class PalettePng {
     }
 
     /** Writes an opaque image. */
-    static void write(BufferedImage image, OutputStream out) throws IOException {
+    public static void write(BufferedImage image, OutputStream out) throws IOException {
         // ImageIO hides why a file cannot be written.
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();

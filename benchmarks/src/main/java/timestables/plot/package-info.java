@@ -1,0 +1,2 @@
+/** How plots look, and how they become files. */
+package timestables.plot;
