@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import timestables.accuracy.AccuracyRow;
 import timestables.bench.Operands.Distribution;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
@@ -20,42 +21,16 @@ import timestables.run.TextTable;
  */
 final class Accuracy {
 
-    static final String FILE = "accuracy.csv";
-
     private static final String ALL_CODES = "all-codes";
 
     private final long seed;
     private final Progress progress;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<AccuracyRow> rows = new ArrayList<>();
 
     private Accuracy(long seed, Progress progress) {
         this.seed = seed;
         this.progress = progress;
     }
-
-    /** An error: the columns of the file. */
-    record Row(
-            String operation,
-            String contender,
-            String format,
-            String rounding,
-            String accumulator,
-            Integer indexBits,
-            Integer cellBits,
-            Double maxRange,
-            String distribution,
-            String size,
-            Integer seeds,
-            double meanAbsError,
-            double rmse,
-            double maxAbsError,
-            double p99AbsError,
-            double bias,
-            double meanRelError,
-            double maxRelError,
-            double errorProbability,
-            double saturatedShare,
-            Double stuckShare) {}
 
     /** How many steps of progress {@link #measure} takes. */
     static int steps() {
@@ -68,7 +43,7 @@ final class Accuracy {
     }
 
     /** Measures all. */
-    static List<Row> measure(long seed, Progress progress) {
+    static List<AccuracyRow> measure(long seed, Progress progress) {
         Accuracy accuracy = new Accuracy(seed, progress);
         for (Operation operation : Operation.values()) {
             if (operation.workload().exhaustive()) {
@@ -84,7 +59,7 @@ final class Accuracy {
     }
 
     /** The rows as a person reads them. */
-    static String describe(List<Row> rows) {
+    static String describe(List<AccuracyRow> rows) {
         TextTable table = new TextTable(
                 "operation",
                 "contender",
@@ -97,19 +72,19 @@ final class Accuracy {
                 "max error",
                 "bias",
                 "saturated");
-        for (Row row : rows) {
+        for (AccuracyRow row : rows) {
             table.add(
-                    row.operation,
-                    row.contender,
-                    row.format,
-                    row.distribution,
-                    row.size,
-                    row.meanAbsError,
-                    row.rmse,
-                    row.p99AbsError,
-                    row.maxAbsError,
-                    row.bias,
-                    row.saturatedShare);
+                    row.operation(),
+                    row.contender(),
+                    row.format(),
+                    row.distribution(),
+                    row.size(),
+                    row.meanAbsError(),
+                    row.rmse(),
+                    row.p99AbsError(),
+                    row.maxAbsError(),
+                    row.bias(),
+                    row.saturatedShare());
         }
         return table.toString();
     }
@@ -170,7 +145,7 @@ final class Accuracy {
         }
     }
 
-    private static Row row(
+    private static AccuracyRow row(
             Operation operation,
             Contender contender,
             Arithmetic arithmetic,
@@ -178,7 +153,7 @@ final class Accuracy {
             Workload.Sample sample,
             Meter meter) {
         ErrorMeter.Summary errors = meter.errors.summary();
-        return new Row(
+        return new AccuracyRow(
                 operation.id(),
                 contender.id(),
                 arithmetic.format(),

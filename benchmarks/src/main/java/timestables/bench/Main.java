@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
+import timestables.accuracy.AccuracyRow;
 import timestables.playground.BatchExportCommand;
 import timestables.playground.ExportExamplesCommand;
 import timestables.playground.MapsCommand;
@@ -148,11 +149,11 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() {
             RunFolder folder = run.open();
-            List<Accuracy.Row> rows;
+            List<AccuracyRow> rows;
             try (Progress progress = run.progress(Accuracy.steps())) {
                 rows = Accuracy.measure(run.seed(), progress);
             }
-            CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, rows);
+            CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, rows);
             System.out.println(Accuracy.describe(rows));
             folder.announce();
             return 0;

@@ -10,6 +10,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.accuracy.AccuracyRow;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -58,12 +59,12 @@ final class Tour {
         Selection.announceMissing(List.of(Operation.values()));
         List<Options> parts = parts();
         int failures;
-        List<Accuracy.Row> errors;
+        List<AccuracyRow> errors;
         try (Progress progress = run.progress(benchmarks(parts) + Accuracy.steps())) {
             failures = JmhRun.unseen(progress, throughput).run(parts);
             errors = Accuracy.measure(run.seed(), progress);
         }
-        CsvFile.write(folder.file(Accuracy.FILE), Accuracy.Row.class, errors);
+        CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
         System.out.println(Tradeoff.describe(rows));

@@ -3,6 +3,7 @@ package timestables.bench;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import timestables.accuracy.AccuracyRow;
 import timestables.bench.Operands.Distribution;
 import timestables.run.TextTable;
 
@@ -62,10 +63,10 @@ final class Tradeoff {
      * Joins the timings with the errors over uniform operands, of sums and chains of the same length where errors
      * depend on that. Rows come by operation and size, the fastest first.
      */
-    static List<Row> join(List<Throughput.Row> timings, List<Accuracy.Row> errors) {
+    static List<Row> join(List<Throughput.Row> timings, List<AccuracyRow> errors) {
         List<Row> rows = new ArrayList<>();
         for (Throughput.Row timing : timings) {
-            for (Accuracy.Row error : errors) {
+            for (AccuracyRow error : errors) {
                 if (belongTogether(timing, error)) {
                     rows.add(row(timing, error));
                 }
@@ -77,7 +78,7 @@ final class Tradeoff {
         return rows.stream().map(row -> row.among(rows)).toList();
     }
 
-    private static boolean belongTogether(Throughput.Row timing, Accuracy.Row error) {
+    private static boolean belongTogether(Throughput.Row timing, AccuracyRow error) {
         return timing.operation().equals(error.operation())
                 && timing.contender().equals(error.contender())
                 && error.distribution().equals(Distribution.UNIFORM.id())
@@ -90,7 +91,7 @@ final class Tradeoff {
         return Operation.withId(operation).workload().form();
     }
 
-    private static Row row(Throughput.Row timing, Accuracy.Row error) {
+    private static Row row(Throughput.Row timing, AccuracyRow error) {
         return new Row(
                 timing.operation(),
                 timing.contender(),

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import timestables.format.MiniFloat;
 
 /** The floating-point types that tables are compared with: operands and every result of the reference are rounded. */
-enum Baseline {
+public enum Baseline {
     FLOAT8(MiniFloat.E4M3),
     FLOAT8_E5M2(MiniFloat.E5M2),
     FLOAT16(MiniFloat.BINARY16),

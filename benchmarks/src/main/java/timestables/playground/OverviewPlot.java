@@ -1,7 +1,7 @@
 package timestables.playground;
 
-import static timestables.playground.PlotStyle.BLUE;
-import static timestables.playground.PlotStyle.VERMILLION;
+import static timestables.plot.PlotStyle.BLUE;
+import static timestables.plot.PlotStyle.VERMILLION;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -17,6 +17,8 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import timestables.plot.PlotStyle;
+import timestables.plot.Ticks;
 
 /** A plot of the errors that tables of every kind and size end with. */
 final class OverviewPlot {

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * @param compat whether to follow the playground where it errs: cells are decoded by the largest of the table, and
  *     below a range of 1 nearest lookups stay deterministic
  */
-record Settings(
+public record Settings(
         SimulationType type, double maxRange, int steps, Baseline baseline, long seed, int seeds, boolean compat) {
 
     /** Steps of all seeds: their operands, kept for all variants, take up to 24 bytes a step, and results 8 more. */
@@ -22,7 +22,7 @@ record Settings(
 
     private static final int MOST_SEEDS = 10_000;
 
-    Settings {
+    public Settings {
         Kind.checkRange(maxRange);
         if (steps < 1) {
             throw new IllegalArgumentException("a simulation takes at least one step, not " + steps);
@@ -47,7 +47,7 @@ record Settings(
     }
 
     /** All seeds; after the last integer of 32 bits comes zero. */
-    LongStream allSeeds() {
+    public LongStream allSeeds() {
         return LongStream.range(seed, seed + seeds).map(s -> s % MersenneTwister.SEEDS);
     }
 

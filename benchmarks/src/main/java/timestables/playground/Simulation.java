@@ -1,6 +1,5 @@
 package timestables.playground;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -8,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import timestables.format.Companded;
+import timestables.run.AccumulatedError;
 import timestables.run.Progress;
 import timestables.table.Lookup;
 import timestables.table.ProductTable;
@@ -117,20 +117,11 @@ final class Simulation {
     private static int[] recorded(int steps) {
         int spaced = Math.min(steps, MOST_RECORDED);
         return IntStream.concat(
-                        IntStream.rangeClosed(1, spaced).map(i -> (int) ((long) i * steps / spaced)), milestones(steps))
+                        IntStream.rangeClosed(1, spaced).map(i -> (int) ((long) i * steps / spaced)),
+                        IntStream.of(AccumulatedError.milestones(steps)))
                 .sorted()
                 .distinct()
                 .toArray();
-    }
-
-    /** Ten steps a decade, and the last. */
-    static IntStream milestones(int steps) {
-        List<Integer> milestones = new ArrayList<>();
-        for (int i = 0; Math.rint(Math.pow(10, i / 10.0)) < steps; i++) {
-            milestones.add((int) Math.rint(Math.pow(10, i / 10.0)));
-        }
-        milestones.add(steps);
-        return milestones.stream().mapToInt(Integer::intValue).distinct();
     }
 
     /** Products, counting those of which an operand or the exact product leaves the range. */

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import timestables.plot.PalettePng;
 import timestables.run.Progress;
 
 /** A whole simulation, once, in a JVM that has compiled nothing yet: what a user waits for. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import timestables.plot.PalettePng;
 import timestables.run.Progress;
 import timestables.run.WholeFile;
 

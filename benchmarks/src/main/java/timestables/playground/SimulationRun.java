@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import timestables.run.AccumulatedError;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -12,10 +15,9 @@ import timestables.run.RunFolder;
 final class SimulationRun {
 
     static final String FILE = "simulation.csv";
-    static final String ERRORS = "accumulated_error.csv";
 
     /** All files but the plots of variants. */
-    static final List<String> FILES = List.of(FILE, ERRORS, SimulationPlots.OVERVIEW);
+    static final List<String> FILES = List.of(FILE, AccumulatedError.FILE, SimulationPlots.OVERVIEW);
 
     /** Steps of progress: the operands, the variants and their plots, and the overview. */
     static final int STEPS = 2 + 2 * Variant.all().size();
@@ -84,43 +86,25 @@ final class SimulationRun {
         }
     }
 
-    /** The errors of a variant after some steps: the columns of {@value #ERRORS}. */
-    record ErrorRow(
-            String operation,
-            String contender,
-            String format,
-            String rounding,
-            int indexBits,
-            double maxRange,
-            int step,
-            int seeds,
-            double p05AbsError,
-            double medianAbsError,
-            double p95AbsError,
-            double maxAbsError,
-            double meanSignedError) {
-
-        static List<ErrorRow> of(Settings settings, Outcome outcome) {
-            return Simulation.milestones(settings.steps())
-                    .mapToObj(step -> {
-                        Outcome.Spread errors = outcome.errors().get(Arrays.binarySearch(outcome.steps(), step));
-                        return new ErrorRow(
-                                settings.type().id(),
-                                "table" + outcome.variant().bits(),
-                                outcome.variant().cellFormat(settings.maxRange()),
-                                outcome.rounding(),
-                                outcome.variant().bits(),
-                                settings.maxRange(),
-                                step,
-                                settings.seeds(),
-                                errors.p05Abs(),
-                                errors.medianAbs(),
-                                errors.p95Abs(),
-                                errors.maxAbs(),
-                                errors.meanSigned());
-                    })
-                    .toList();
-        }
+    /** The errors of a variant after each step that is told. */
+    private static Stream<AccumulatedError> errors(Settings settings, Outcome outcome) {
+        return IntStream.of(AccumulatedError.milestones(settings.steps())).mapToObj(step -> {
+            Outcome.Spread errors = outcome.errors().get(Arrays.binarySearch(outcome.steps(), step));
+            return new AccumulatedError(
+                    settings.type().id(),
+                    "table" + outcome.variant().bits(),
+                    outcome.variant().cellFormat(settings.maxRange()),
+                    outcome.rounding(),
+                    outcome.variant().bits(),
+                    settings.maxRange(),
+                    step,
+                    settings.seeds(),
+                    errors.p05Abs(),
+                    errors.medianAbs(),
+                    errors.p95Abs(),
+                    errors.maxAbs(),
+                    errors.meanSigned());
+        });
     }
 
     /**
@@ -136,11 +120,9 @@ final class SimulationRun {
         progress.clear();
         System.out.println(describe(settings, outcomes));
         CsvFile.write(
-                folder.resolve(ERRORS),
-                ErrorRow.class,
-                outcomes.stream()
-                        .flatMap(outcome -> ErrorRow.of(settings, outcome).stream())
-                        .toList());
+                folder.resolve(AccumulatedError.FILE),
+                AccumulatedError.class,
+                outcomes.stream().flatMap(outcome -> errors(settings, outcome)).toList());
         new SimulationPlots(settings).write(outcomes, showError, folder, progress);
         // Last: with it, the simulation is whole.
         CsvFile.write(

@@ -3,8 +3,10 @@ package timestables.playground;
 import java.util.Locale;
 
 /** What is done with the products: each is a factor of the next, or they are added up. */
-enum SimulationType {
+public enum SimulationType {
     CHAIN("Chain multiply", "Chain of %,d products"),
+    /** A chain whose factors keep it in the upper three octaves of the range; no simulation takes it. */
+    CHAIN_BOUNDED("Bounded chain multiply", "Bounded chain of %,d products"),
     DOT("Sum of products (matmul-like)", "Sum of %,d products");
 
     private final String label;
@@ -27,8 +29,8 @@ enum SimulationType {
     }
 
     /** The name in files. */
-    String id() {
-        return name().toLowerCase(Locale.ROOT);
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The name on consoles. */

@@ -1,7 +1,7 @@
 package timestables.playground;
 
-import static timestables.playground.PlotStyle.BLUE;
-import static timestables.playground.PlotStyle.VERMILLION;
+import static timestables.plot.PlotStyle.BLUE;
+import static timestables.plot.PlotStyle.VERMILLION;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 import timestables.error.Quantiles;
+import timestables.plot.PlotStyle;
+import timestables.plot.Ticks;
 
 /**
  * A plot of what one table makes of a simulation.

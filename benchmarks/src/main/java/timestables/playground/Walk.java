@@ -9,7 +9,7 @@ import java.util.function.DoubleBinaryOperator;
  * <p>All operands are drawn, in one order, whatever the type: a start, a factor for each step of a chain, and two
  * operands for each term of a sum.
  */
-final class Walk {
+public final class Walk {
 
     private static final double START_JITTER = 0.05;
 
@@ -33,7 +33,7 @@ final class Walk {
      * @param recorded the steps after which results are kept, ascending; the first is step 1
      * @throws IllegalArgumentException if the sum leaves the type of the reference
      */
-    Walk(Settings settings, long seed, int[] recorded) {
+    public Walk(Settings settings, long seed, int[] recorded) {
         this.type = settings.type();
         this.baseline = settings.baseline();
         this.recorded = recorded;
@@ -46,12 +46,14 @@ final class Walk {
         double[] a = random.uniforms(-middle, middle, settings.steps());
         double[] b = random.uniforms(-middle, middle, settings.steps());
         this.rest = random;
-        boolean chain = type == SimulationType.CHAIN;
+        boolean chain = type != SimulationType.DOT;
         this.start = chain ? baseline.round(drawn) : 0;
         this.left = rounded(chain ? factors : a);
         this.right = chain ? null : rounded(b);
-        if (chain) {
-            soften(range);
+        switch (type) {
+            case CHAIN -> soften(range);
+            case CHAIN_BOUNDED -> bound(range);
+            case DOT -> {}
         }
         this.reference = follow((x, y) -> baseline.round(x * y));
     }
@@ -77,6 +79,34 @@ final class Walk {
         }
     }
 
+    /** Replaces each factor that would take the reference out of [range / 8, range] by its inverse. */
+    private void bound(double range) {
+        double x = start;
+        for (int i = 0; i < left.length; i++) {
+            double next = baseline.round(x * left[i]);
+            if (next > range || next < range / 8) {
+                left[i] = baseline.round(1 / left[i]);
+                next = baseline.round(x * left[i]);
+            }
+            x = next;
+        }
+    }
+
+    /** What a chain begins with; zero of a sum. */
+    public double start() {
+        return start;
+    }
+
+    /** Factors of a chain, or left operands of a sum; not to be changed. */
+    public double[] left() {
+        return left;
+    }
+
+    /** Right operands of a sum; null of a chain. */
+    public double[] right() {
+        return right;
+    }
+
     /** The results of the reference, after each recorded step. */
     double[] reference() {
         return reference;
@@ -97,9 +127,9 @@ final class Walk {
         double x = start;
         int kept = 0;
         for (int i = 0; i < left.length; i++) {
-            x = type == SimulationType.CHAIN
-                    ? product.applyAsDouble(x, left[i])
-                    : baseline.round(x + product.applyAsDouble(left[i], right[i]));
+            x = type == SimulationType.DOT
+                    ? baseline.round(x + product.applyAsDouble(left[i], right[i]))
+                    : product.applyAsDouble(x, left[i]);
             if (i + 1 == recorded[kept]) {
                 if (!Double.isFinite(x)) {
                     throw new IllegalArgumentException("the sum leaves %s, whose greatest number is %s, by step %,d"

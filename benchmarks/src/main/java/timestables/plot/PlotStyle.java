@@ -18,9 +18,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** How all plots of the playground look. */
 public final class PlotStyle {
 
-    // Two of Okabe and Ito's colours, which all eyes tell apart.
+    // Of Okabe and Ito's colours, which all eyes tell apart.
     public static final Color BLUE = new Color(0x0072b2);
     public static final Color VERMILLION = new Color(0xd55e00);
+
+    public static final Color ORANGE = new Color(0xe69f00);
+    public static final Color SKY = new Color(0x56b4e9);
 
     public static final Color INK = new Color(0x333333);
 

@@ -8,19 +8,20 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import timestables.accuracy.AccuracyRow;
 import timestables.run.Progress;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccuracyTest {
 
-    private List<Accuracy.Row> rows;
+    private List<AccuracyRow> rows;
 
     @BeforeAll
     void measure() {
         rows = Accuracy.measure(1, new Progress(null, 0));
     }
 
-    private Accuracy.Row row(String operation, String contender, String format, String distribution, String size) {
+    private AccuracyRow row(String operation, String contender, String format, String distribution, String size) {
         return rows.stream()
                 .filter(row -> row.operation().equals(operation)
                         && row.contender().equals(contender)
@@ -75,7 +76,7 @@ class AccuracyTest {
     /** The 2-bit table has 16 cells, few enough to work its errors out by hand. */
     @Test
     void errorsOverAllPairsFollowFromTheTable() {
-        Accuracy.Row row = row("multiply", "table2", "linear", "all-codes", "16");
+        AccuracyRow row = row("multiply", "table2", "linear", "all-codes", "16");
         double third = 2 / 3.0;
         double[] values = {-2, -third, third, 2};
         int[][] cells = {{3, 2, 1, 0}, {2, 2, 1, 1}, {1, 1, 2, 2}, {0, 1, 2, 3}};

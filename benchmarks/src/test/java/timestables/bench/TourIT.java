@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import timestables.accuracy.AccuracyRow;
 import timestables.run.Environment;
 import timestables.run.RunOptions;
 
@@ -58,7 +59,7 @@ class TourIT {
         }
         assertEquals(timings, rows(Throughput.FILE));
         assertEquals(formats, rows(Tradeoff.FILE));
-        assertTrue(rows(Accuracy.FILE) > 0);
+        assertTrue(rows(AccuracyRow.FILE) > 0);
         assertTrue(rows(Environment.FILE) > 0);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import timestables.accuracy.AccuracyRow;
 
 class TradeoffTest {
 
@@ -29,9 +30,9 @@ class TradeoffTest {
                 "");
     }
 
-    private static Accuracy.Row error(
+    private static AccuracyRow error(
             String operation, String contender, String format, String distribution, String size, double rmse) {
-        return new Accuracy.Row(
+        return new AccuracyRow(
                 operation,
                 contender,
                 format,

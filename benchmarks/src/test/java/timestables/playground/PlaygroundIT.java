@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import timestables.jar.Jar;
+import timestables.run.AccumulatedError;
 import timestables.table.ProductTable;
 
 /** The playground's commands, as users run them. */
@@ -82,7 +83,7 @@ class PlaygroundIT {
         assertEquals(
                 "9bit/dot_plot_signed_log_512_interpolated.png", rows.getLast().get("plot"));
         List<CSVRecord> errors = jar.rows("run/accumulated_error.csv");
-        int milestones = (int) Simulation.milestones(30).count();
+        int milestones = AccumulatedError.milestones(30).length;
         assertEquals(32 * milestones, errors.size());
         assertEquals(
                 rows.getFirst().get("median_abs_error"),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import timestables.error.Quantiles;
+import timestables.run.AccumulatedError;
 import timestables.run.Progress;
 import timestables.table.Lookup;
 
@@ -314,12 +315,12 @@ class SimulationTest {
         assertTrue(steps.length < 2100);
         assertEquals(1, steps[0]);
         assertEquals(100_000, steps[steps.length - 1]);
-        for (int step : Simulation.milestones(100_000).toArray()) {
+        for (int step : AccumulatedError.milestones(100_000)) {
             assertTrue(Arrays.binarySearch(steps, step) >= 0, () -> "step " + step);
         }
         assertArrayEquals(
                 new int[] {1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63, 79, 100},
-                Simulation.milestones(100).toArray());
+                AccumulatedError.milestones(100));
     }
 
     @Test

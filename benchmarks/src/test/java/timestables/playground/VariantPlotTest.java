@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import timestables.error.Quantiles;
+import timestables.plot.PlotStyle;
+import timestables.plot.Ticks;
 
 class VariantPlotTest {
 

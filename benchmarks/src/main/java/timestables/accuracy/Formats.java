@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.accuracy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,10 @@ import timestables.format.Linear;
 import timestables.format.Log;
 
 /** The formats of codes that errors are measured in. */
-final class Formats {
+public final class Formats {
+
+    static final int LEAST_BITS = 2;
+    static final int MOST_BITS = 9;
 
     private Formats() {}
 
@@ -18,7 +21,7 @@ final class Formats {
      * @param bits 2 to 9
      * @param maxRange the largest magnitude they are to represent, or scaled to
      */
-    static List<Format> of(int bits, double maxRange) {
+    public static List<Format> of(int bits, double maxRange) {
         List<Format> formats = new ArrayList<>();
         formats.add(new Linear(bits, maxRange));
         formats.add(new Log(bits, maxRange));

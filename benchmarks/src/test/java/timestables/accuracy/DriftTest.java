@@ -1,0 +1,62 @@
+package timestables.accuracy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import timestables.accuracy.Drift.Course;
+import timestables.run.AccumulatedError;
+
+/** What feedback is worth, of seeds 0 to 39. */
+class DriftTest {
+
+    private static final Set<String> CONTENDERS = Set.of("float16", "table8", "table8-feedback", "table6-feedback");
+
+    private static List<AccumulatedError> errors(Course course) {
+        return Drift.measure(
+                        course,
+                        stepping -> CONTENDERS.contains(stepping.contender())
+                                && Set.of("linear", "float16").contains(stepping.format()))
+                .accumulated();
+    }
+
+    private static AccumulatedError at(List<AccumulatedError> errors, String contender, int step) {
+        return errors.stream()
+                .filter(error -> error.contender().equals(contender) && error.step() == step)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void feedbackKeepsChainsToAStep() {
+        List<AccumulatedError> errors = errors(Course.CHAIN);
+        AccumulatedError eight = at(errors, "table8-feedback", 1024);
+        assertTrue(eight.medianAbsError() <= 0.0055, "" + eight);
+        assertTrue(eight.maxAbsError() <= 0.0157, "" + eight);
+        assertTrue(at(errors, "table6-feedback", 1024).medianAbsError() <= 0.02);
+        assertEquals(0.0301, at(errors, "float16", 1024).maxAbsError(), 0.0001);
+        assertEquals(0.057, at(errors, "table8", 1024).medianAbsError(), 0.0005);
+        assertEquals(0.561, at(errors, "table8", 1024).maxAbsError(), 0.0005);
+    }
+
+    @Test
+    void feedbackOutlastsFloat16() {
+        List<AccumulatedError> errors = errors(Course.CHAIN_BOUNDED);
+        double hundred = at(errors, "table8-feedback", 100).medianAbsError();
+        assertTrue(at(errors, "table8-feedback", 10_000).medianAbsError() <= 1.2 * hundred);
+        assertTrue(at(errors, "table8-feedback", 100_000).medianAbsError() <= 0.006);
+        assertEquals(0.0165, at(errors, "float16", 10_000).medianAbsError(), 0.0005);
+        assertEquals(0.13, at(errors, "float16", 100_000).medianAbsError(), 0.005);
+        assertEquals(0.40, at(errors, "table8", 10_000).medianAbsError(), 0.005);
+    }
+
+    @Test
+    void wideCellsLeaveSumsTheErrorsOfTheirOperands() {
+        List<AccumulatedError> errors = errors(Course.DOT);
+        double plain = at(errors, "table8", 10_000).medianAbsError();
+        double wide = at(errors, "table8-feedback", 10_000).medianAbsError();
+        assertTrue(wide < 0.6 * plain, wide + " instead of " + plain);
+    }
+}

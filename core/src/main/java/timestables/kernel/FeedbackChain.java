@@ -1,0 +1,97 @@
+package timestables.kernel;
+
+import java.util.Objects;
+import timestables.format.Linear;
+import timestables.table.ProductTable;
+
+/**
+ * A chain of products of linear codes that forgets nothing it rounds away, in integers, from a table of exact products
+ * with cells of 16 bits.
+ *
+ * <p>With {@code n = 2^bits - 1}, a code stands for an odd integer {@code h} of {@code -n .. n}, in units of
+ * {@code maxRange / n}. The state of the chain is a number of three digits, {@code h + l / n + r / n^2}: a code, the
+ * code of what the first leaves out, and a rest. A factor multiplies the first two, each by one lookup; the rest, which
+ * would hardly change, is carried over as it is. The result is the first digit alone: right to half a step, and to
+ * little more after 100,000.
+ *
+ * <p>Beyond the end of its range the state goes on, up to {@value #GREATEST} times the range, so that products come
+ * back from there as they would have; the result saturates. Past the table's edge products continue in a straight line.
+ *
+ * <p>Bytes: those of the table, 128 KiB for 8 bits, 8 KiB for 6, 512 bytes for 4. Each step waits for the one before:
+ * two loads, two divisions by {@code n} and a dozen additions.
+ */
+public final class FeedbackChain {
+
+    private static final int GREATEST = 8;
+
+    private final ProductTable table;
+    private final double range;
+    private final int n;
+    private final int limit;
+
+    private int high;
+    private int low;
+    private int rest;
+
+    /**
+     * A chain that has yet to be {@linkplain #start started}.
+     *
+     * @throws IllegalArgumentException if the format has more than 8 bits: 16 do not hold its products
+     */
+    public FeedbackChain(Linear format) {
+        this.table = ProductTable.exact(format);
+        this.range = format.maxRange();
+        this.n = format.codes() - 1;
+        this.limit = GREATEST * n * n * n;
+    }
+
+    /** The table that is read: rows are factors, columns are states. */
+    public ProductTable table() {
+        return table;
+    }
+
+    /** Begins with {@code x}, of which no more is lost than its third digit rounds away. */
+    public void start(double x) {
+        split(Math.rint(x / range * n * n * n));
+    }
+
+    /**
+     * Multiplies by factors, one after the other.
+     *
+     * @param factors codes, as {@link FactorEncoder} makes them
+     * @throws IndexOutOfBoundsException if {@code from .. to - 1} is not a range of them
+     */
+    public void multiply(byte[] factors, int from, int to) {
+        Objects.checkFromToIndex(from, to, factors.length);
+        for (int i = from; i < to; i++) {
+            multiply(Byte.toUnsignedInt(factors[i]));
+        }
+    }
+
+    /** Multiplies by one factor. */
+    public void multiply(int factor) {
+        int inside = Math.clamp(high, -n, n);
+        int product = product(factor, inside) + (high - inside) * (2 * factor - n);
+        int lower = product(factor, low);
+        split(Math.rint((n * product + lower) * range) + rest);
+    }
+
+    /** The product of two odd integers, in whole units squared. */
+    private int product(int factor, int digit) {
+        return 2 * table.cell(factor, digit + n >> 1) - 0xffff;
+    }
+
+    /** Splits a number, in units of the last digit, so that the first two digits are odd. */
+    private void split(double number) {
+        int whole = (int) Math.clamp(number, -limit, limit);
+        int pair = 2 * Math.floorDiv(whole + n, 2 * n);
+        high = 2 * Math.floorDiv(pair, 2 * n) + 1;
+        low = pair - n * high;
+        rest = whole - n * pair;
+    }
+
+    /** The code of the result so far. */
+    public int code() {
+        return Math.clamp(high, -n, n) + n >> 1;
+    }
+}

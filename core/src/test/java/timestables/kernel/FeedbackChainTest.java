@@ -1,0 +1,203 @@
+package timestables.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import timestables.format.Format;
+import timestables.format.Geometric;
+import timestables.format.Linear;
+import timestables.format.Log;
+import timestables.format.MiniFloat;
+
+class FeedbackChainTest {
+
+    private static final int STEPS = 20_000;
+
+    static Stream<Format> formats() {
+        return Stream.of(
+                new Linear(8, 2), new Linear(4, 2), new Log(8, 2), new Geometric(8, 2), MiniFloat.E4M3, MiniFloat.E5M2);
+    }
+
+    /** Factors that keep a chain from 1 on between 1/4 and 2. */
+    private static double[] factors(long seed) {
+        Random random = new Random(seed);
+        double[] factors = new double[STEPS];
+        double x = 1;
+        for (int i = 0; i < STEPS; i++) {
+            double factor = 0.9 + 0.2 * random.nextDouble();
+            factors[i] = x * factor > 2 || x * factor < 0.25 ? 1 / factor : factor;
+            x *= factors[i];
+        }
+        return factors;
+    }
+
+    /** By code, half the distance to the farther neighbour: what rounding to its value leaves out at most. */
+    private static double[] halfGaps(Format format) {
+        double[] sorted = IntStream.range(0, format.codes())
+                .mapToDouble(format::decode)
+                .filter(Double::isFinite)
+                .distinct()
+                .sorted()
+                .toArray();
+        return IntStream.range(0, format.codes())
+                .mapToDouble(code -> {
+                    int at = Arrays.binarySearch(sorted, format.decode(code));
+                    double below = at > 0 ? sorted[at] - sorted[at - 1] : 0;
+                    double above = at >= 0 && at < sorted.length - 1 ? sorted[at + 1] - sorted[at] : 0;
+                    return Math.max(below, above) / 2;
+                })
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void whatTheFactorsLeaveOutIsOnlyThatOfTheLast(Format format) {
+        FactorEncoder encoder = new FactorEncoder(format);
+        double logOfRatio = 0;
+        double[] halfGaps = halfGaps(format);
+        double[] factors = factors(1);
+        for (double factor : factors) {
+            int code = encoder.encode(factor);
+            logOfRatio += Math.log(factor / format.decode(code));
+            double wanted = format.decode(code) * Math.exp(logOfRatio);
+            assertTrue(Math.abs(wanted - format.decode(code)) <= halfGaps[code] * (1 + 1e-9), "" + factor);
+        }
+    }
+
+    @Test
+    void factorsInArraysAreThoseOneByOne() {
+        Format format = new Linear(6, 2);
+        double[] factors = factors(2);
+        byte[] codes = new byte[STEPS];
+        FactorEncoder some = new FactorEncoder(format);
+        some.encode(factors, codes, 0, 100);
+        some.encode(factors, codes, 100, STEPS);
+        FactorEncoder each = new FactorEncoder(format);
+        for (int i = 0; i < STEPS; i++) {
+            assertEquals(each.encode(factors[i]), codes[i], "" + i);
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> some.encode(factors, codes, 0, STEPS + 1));
+        assertThrows(IllegalArgumentException.class, () -> some.encode(Double.NaN));
+    }
+
+    @Test
+    void factorsThatSaturateForEverDoNotBecomeNaN() {
+        FactorEncoder encoder = new FactorEncoder(new Linear(8, 2));
+        for (int i = 0; i < 5000; i++) {
+            assertEquals(255, encoder.encode(1e300));
+        }
+        assertEquals(127.5, encoder.encode(0), 0.5);
+        assertEquals(127.5, encoder.encode(-0.0), 0.5);
+    }
+
+    /** The product of what the codes stand for, to half a step and what the rests add up to in 20,000. */
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8})
+    void theResultIsTheNearestCodeOfTheExactProduct(int bits) {
+        Linear format = new Linear(bits, 2);
+        double step = 4.0 / (format.codes() - 1);
+        FactorEncoder encoder = new FactorEncoder(format);
+        FeedbackChain chain = new FeedbackChain(format);
+        chain.start(1);
+        double exact = 1;
+        for (double factor : factors(3)) {
+            int code = encoder.encode(factor);
+            chain.multiply(code);
+            exact *= format.decode(code);
+            double inside = Math.clamp(exact, -2, 2);
+            assertEquals(inside, format.decode(chain.code()), 0.65 * step, bits + " bits");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 1, 3.7, 1e6})
+    void anyRangeWillDo(double range) {
+        Linear format = new Linear(8, range);
+        FeedbackChain chain = new FeedbackChain(format);
+        Random random = new Random(5);
+        for (int i = 0; i < 1000; i++) {
+            double start = (2 * random.nextDouble() - 1) * range;
+            int factor = random.nextInt(256);
+            chain.start(start);
+            assertEquals(start, format.decode(chain.code()), range / 255 * 1.01);
+            chain.multiply(factor);
+            double product = Math.clamp(start * format.decode(factor), -range, range);
+            assertEquals(product, format.decode(chain.code()), range / 255 * 1.02);
+        }
+    }
+
+    /** 8 times the range is as far as the state goes. */
+    @Test
+    void productsComeBackFromBeyondTheRange() {
+        Linear format = new Linear(8, 2);
+        FeedbackChain chain = new FeedbackChain(format);
+        chain.start(1.5);
+        int two = format.encode(2);
+        int half = format.encode(0.5);
+        double back = 1.5 * 2 * 2 * format.decode(half) * format.decode(half);
+        chain.multiply(new byte[] {(byte) two, (byte) two}, 0, 2);
+        assertEquals(255, chain.code());
+        chain.multiply(new byte[] {(byte) half, (byte) half}, 0, 2);
+        assertEquals(back, format.decode(chain.code()), 0.5 * 4 / 255 * 1.01);
+        chain.start(-1.9);
+        for (int i = 0; i < 100; i++) {
+            chain.multiply(two);
+            assertEquals(0, chain.code());
+        }
+    }
+
+    /** In real numbers as in integers, but for ties and what the third digit rounds. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6, 8})
+    void bothDefinitionsAgreeOnLinearCodes(int bits) {
+        Linear format = new Linear(bits, 2);
+        FactorEncoder encoder = new FactorEncoder(format);
+        FeedbackChain integers = new FeedbackChain(format);
+        TwoCodeChain reals = new TwoCodeChain(format, 2);
+        integers.start(1);
+        reals.start(1);
+        int different = 0;
+        for (double factor : Arrays.copyOf(factors(4), 2000)) {
+            int code = encoder.encode(factor);
+            integers.multiply(code);
+            reals.multiply(code);
+            assertTrue(Math.abs(integers.code() - reals.code()) <= 1, "more than a code apart");
+            different += integers.code() == reals.code() ? 0 : 1;
+        }
+        assertTrue(different < 100, different + " of 2000 differ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void noFormatDriftsWithTwoCodes(Format format) {
+        FactorEncoder encoder = new FactorEncoder(format);
+        TwoCodeChain chain = new TwoCodeChain(format, 2);
+        double[] halfGaps = halfGaps(format);
+        chain.start(1);
+        double exact = 1;
+        for (double factor : Arrays.copyOf(factors(6), 1000)) {
+            int code = encoder.encode(factor);
+            chain.multiply(code);
+            exact *= format.decode(code);
+            double error = Math.abs(format.decode(chain.code()) - Math.clamp(exact, -2, 2));
+            assertTrue(error <= 1.5 * halfGaps[chain.code()], error + " from " + exact);
+        }
+    }
+
+    @Test
+    void moreThanEightBitsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new FeedbackChain(new Linear(9, 2)));
+        FeedbackChain chain = new FeedbackChain(new Linear(4, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> chain.multiply(new byte[3], 1, 4));
+        assertEquals(512, chain.table().byteSize());
+    }
+}
