@@ -23,9 +23,11 @@ public interface Format {
 
     /**
      * The code whose value is nearest to {@code value} on this format's scale; a tie goes to the even code, a value
-     * outside {@link #least()} .. {@link #greatest()} to the nearer end.
+     * outside {@link #least()} .. {@link #greatest()} to the nearer end. That is where infinity goes too, unless the
+     * format says otherwise. The code of NaN is one that stands for it, where the format {@linkplain #hasNaN() has}
+     * one.
      *
-     * @throws IllegalArgumentException if {@code value} is not a number
+     * @throws IllegalArgumentException if {@code value} is NaN and the format has no code for it
      */
     int encode(double value);
 
@@ -34,6 +36,11 @@ public interface Format {
 
     /** The largest representable value. */
     double greatest();
+
+    /** Whether some code stands for NaN, so that NaN can be encoded. */
+    default boolean hasNaN() {
+        return false;
+    }
 
     /** How many codes there are: {@code 2^bits}. */
     default int codes() {

@@ -5,10 +5,13 @@ import java.util.Objects;
 /**
  * Floating point in few bits, with subnormal numbers: sign, exponent and significand fields as in IEEE 754, rounded to
  * nearest, ties to even. Encoding saturates: a value beyond the greatest finite one, infinity too, becomes that, as in
- * the saturating mode of the OCP specification; so no value becomes infinity or NaN. Their patterns decode, though.
+ * the saturating mode of the OFP8 specification; so no value becomes infinity, though its patterns decode. NaN becomes
+ * the NaN that {@link Specials} names, without a sign, or is refused where there is none.
  *
  * <p>8-bit formats are those of the <em>OCP 8-bit Floating Point Specification (OFP8)</em>, revision 1.0 (2023), after
- * P. Micikevicius et al., <em>FP8 Formats for Deep Learning</em>, 2022.
+ * P. Micikevicius et al., <em>FP8 Formats for Deep Learning</em>, 2022. Formats of 6 and 4 bits are the elements of the
+ * <em>OCP Microscaling Formats (MX) Specification</em>, version 1.0 (2023), without the scale that a block of them
+ * shares: see {@link Scaled}.
  *
  * @param name the name that reports show
  * @param exponentBits bits of the exponent, 2 to 5, biased by {@code 2^(exponentBits - 1) - 1}
@@ -23,15 +26,29 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
     /** Five bits of exponent, two of significand: up to 57344, steps of 1/4 between 1 and 2. */
     public static final MiniFloat E5M2 = new MiniFloat("float8-e5m2", 5, 2, Specials.IEEE);
 
+    /** Two bits of exponent, three of significand: up to 7.5, steps of 1/8 below 2; neither infinity nor NaN. */
+    public static final MiniFloat E2M3 = new MiniFloat("float6-e2m3", 2, 3, Specials.NONE);
+
+    /** Three bits of exponent, two of significand: up to 28, steps of 1/4 between 1 and 2; neither infinity nor NaN. */
+    public static final MiniFloat E3M2 = new MiniFloat("float6-e3m2", 3, 2, Specials.NONE);
+
+    /** Two bits of exponent, one of significand: 0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negations. */
+    public static final MiniFloat E2M1 = new MiniFloat("float4-e2m1", 2, 1, Specials.NONE);
+
     /** IEEE 754 binary16: five bits of exponent, ten of significand, up to 65504. */
     public static final MiniFloat BINARY16 = new MiniFloat("float16", 5, 10, Specials.IEEE);
 
     /** Which patterns are no finite numbers. */
     public enum Specials {
-        /** As in IEEE 754: those of the largest exponent, of which infinity has an empty significand. */
+        /**
+         * As in IEEE 754: those of the largest exponent, of which infinity has an empty significand and all others are
+         * NaN. Encoded is the one of which only the first bit of the significand is set: the quiet NaN of hardware.
+         */
         IEEE,
         /** The one, of either sign, whose bits are all set: NaN. */
-        ONE_NAN
+        ONE_NAN,
+        /** None. */
+        NONE
     }
 
     public MiniFloat {
@@ -59,7 +76,21 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
     /** The code of the greatest finite value. */
     private int greatestCode() {
         int last = signBit() - 1;
-        return specials == Specials.IEEE ? last - (1 << significandBits) : last - 1;
+        return switch (specials) {
+            case IEEE -> last - (1 << significandBits);
+            case ONE_NAN -> last - 1;
+            case NONE -> last;
+        };
+    }
+
+    @Override
+    public boolean hasNaN() {
+        return specials != Specials.NONE;
+    }
+
+    private int nan() {
+        int last = signBit() - 1;
+        return specials == Specials.IEEE ? last - (1 << significandBits - 1) + 1 : last;
     }
 
     @Override
@@ -83,6 +114,9 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
 
     @Override
     public int encode(double value) {
+        if (Double.isNaN(value) && hasNaN()) {
+            return nan();
+        }
         double magnitude = Math.abs(Scale.clip(value, greatest()));
         int exponent = Math.max(Math.getExponent(magnitude), leastExponent());
         int significand = (int) Math.rint(Math.scalb(magnitude, significandBits - exponent));

@@ -21,10 +21,14 @@ final class Scale {
 
     /** {@code value} moved into [-range, range]. */
     static double clip(double value, double range) {
+        requireNumber(value);
+        return Math.clamp(value, -range, range);
+    }
+
+    static void requireNumber(double value) {
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException("cannot encode NaN: it has no nearest value");
         }
-        return Math.clamp(value, -range, range);
     }
 
     static void check(int bits, double maxRange) {
@@ -32,9 +36,17 @@ final class Scale {
     }
 
     static void check(int bits, int fewestBits, double maxRange) {
-        if (bits < fewestBits || bits > 16) {
-            throw new IllegalArgumentException("such a format has " + fewestBits + " to 16 bits, not " + bits);
+        checkBits(bits, fewestBits, 16);
+        checkRange(maxRange);
+    }
+
+    static void checkBits(int bits, int fewest, int most) {
+        if (bits < fewest || bits > most) {
+            throw new IllegalArgumentException("such a format has " + fewest + " to " + most + " bits, not " + bits);
         }
+    }
+
+    static void checkRange(double maxRange) {
         if (!(maxRange > 0 && maxRange < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a format's range is positive and finite, not " + maxRange);
         }

@@ -12,7 +12,8 @@ import timestables.format.Format;
  *
  * <p>Before it touches {@code out}, every method throws {@link IndexOutOfBoundsException} if that is not a range of
  * both arrays, and {@link IllegalArgumentException} if codes of the format do not fit the array or a value is NaN, for
- * which {@code in} is read twice.
+ * which {@code in} is read twice. NaN is refused even where the format has a code for it: among numbers it is a
+ * mistake. Its codes are decoded.
  */
 public interface Codec {
 

@@ -5,7 +5,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Looks for NaNs, which no format can encode, before anything is written. */
+/** Looks for NaNs, for which most formats have no code, before anything is written. */
 final class NanScan {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;

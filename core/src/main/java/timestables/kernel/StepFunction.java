@@ -8,7 +8,8 @@ import timestables.format.Format;
  * next, every number has the same code.
  *
  * <p>A threshold is the least number of its step, found by bisection over all numbers. So the steps agree with the
- * format on every number, provided the format gives each of its codes to one interval of numbers.
+ * format on every number, provided the format gives each of its codes to one interval of numbers. Both infinities may
+ * share one code beside that, as those of posits do.
  *
  * <p>Numbers are compared by their <em>keys</em>: the integers that are ordered as the numbers are, -0 below 0.
  */
@@ -17,12 +18,12 @@ final class StepFunction {
     private final int[] thresholds;
     private final short[] codes;
 
-    /** For the upper 16 bits of a key, sign first: the step of the least key that has them. */
+    /** For the upper 16 bits of a key, sign first: the step of the least key that has them, or one before. */
     private final char[] firstStep = new char[1 << 16];
 
     StepFunction(Format format) {
-        int[] starts = new int[format.codes() + 1];
-        short[] encoded = new short[format.codes()];
+        int[] starts = new int[format.codes() + 2];
+        short[] encoded = new short[format.codes() + 1];
         int last = key(Float.POSITIVE_INFINITY);
         int steps = 0;
         int start = key(Float.NEGATIVE_INFINITY);
@@ -50,7 +51,8 @@ final class StepFunction {
             while (upper + Short.MIN_VALUE << 16 >= thresholds[step + 1]) {
                 step++;
             }
-            firstStep[upper] = (char) step;
+            // Of posits with 16 bits, the last step has no char: it follows the one that has.
+            firstStep[upper] = (char) Math.min(step, Character.MAX_VALUE);
         }
     }
 

@@ -15,9 +15,9 @@ import timestables.format.Format;
  * Looks codes and values up, for every format.
  *
  * <p>Encoding searches the thresholds between codes: for codes of at most 8 bits in vector registers, where these are
- * wide enough, else by a plain loop from where a table of the upper halves of binary32 numbers says. Decoding codes of
- * at most 8 bits reads the values' bytes from a table in vector registers, four lookups a code, and puts the four
- * together; where registers are not wide enough, and for longer codes, it is the plain loop.
+ * wide enough and there are at most 255, else by a plain loop from where a table of the upper halves of binary32
+ * numbers says. Decoding codes of at most 8 bits reads the values' bytes from a table in vector registers, four lookups
+ * a code, and puts the four together; where registers are not wide enough, and for longer codes, it is the plain loop.
  *
  * <p>Bytes: 128 KiB to encode, of which common numbers use a few; 1 KiB to decode. Registers: 16 to encode, 20 to
  * decode. Per 64 codes: 1 load, 4 stores and 21 instructions.
@@ -64,10 +64,14 @@ final class TableCodec implements Codec {
 
     private final byte[] codes = new byte[CODES];
 
+    /** Whether vectors search the thresholds: posits of 8 bits have one too many. */
+    private final boolean searched;
+
     TableCodec(Format format, StepFunction steps) {
         scalar = new ScalarCodec(format);
         this.steps = steps;
-        if (format.bits() <= 8) {
+        searched = WIDE && format.bits() <= 8 && steps.count() <= CODES;
+        if (searched) {
             for (int node = 1; node < CODES; node++) {
                 nodes[node] = steps.key(middle(node));
             }
@@ -101,7 +105,7 @@ final class TableCodec implements Codec {
         scalar.requireByteCodes();
         NanScan.refuse(in, from, to);
         int i = from;
-        if (WIDE) {
+        if (searched) {
             i = searchSteps(in, out, from, to);
             codesOfSteps(out, from, i);
         }

@@ -20,6 +20,11 @@ import timestables.format.Symmetric;
  * its operands, so that a product can be an operand again; an <em>accumulating</em> table has {@linkplain Summable
  * summable} cells, so that a sum of cells is a sum of products.
  *
+ * <p>Products of codes that stand for no number are defined as well. A product that is NaN, because a factor is or
+ * because it is infinity times zero, has the cell format's code of NaN, or the cell of zero where there is none: that
+ * cell only fills the table up, for no finite operand is encoded as such a code. An infinite product has the cell that
+ * its format encodes infinity as, which for most is the greatest.
+ *
  * <p>Cells lie row by row, one byte each, or two bytes each, low byte first, where the cell format has more than 8
  * bits.
  */
@@ -78,7 +83,10 @@ public final class ProductTable {
      * @param cell the format of the products, of at most 16 bits
      */
     public static ProductTable of(Format row, Format column, Format cell) {
-        return of(row, column, cell, (r, c) -> cell.encode(row.decode(r) * column.decode(c)));
+        return of(row, column, cell, (r, c) -> {
+            double product = row.decode(r) * column.decode(c);
+            return cell.encode(Double.isNaN(product) && !cell.hasNaN() ? 0 : product);
+        });
     }
 
     /**
