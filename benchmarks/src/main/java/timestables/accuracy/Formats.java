@@ -2,10 +2,16 @@ package timestables.accuracy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import timestables.format.Codebook;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.MiniFloat;
+import timestables.format.Posit;
+import timestables.format.Scaled;
 
 /** The formats of codes that errors are measured in. */
 public final class Formats {
@@ -13,19 +19,54 @@ public final class Formats {
     static final int LEAST_BITS = 2;
     static final int MOST_BITS = 9;
 
+    /** Numbers that codebooks are learned from, and the seed and stream of them, which no run's operands have. */
+    private static final int SAMPLE = 1 << 16;
+
+    private static final long SAMPLE_SEED = 1960;
+    private static final long SAMPLE_STREAM = -1;
+
+    private record Key(int bits, double maxRange) {}
+
+    /** Learning a codebook takes some 30 ms. */
+    private static final Map<Key, List<Format>> KNOWN = new ConcurrentHashMap<>();
+
     private Formats() {}
 
     /**
-     * All formats with codes of so many bits.
+     * All formats with codes of so many bits. Floats are scaled by a power of two; posits, which have their digits
+     * about 1, are not; the learned codebook is that of normal operands, with a standard deviation of a quarter of the
+     * range.
      *
      * @param bits 2 to 9
      * @param maxRange the largest magnitude they are to represent, or scaled to
      */
     public static List<Format> of(int bits, double maxRange) {
+        return KNOWN.computeIfAbsent(new Key(bits, maxRange), Formats::make);
+    }
+
+    private static List<Format> make(Key key) {
+        int bits = key.bits;
+        double maxRange = key.maxRange;
         List<Format> formats = new ArrayList<>();
         formats.add(new Linear(bits, maxRange));
         formats.add(new Log(bits, maxRange));
         formats.add(new Geometric(bits, maxRange));
-        return formats;
+        if (bits == 8) {
+            formats.add(Scaled.toReach(MiniFloat.E4M3, maxRange));
+            formats.add(Scaled.toReach(MiniFloat.E5M2, maxRange));
+            formats.add(new Posit(bits));
+        } else if (bits == 6) {
+            formats.add(Scaled.toReach(MiniFloat.E2M3, maxRange));
+            formats.add(Scaled.toReach(MiniFloat.E3M2, maxRange));
+            formats.add(new Posit(bits));
+        } else if (bits == 4) {
+            formats.add(Scaled.toReach(MiniFloat.E2M1, maxRange));
+            formats.add(Codebook.normalFloat4(maxRange));
+        }
+        if (bits <= 8) {
+            double[] sample = Distribution.NORMAL.sample(SAMPLE, maxRange, SAMPLE_SEED, SAMPLE_STREAM);
+            formats.add(Codebook.learned(bits, sample));
+        }
+        return List.copyOf(formats);
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import timestables.accuracy.AccuracyRow;
-import timestables.bench.Operands.Distribution;
+import timestables.accuracy.Distribution;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
 import timestables.run.Progress;

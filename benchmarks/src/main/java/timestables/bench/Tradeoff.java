@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import timestables.accuracy.AccuracyRow;
-import timestables.bench.Operands.Distribution;
+import timestables.accuracy.Distribution;
 import timestables.run.TextTable;
 
 /** Speed joined with error: a layout's timing stands for every format it can hold. */

@@ -1,7 +1,7 @@
 package timestables.bench;
 
 import java.util.List;
-import timestables.bench.Operands.Distribution;
+import timestables.accuracy.Distribution;
 import timestables.error.ErrorMeter;
 import timestables.format.FixedPoint;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import timestables.bench.Operands.Distribution;
+import timestables.accuracy.Distribution;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;

@@ -6,7 +6,7 @@ package timestables.format;
  *
  * @param format the format that is scaled
  * @param scale what its values are multiplied by, positive and finite, as its product with the greatest must be; exact
- *     for all values where it is a power of two
+ *     where it is a power of two and no value becomes subnormal in binary64
  */
 public record Scaled(Format format, double scale) implements Format {
 
@@ -24,9 +24,10 @@ public record Scaled(Format format, double scale) implements Format {
     /**
      * A format scaled by the least power of two with which its greatest value reaches {@code maxRange}.
      *
-     * @param format a format with a positive value
-     * @param maxRange the value to reach, positive and finite
-     * @throws IllegalArgumentException if the scale or the scaled values would not be finite numbers above zero
+     * @param format a format whose greatest value is positive
+     * @param maxRange the value to reach, positive, finite and not subnormal
+     * @throws IllegalArgumentException if {@code maxRange} is not positive and finite, or the scale or the greatest
+     *     scaled value would not be
      */
     public static Scaled toReach(Format format, double maxRange) {
         Scale.checkRange(maxRange);

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import timestables.format.Asinh;
+import timestables.format.Codebook;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.MiniFloat;
+import timestables.format.Posit;
+import timestables.format.Scaled;
 import timestables.format.Symmetric;
 import timestables.format.Unsigned;
 
@@ -45,7 +48,18 @@ class CodecTest {
                                 new Asinh(8, 4, 20),
                                 MiniFloat.E4M3,
                                 MiniFloat.E5M2,
-                                MiniFloat.BINARY16))
+                                MiniFloat.E2M3,
+                                MiniFloat.E3M2,
+                                MiniFloat.E2M1,
+                                MiniFloat.BINARY16,
+                                Scaled.toReach(MiniFloat.E4M3, 2),
+                                new Posit(3),
+                                new Posit(6),
+                                new Posit(8),
+                                new Posit(16),
+                                Codebook.normalFloat4(2),
+                                Codebook.learned(8, new Random(1).doubles(1000).toArray()),
+                                new Codebook("two", -1, 3)))
                 .flatMap(formats -> formats);
     }
 
