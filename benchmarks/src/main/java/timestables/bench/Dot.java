@@ -7,6 +7,8 @@ import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.kernel.Accumulator;
+import timestables.kernel.AccumulatorDot;
 import timestables.kernel.Layout;
 import timestables.kernel.ScalarDot;
 import timestables.kernel.ScalarLayout;
@@ -66,7 +68,22 @@ final class Dot implements Workload {
         contenders.addAll(LookedUp.all(Dot::tables, Arithmetic.EXACT, Dot::lookup));
         Map<String, Layout> named = LookedUp.namedLayouts(tables(8).getFirst());
         named.forEach((name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.EXACT, Dot::lookup)));
+        for (Accumulator accumulator : Accumulator.values()) {
+            contenders.add(accumulated(accumulator, tables(4).getFirst()));
+        }
         return contenders;
+    }
+
+    private static Contender accumulated(Accumulator accumulator, ProductTable table) {
+        AccumulatorDot fastest = new AccumulatorDot(accumulator, table);
+        Elements<byte[]> codes = Elements.bytes(table.rowFormat());
+        Decoder decoder = (sum, count) -> Accumulator.decode(table, sum);
+        Kernel<byte[]> plain = (a, b, from, to) -> accumulator.dot(table, a, b, from, to);
+        return Contender.of(
+                "table4-" + accumulator.id(),
+                Storage.lookedUp(table, 1, 1, 1, fastest.name()),
+                setup(codes, codes, fastest::dot, decoder),
+                List.of(Arithmetic.lookedUp(table, accumulator.id(), setup(codes, codes, plain, decoder))));
     }
 
     private static <A> List<Contender> floating(

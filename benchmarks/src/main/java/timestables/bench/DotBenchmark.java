@@ -35,7 +35,14 @@ public class DotBenchmark extends OperationBenchmark {
         "table8-log",
         "table8-quarter-square",
         "table8-quarter-square-scalar",
-        "table8-nibble"
+        "table8-nibble",
+        "table4-int32",
+        "table4-int16",
+        "table4-int8",
+        "table4-byte-average",
+        "table4-float16",
+        "table4-float32",
+        "table4-kahan"
     })
     public String contender;
 

@@ -34,7 +34,7 @@ class BenchmarkTest {
     /** Ragged sizes of every shape, and both shapes of chains. */
     private static final Map<Operation, List<String>> SIZES = new EnumMap<>(Map.of(
             Operation.MULTIPLY, List.of("1000"),
-            Operation.DOT, List.of("1000"),
+            Operation.DOT, List.of("1000", "5000"),
             Operation.CHAIN, List.of("50", "3x300"),
             Operation.GEMV, List.of("300x131"),
             Operation.GEMM, List.of("131x67x6"),
@@ -170,6 +170,15 @@ class BenchmarkTest {
     private static double[] sums(Contender contender, Sample operands) {
         Rounding rounding = rounding(contender);
         Size size = operands.size;
+        switch (contender.arithmetic().accumulator()) {
+            case "int8" -> {
+                return new double[] {saturatingSum(contender, operands)};
+            }
+            case "byte-average" -> {
+                return new double[] {sumOfAverages(contender, operands)};
+            }
+            default -> {}
+        }
         double[] sums = new double[size.m() * size.n()];
         Arrays.setAll(sums, result -> {
             double sum = 0;
@@ -180,6 +189,46 @@ class BenchmarkTest {
             return sum;
         });
         return sums;
+    }
+
+    /** In 64 sums of cells from -128 to 127, none of which leaves that range. */
+    private static double saturatingSum(Contender contender, Sample operands) {
+        Rounding rounding = rounding(contender);
+        int length = operands.x.length;
+        double step = 8 / 255.0;
+        double[] sums = new double[64];
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double cell = Math.rint(rounding.exactly(operands.x[i], operands.y[i]) / step - 0.5);
+            if (i < length / 64 * 64) {
+                sums[i % 64] = Math.clamp(sums[i % 64] + cell, -128, 127);
+            } else {
+                sum += cell;
+            }
+        }
+        return (sum + Arrays.stream(sums).sum() + length * 0.5) * step;
+    }
+
+    /** Averages of 4 cells that are 64 apart. */
+    private static double sumOfAverages(Contender contender, Sample operands) {
+        Rounding rounding = rounding(contender);
+        int length = operands.x.length;
+        double step = 8 / 255.0;
+        double[] cells = new double[length];
+        Arrays.setAll(cells, i -> rounding.exactly(operands.x[i], operands.y[i]) / step);
+        int whole = length / 256 * 256;
+        double sum = Arrays.stream(cells, whole, length).sum();
+        for (int i = 0; i < whole; i += i % 64 == 63 ? 193 : 1) {
+            double first = up(cells[i], cells[i + 64]);
+            double second = up(cells[i + 128], cells[i + 192]);
+            sum += 4 * up(first, second) - 2;
+        }
+        return sum * step;
+    }
+
+    /** The average of two cells, all of which are odd multiples of a half, as the next of these above. */
+    private static double up(double x, double y) {
+        return Math.ceil((x + y) / 2 - 0.5 - 1e-6) + 0.5;
     }
 
     /** What an arithmetic makes of two numbers: their product in its format, and exactly as it is added to a sum. */
