@@ -6,6 +6,7 @@ import timestables.bench.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.MiniFloat;
 import timestables.kernel.Codec;
 import timestables.kernel.Conversion;
 import timestables.kernel.ScalarCodec;
@@ -60,6 +61,8 @@ final class Conversions implements Workload {
         add(contenders, "table8-companded", new Log(8, MAX_RANGE), true);
         add(contenders, "table8-log", LookedUp.INT8, false);
         add(contenders, "table8-additive", LookedUp.GEOMETRIC.rowFormat(), true);
+        add(contenders, "table8-e4m3", MiniFloat.E4M3, true);
+        add(contenders, "table8-e5m2", MiniFloat.E5M2, false);
         return contenders;
     }
 

@@ -26,7 +26,10 @@ public class EncodeBenchmark extends OperationBenchmark {
         "table8-companded-scalar",
         "table8-log",
         "table8-additive",
-        "table8-additive-scalar"
+        "table8-additive-scalar",
+        "table8-e4m3",
+        "table8-e4m3-scalar",
+        "table8-e5m2"
     })
     public String contender;
 

@@ -25,6 +25,7 @@ import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.MiniFloat;
 import timestables.format.Symmetric;
 import timestables.table.ProductTable;
 
@@ -162,6 +163,8 @@ class BenchmarkTest {
             case "int8" -> x -> rounded(Workload.FIXED, x);
             case "table8-companded" -> x -> rounded(new Log(8, 2), x);
             case "table8-log" -> x -> rounded(new Symmetric(8, 2), x);
+            case "table8-e4m3" -> x -> rounded(MiniFloat.E4M3, x);
+            case "table8-e5m2" -> x -> rounded(MiniFloat.E5M2, x);
             case "table8-additive" -> x -> rounded(new Geometric(8, 1), x);
             default -> x -> rounded(new Linear(id.charAt(5) - '0', 2), x);
         };

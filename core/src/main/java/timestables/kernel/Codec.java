@@ -1,6 +1,7 @@
 package timestables.kernel;
 
 import timestables.format.Format;
+import timestables.format.MiniFloat;
 
 /**
  * Encodes arrays of binary32 numbers as codes of one format, and decodes codes again. All codecs of a format give the
@@ -20,6 +21,9 @@ public interface Codec {
     /** The fastest codec of {@code format} on this machine. */
     static Codec best(Format format) {
         StepFunction steps = new StepFunction(format);
+        if (format instanceof MiniFloat miniFloat) {
+            return MiniFloatCodec.of(miniFloat, steps);
+        }
         return AffineCodec.of(format, steps).orElseGet(() -> new TableCodec(format, steps));
     }
 

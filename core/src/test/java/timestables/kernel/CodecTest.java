@@ -59,8 +59,19 @@ class CodecTest {
                                 new Posit(16),
                                 Codebook.normalFloat4(2),
                                 Codebook.learned(8, new Random(1).doubles(1000).toArray()),
-                                new Codebook("two", -1, 3)))
+                                new Codebook("two", -1, 3)),
+                        miniFloats())
                 .flatMap(formats -> formats);
+    }
+
+    /** Every split of at most 8 bits. */
+    private static Stream<Format> miniFloats() {
+        return IntStream.rangeClosed(2, 5)
+                .boxed()
+                .flatMap(exponent -> IntStream.rangeClosed(1, 7 - exponent)
+                        .boxed()
+                        .flatMap(significand -> Arrays.stream(MiniFloat.Specials.values())
+                                .map(specials -> new MiniFloat("float", exponent, significand, specials))));
     }
 
     static Stream<Codec> codecs() {
@@ -231,7 +242,11 @@ class CodecTest {
     }
 
     static Stream<Codec> oneCodecOfEachKind() {
-        return Stream.of(Codec.best(new Linear(8, 2)), Codec.best(new Log(8, 2)), new ScalarCodec(new Linear(8, 2)));
+        return Stream.of(
+                Codec.best(new Linear(8, 2)),
+                Codec.best(new Log(8, 2)),
+                Codec.best(MiniFloat.E4M3),
+                new ScalarCodec(new Linear(8, 2)));
     }
 
     @ParameterizedTest
@@ -307,5 +322,13 @@ class CodecTest {
         assertInstanceOf(AffineCodec.class, Codec.best(new Symmetric(8, 2)));
         assertInstanceOf(TableCodec.class, Codec.best(new Log(8, 2)));
         assertInstanceOf(TableCodec.class, Codec.best(new Geometric(8, 2)));
+    }
+
+    @Test
+    void floatingPointOf8BitsIsComputedWhereVectorsAreWide() {
+        Class<?> fastest = VectorWidth.bits() >= 256 ? MiniFloatCodec.class : TableCodec.class;
+        assertInstanceOf(fastest, Codec.best(MiniFloat.E4M3));
+        assertInstanceOf(fastest, Codec.best(MiniFloat.E5M2));
+        assertInstanceOf(TableCodec.class, Codec.best(MiniFloat.BINARY16));
     }
 }
