@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import timestables.format.Codebook;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.MiniFloat;
+import timestables.format.Posit;
 import timestables.format.Symmetric;
 import timestables.table.ProductTable;
 
@@ -54,6 +57,12 @@ class LayoutTest {
                 Stream.of(
                         ProductTable.of(new Linear(3, 1), new Log(5, 4), new Linear(8, 4)),
                         ProductTable.of(new Linear(8, 1), new Symmetric(2, 4), new Symmetric(7, 4)),
+                        ProductTable.closed(MiniFloat.E4M3),
+                        ProductTable.closed(MiniFloat.E2M3),
+                        ProductTable.closed(MiniFloat.E2M1),
+                        ProductTable.closed(new Posit(5)),
+                        ProductTable.closed(new Posit(3)),
+                        ProductTable.closed(Codebook.normalFloat4(2)),
                         ProductTable.logarithmic(symmetric, symmetric),
                         ProductTable.logarithmic(new Symmetric(8, 2), new Symmetric(8, 4)),
                         ProductTable.logarithmic(symmetric, new Symmetric(8, 0.01)),
