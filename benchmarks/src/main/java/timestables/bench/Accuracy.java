@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import timestables.accuracy.AccuracyRow;
 import timestables.accuracy.Distribution;
 import timestables.error.ErrorMeter;
@@ -95,12 +96,16 @@ final class Accuracy {
         meters.keySet().removeIf(arithmetic -> arithmetic.operand().isEmpty());
         meters.entrySet().parallelStream().forEach(entry -> {
             Format format = entry.getKey().operand().orElseThrow();
-            int codes = format.codes();
-            double[] x = new double[codes * codes];
-            double[] y = new double[codes * codes];
+            // Infinity and what is not a number have no exact products.
+            double[] values = IntStream.range(0, format.codes())
+                    .mapToDouble(format::decode)
+                    .filter(Double::isFinite)
+                    .toArray();
+            double[] x = new double[values.length * values.length];
+            double[] y = new double[x.length];
             for (int i = 0; i < x.length; i++) {
-                x[i] = format.decode(i / codes);
-                y[i] = format.decode(i % codes);
+                x[i] = values[i / values.length];
+                y[i] = values[i % values.length];
             }
             Size size = new Size(1, x.length, 1);
             entry.getValue().measure(operation.workload(), size, x, y);

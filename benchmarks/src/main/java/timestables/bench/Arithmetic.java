@@ -48,10 +48,10 @@ record Arithmetic(
         return coded(format.name(), accumulator, format, format::saturates, definition);
     }
 
-    /** Codes that a table multiplies. */
+    /** Codes that a table multiplies: sums are named for the format of their operands, products for their own. */
     static Arithmetic lookedUp(ProductTable table, String accumulator, Task.Setup definition) {
-        return coded(
-                table.cellFormat().name(), accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
+        Format named = accumulator.equals(NONE) ? table.cellFormat() : table.rowFormat();
+        return coded(named.name(), accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
     }
 
     private static Arithmetic coded(

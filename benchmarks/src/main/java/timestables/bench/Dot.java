@@ -3,6 +3,7 @@ package timestables.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import timestables.accuracy.Formats;
 import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
@@ -104,7 +105,10 @@ final class Dot implements Workload {
     }
 
     static List<ProductTable> tables(int indexBits) {
-        return List.of(ProductTable.accumulating(new Linear(indexBits, MAX_RANGE)));
+        Format cell = new Linear(indexBits > 8 ? 16 : 8, MAX_RANGE * MAX_RANGE);
+        return Formats.of(indexBits, MAX_RANGE).stream()
+                .map(format -> ProductTable.of(format, format, cell))
+                .toList();
     }
 
     @Override

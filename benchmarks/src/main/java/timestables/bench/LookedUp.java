@@ -54,14 +54,33 @@ final class LookedUp {
         List<Contender> contenders = new ArrayList<>();
         for (int bits = LEAST_INDEX_BITS; bits <= MOST_INDEX_BITS; bits++) {
             List<ProductTable> some = tables.apply(bits);
+            ProductTable timed = some.getFirst();
+            // Both contenders share them, so that each is measured once.
+            Map<ProductTable, Arithmetic> arithmetics = arithmetics(some, accumulator, operation);
+            List<Arithmetic> alike = some.stream()
+                    .filter(table -> isReadLike(table, timed))
+                    .map(arithmetics::get)
+                    .toList();
             String id = "table" + bits;
-            contenders.add(contender(id, Layout.best(some.getFirst()), some, accumulator, operation));
+            contenders.add(contender(id, Layout.best(timed), operation, alike));
             if (bits != WITHOUT_SCALAR_TWIN) {
                 contenders.add(contender(
-                        id + Contender.SCALAR_TWIN, new ScalarLayout(some.getFirst()), some, accumulator, operation));
+                        id + Contender.SCALAR_TWIN,
+                        new ScalarLayout(timed),
+                        operation,
+                        List.copyOf(arithmetics.values())));
             }
         }
         return contenders;
+    }
+
+    /**
+     * Whether a table has the regularities that layouts in registers make use of, if another has them. Larger tables
+     * lie in memory, whatever they hold.
+     */
+    private static boolean isReadLike(ProductTable table, ProductTable timed) {
+        return timed.rowFormat().bits() >= WITHOUT_SCALAR_TWIN
+                || (table.isEven() || !timed.isEven()) && (table.isSymmetric() || !timed.isSymmetric());
     }
 
     /**
@@ -81,29 +100,28 @@ final class LookedUp {
 
     /** A named layout of 8-bit codes. */
     static Contender named(String name, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
-        return contender("table8-" + name, layout, List.of(layout.table()), accumulator, operation);
+        Map<ProductTable, Arithmetic> one = arithmetics(List.of(layout.table()), accumulator, operation);
+        return contender("table8-" + name, layout, operation, List.copyOf(one.values()));
     }
 
-    /**
-     * One layout.
-     *
-     * @param layout of the first of {@code tables}
-     * @param tables all that the layout's timing stands for
-     */
+    private static Map<ProductTable, Arithmetic> arithmetics(
+            List<ProductTable> tables, String accumulator, Function<Layout, Task.Setup> operation) {
+        Map<ProductTable, Arithmetic> arithmetics = new LinkedHashMap<>();
+        for (ProductTable table : tables) {
+            arithmetics.put(table, Arithmetic.lookedUp(table, accumulator, operation.apply(new ScalarLayout(table))));
+        }
+        return arithmetics;
+    }
+
+    /** @param arithmetics all that the layout's timing stands for, its own first */
     private static Contender contender(
-            String id,
-            Layout layout,
-            List<ProductTable> tables,
-            String accumulator,
-            Function<Layout, Task.Setup> operation) {
+            String id, Layout layout, Function<Layout, Task.Setup> operation, List<Arithmetic> arithmetics) {
         ProductTable table = layout.table();
         int bytes = table.rowFormat().bits() > 8 ? Short.BYTES : Byte.BYTES;
         return Contender.of(
                 id,
                 Storage.lookedUp(table, bytes, bytes, table.cellBits() / 8.0, layout.name()),
                 operation.apply(layout),
-                tables.stream()
-                        .map(each -> Arithmetic.lookedUp(each, accumulator, operation.apply(new ScalarLayout(each))))
-                        .toList());
+                arithmetics);
     }
 }

@@ -3,6 +3,8 @@ package timestables.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import timestables.accuracy.Formats;
 import timestables.bench.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -56,9 +58,14 @@ final class Multiply implements Workload {
     static List<ProductTable> tables(int indexBits) {
         Format operand = new Linear(indexBits, MAX_RANGE);
         int cellBits = indexBits > 8 ? 16 : indexBits;
-        return List.of(
-                ProductTable.symmetric(operand, operand, new Linear(cellBits, MAX_RANGE)),
-                ProductTable.symmetric(operand, operand, new Log(cellBits, MAX_RANGE)));
+        return Stream.concat(
+                        Stream.of(
+                                ProductTable.symmetric(operand, operand, new Linear(cellBits, MAX_RANGE)),
+                                ProductTable.symmetric(operand, operand, new Log(cellBits, MAX_RANGE))),
+                        Formats.of(indexBits, MAX_RANGE).stream()
+                                .filter(format -> !(format instanceof Linear || format instanceof Log))
+                                .map(format -> ProductTable.of(format, format, format)))
+                .toList();
     }
 
     private static <A> List<Contender> floating(
