@@ -48,6 +48,18 @@ record Arithmetic(
         return coded(format.name(), accumulator, format, format::saturates, definition);
     }
 
+    /** Codes of a format, to one of which on either side a value is rounded at random; nothing is summed. */
+    static Arithmetic stochastic(Format format, Task.Setup definition) {
+        return new Arithmetic(
+                format.name(),
+                "stochastic",
+                NONE,
+                Optional.of(format),
+                format::saturates,
+                format::saturates,
+                definition);
+    }
+
     /** Codes that a table multiplies: sums are named for the format of their operands, products for their own. */
     static Arithmetic lookedUp(ProductTable table, String accumulator, Task.Setup definition) {
         Format named = accumulator.equals(NONE) ? table.cellFormat() : table.rowFormat();

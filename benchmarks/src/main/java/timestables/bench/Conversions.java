@@ -10,6 +10,8 @@ import timestables.format.MiniFloat;
 import timestables.kernel.Codec;
 import timestables.kernel.Conversion;
 import timestables.kernel.ScalarCodec;
+import timestables.kernel.ScalarStochasticCodec;
+import timestables.kernel.StochasticCodec;
 
 /**
  * From binary32 to the formats of operands (encode), and from the formats of results to binary32 (decode). The error of
@@ -63,7 +65,31 @@ final class Conversions implements Workload {
         add(contenders, "table8-additive", LookedUp.GEOMETRIC.rowFormat(), true);
         add(contenders, "table8-e4m3", MiniFloat.E4M3, true);
         add(contenders, "table8-e5m2", MiniFloat.E5M2, false);
+        if (encode) {
+            contenders.addAll(stochastic(new Linear(8, MAX_RANGE)));
+        }
         return contenders;
+    }
+
+    /** The seed matters to no speed, and one serves all operands, for these are random themselves. */
+    private static List<Contender> stochastic(Format format) {
+        long seed = 0;
+        StochasticCodec fastest = new StochasticCodec(format);
+        ScalarStochasticCodec definition = new ScalarStochasticCodec(format);
+        Elements<byte[]> codes = Elements.bytes(format);
+        Task.Setup plain = setup(
+                Elements.FLOAT32,
+                codes,
+                (float[] in, byte[] out, int from, int to) -> definition.encode(in, out, from, to, seed));
+        return Contender.twins(
+                "table8-stochastic",
+                Storage.computed(4, 0, 1),
+                setup(
+                        Elements.FLOAT32,
+                        codes,
+                        (float[] in, byte[] out, int from, int to) -> fastest.encode(in, out, from, to, seed)),
+                plain,
+                Arithmetic.stochastic(format, plain));
     }
 
     private static void copy(float[] in, float[] out, int from, int to) {

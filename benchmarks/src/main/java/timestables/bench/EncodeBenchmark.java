@@ -29,7 +29,9 @@ public class EncodeBenchmark extends OperationBenchmark {
         "table8-additive-scalar",
         "table8-e4m3",
         "table8-e4m3-scalar",
-        "table8-e5m2"
+        "table8-e5m2",
+        "table8-stochastic",
+        "table8-stochastic-scalar"
     })
     public String contender;
 
