@@ -13,7 +13,8 @@ import timestables.table.ProductTable;
  *
  * <p>Cells are linear, of at most 8 bits. In every accumulator they are counted from the middle of their codes, in
  * steps: in integers {@code cell - codes / 2}, in floating point half a step more, which is the exact distance from the
- * value zero.
+ * value zero. The half step that integers lack is added to a whole sum in the end; where one saturates, they drift to
+ * its lower end.
  *
  * <p>There are {@value #PARTIAL_SUMS} partial sums, as in a vector of 64 bytes: cell {@code i} of a range goes to the
  * partial sum {@code i % 64}, on every machine. What is left of the range behind the last whole row of 64, and the

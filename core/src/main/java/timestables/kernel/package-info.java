@@ -8,7 +8,8 @@
  * compete with, in {@link timestables.kernel.ScalarMultiply}, {@link timestables.kernel.ScalarDot} and
  * {@link timestables.kernel.ScalarGemm} and their vector twins. One product after the other:
  * {@link timestables.kernel.ScalarChain}. Between numbers and codes: a {@link timestables.kernel.Codec} encodes and
- * decodes for one format; {@link timestables.kernel.Conversion} does the same for the floating-point formats.
+ * decodes for one format, a {@link timestables.kernel.StochasticCodec} encodes at random;
+ * {@link timestables.kernel.Conversion} does the same for the floating-point formats.
  *
  * <p>Vector loops call no method of this package that takes or returns a vector, and repeat a few lines instead. The
  * compiler inlines the Vector API always, but our own methods only while what it has parsed is small; once it stops, as
