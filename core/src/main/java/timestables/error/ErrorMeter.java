@@ -5,9 +5,11 @@ import java.util.Arrays;
 /**
  * Collects results beside the exact values they stand for, and summarises the differences.
  *
- * <p>The metrics are those of the literature on approximate multipliers (V. Mrazek et al., <em>EvoApprox8b</em>, DATE
- * 2017). An error is result minus exact value; all metrics are in the unit of the values, but for the relative ones,
- * which are taken over the pairs whose exact value is not zero, and for the shares.
+ * <p>The metrics are those of the literature on approximate multipliers (J. Liang, J. Han and F. Lombardi, <em>New
+ * Metrics for the Reliability of Approximate and Probabilistic Adders</em>, IEEE Transactions on Computers 62, 2013; V.
+ * Mrazek et al., <em>EvoApprox8b</em>, DATE 2017). An error is result minus exact value; all metrics are in the unit of
+ * the values, or in its square, but for the relative ones, which are taken over the pairs whose exact value is not
+ * zero, and for the shares. The library of the latter gives relative errors and probabilities in percent.
  */
 public final class ErrorMeter {
 
@@ -63,7 +65,7 @@ public final class ErrorMeter {
         return new Summary(
                 count,
                 Arrays.stream(sorted).sum() / n,
-                Math.sqrt(sumOfSquares / n),
+                sumOfSquares / n,
                 sorted[count - 1],
                 sorted[(int) Math.ceil(0.99 * n) - 1],
                 sum / n,
@@ -76,23 +78,30 @@ public final class ErrorMeter {
      * What the errors of many results come to.
      *
      * @param count how many results
-     * @param meanAbsolute mean absolute error
-     * @param rootMeanSquare root of the mean squared error
-     * @param maxAbsolute largest absolute error
+     * @param meanAbsolute mean absolute error, MAE; also mean error distance
+     * @param meanSquare mean squared error, MSE
+     * @param maxAbsolute largest absolute error, the worst-case error WCE
      * @param p99Absolute the smallest absolute error that at least 99 % of the results do not exceed
      * @param bias mean error, signed
-     * @param meanRelative mean of absolute error over magnitude of the exact value; NaN if every exact value is zero
-     * @param maxRelative largest absolute error over magnitude of the exact value; NaN likewise
-     * @param errorProbability share of the results that are not exact
+     * @param meanRelative mean of absolute error over magnitude of the exact value, MRE; NaN if every exact value is
+     *     zero
+     * @param maxRelative largest absolute error over magnitude of the exact value, WCRE; NaN likewise
+     * @param errorProbability share of the results that are not exact, EP
      */
     public record Summary(
             long count,
             double meanAbsolute,
-            double rootMeanSquare,
+            double meanSquare,
             double maxAbsolute,
             double p99Absolute,
             double bias,
             double meanRelative,
             double maxRelative,
-            double errorProbability) {}
+            double errorProbability) {
+
+        /** Root of the mean squared error, RMSE. */
+        public double rootMeanSquare() {
+            return Math.sqrt(meanSquare);
+        }
+    }
 }

@@ -20,6 +20,7 @@ class ErrorTest {
         ErrorMeter.Summary summary = meter.summary();
         assertEquals(4, summary.count());
         assertEquals(3.5 / 4, summary.meanAbsolute());
+        assertEquals(5.25 / 4, summary.meanSquare());
         assertEquals(Math.sqrt(5.25 / 4), summary.rootMeanSquare());
         assertEquals(2, summary.maxAbsolute());
         assertEquals(2, summary.p99Absolute());
