@@ -19,12 +19,12 @@ import javax.imageio.IIOException;
  * <p>The JDK writes such files, but its reader overlooks damage that their checksums tell, so that they are read here.
  * The samples are numbers that lie in an image, and not shades: no gamma or colour profile is applied to them.
  */
-final class GrayPng {
+public final class GrayPng {
 
     /**
-     * The largest file that is read. An image of 512 x 512 samples of 16 bits, not compressed at all, has half of it.
+     * The largest file that is read. An image of 1024 x 1024 samples of 16 bits, not compressed at all, has half of it.
      */
-    static final int LARGEST_FILE = 1 << 20;
+    static final int LARGEST_FILE = 1 << 22;
 
     private static final long SIGNATURE = 0x89504e470d0a1a0aL;
     private static final int GRAY = 0;
@@ -42,13 +42,13 @@ final class GrayPng {
     }
 
     /**
-     * Reads an image.
+     * Reads an image, of samples of 8 or 16 bits.
      *
-     * @param size the width and height that it has to have
-     * @param bits of a sample, that it has to have, 8 or 16
+     * @param leastSize the smallest width and height that it may have
+     * @param mostSize the largest, at most 1024
      * @throws IOException saying what is wrong with it, but not naming the file
      */
-    static GrayPng read(Path file, int size, int bits) throws IOException {
+    public static GrayPng read(Path file, int leastSize, int mostSize) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IIOException("it is not a file");
         }
@@ -64,7 +64,12 @@ final class GrayPng {
             throw new IIOException("it is not a PNG file");
         }
         // Whoever claims to be huge is refused before there is anything to unpack.
-        checkHeader(PngChunk.next(in), size, bits);
+        Header header = Header.of(PngChunk.next(in));
+        int size = header.width;
+        if (size != header.height || size < leastSize || size > mostSize) {
+            throw new IIOException(
+                    "it is %sx%s".formatted(Integer.toUnsignedString(size), Integer.toUnsignedString(header.height)));
+        }
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         String title = "";
         for (PngChunk chunk = PngChunk.next(in); !chunk.type().equals("IEND"); chunk = PngChunk.next(in)) {
@@ -82,35 +87,34 @@ final class GrayPng {
         if (in.hasRemaining()) {
             throw new IIOException("something follows the image in it");
         }
-        int bytesPerSample = bits / 8;
+        int bytesPerSample = header.bits / 8;
         byte[] lines = unpack(packed.toByteArray(), size * (1 + size * bytesPerSample));
         return new GrayPng(size, bytesPerSample, unfilter(lines, size, bytesPerSample), title);
     }
 
-    private static void checkHeader(PngChunk header, int size, int bits) throws IIOException {
-        if (!header.type().equals("IHDR") || header.data().length != 13) {
-            throw new IIOException("it is damaged");
-        }
-        ByteBuffer fields = ByteBuffer.wrap(header.data());
-        int width = fields.getInt();
-        int height = fields.getInt();
-        if (width != size || height != size) {
-            throw new IIOException(
-                    "it is %sx%s".formatted(Integer.toUnsignedString(width), Integer.toUnsignedString(height)));
-        }
-        byte depth = fields.get();
-        byte colour = fields.get();
-        if (colour != GRAY) {
-            throw new IIOException("it is not of gray samples alone: its colour type is " + colour);
-        }
-        if (depth != bits) {
-            throw new IIOException("its samples have " + depth + (depth == 1 ? " bit" : " bits"));
-        }
-        if (fields.getShort() != 0) {
-            throw new IIOException("it is packed by a method that no standard knows");
-        }
-        if (fields.get() != 0) {
-            throw new IIOException("it is interlaced");
+    /** What an image says of itself before its samples begin; sides are unsigned. */
+    private record Header(int width, int height, int bits) {
+
+        static Header of(PngChunk chunk) throws IIOException {
+            if (!chunk.type().equals("IHDR") || chunk.data().length != 13) {
+                throw new IIOException("it is damaged");
+            }
+            ByteBuffer fields = ByteBuffer.wrap(chunk.data());
+            Header header = new Header(fields.getInt(), fields.getInt(), fields.get());
+            byte colour = fields.get();
+            if (colour != GRAY) {
+                throw new IIOException("it is not of gray samples alone: its colour type is " + colour);
+            }
+            if (header.bits != 8 && header.bits != 16) {
+                throw new IIOException("its samples have " + header.bits + (header.bits == 1 ? " bit" : " bits"));
+            }
+            if (fields.getShort() != 0) {
+                throw new IIOException("it is packed by a method that no standard knows");
+            }
+            if (fields.get() != 0) {
+                throw new IIOException("it is interlaced");
+            }
+            return header;
         }
     }
 
@@ -166,18 +170,28 @@ final class GrayPng {
 
     /** What a file says of itself, fit for a console. */
     private static String printable(String text) {
-        String shortened = text.length() > 60 ? text.substring(0, 60) + "..." : text;
+        String shortened = text.length() > 80 ? text.substring(0, 80) + "..." : text;
         return shortened.replaceAll("[^ -~]", "?");
     }
 
-    int sample(int row, int column) {
+    /** How many rows and columns it has. */
+    public int size() {
+        return size;
+    }
+
+    /** The bits of a sample, 8 or 16. */
+    public int bits() {
+        return 8 * bytesPerSample;
+    }
+
+    public int sample(int row, int column) {
         int at = (row * size + column) * bytesPerSample;
         int first = samples[at] & 0xff;
         return bytesPerSample == 1 ? first : first << 8 | samples[at + 1] & 0xff;
     }
 
     /** What the file says the image is of, fit for a console; empty if it does not say. */
-    String title() {
+    public String title() {
         return title;
     }
 }

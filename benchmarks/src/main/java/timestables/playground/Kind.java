@@ -9,7 +9,7 @@ import timestables.format.Unsigned;
 import timestables.table.ProductTable;
 
 /** The kinds of tables that the playground draws: what their rows, columns and cells stand for. */
-enum Kind {
+public enum Kind {
     /** Fractions of [0, 1). */
     UNSIGNED(
             "unsigned",

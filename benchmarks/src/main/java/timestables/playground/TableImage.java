@@ -3,6 +3,9 @@ package timestables.playground;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.IIOException;
 import timestables.format.Format;
 import timestables.run.WholeFile;
@@ -16,27 +19,63 @@ import timestables.table.ProductTable;
  * @param bits of the table's rows and columns
  * @param maxRange the largest operand
  */
-record TableImage(Kind kind, int bits, double maxRange) {
+public record TableImage(Kind kind, int bits, double maxRange) {
 
-    TableImage {
+    /** What the titles of previews end with. */
+    public static final String PREVIEW = ", preview";
+
+    private static final Pattern RANGE = Pattern.compile(", range (\\d+(?:\\.\\d+)?(?:e[+-]\\d+)?)$");
+
+    public TableImage {
         Kind.checkRange(maxRange);
     }
 
     /** What the table is, as {@code signed_ext 256x256, range 2.0}: the image says so itself. */
-    String title() {
+    public String title() {
         return "%s %sx%s, range %s".formatted(kind.id(), size(), size(), PythonFloat.text(maxRange));
     }
 
+    /**
+     * The table that an image is of by its {@linkplain #title() title}; empty if it is the title of something else.
+     *
+     * @throws IllegalArgumentException if its range is none that tables can have
+     */
+    public static Optional<TableImage> titled(String title) {
+        Matcher range = RANGE.matcher(title);
+        return range.find()
+                ? TableFolder.images(Double.parseDouble(range.group(1))).stream()
+                        .filter(image -> image.title().equals(title))
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** How many rows and columns it has. */
-    int size() {
+    public int size() {
         return 1 << bits;
     }
 
-    private int sampleBits() {
+    /** What the rows and columns stand for. */
+    public Format operand() {
+        return kind.operand(bits, maxRange);
+    }
+
+    /** What the cells stand for. */
+    public Format cell() {
+        return kind.cell(bits, maxRange);
+    }
+
+    /** What the cells of a preview stand for. */
+    public Format previewCell() {
+        return kind.cell(8, maxRange);
+    }
+
+    /** The bits of a sample, 8 or 16. */
+    public int sampleBits() {
         return Kind.storedBits(bits);
     }
 
-    boolean hasPreview() {
+    /** Whether a preview lies beside it. */
+    public boolean hasPreview() {
         return sampleBits() > 8;
     }
 
@@ -57,7 +96,7 @@ record TableImage(Kind kind, int bits, double maxRange) {
     void writePreview(ProductTable table, Path file) {
         WholeFile.replace(
                 file,
-                out -> out.write(GrayPngWriter.write(title() + ", preview", size(), 8, (row, column) ->
+                out -> out.write(GrayPngWriter.write(title() + PREVIEW, size(), 8, (row, column) ->
                         (int) Math.rint(table.cell(row, column) / 65535.0 * 255))));
     }
 
@@ -68,13 +107,15 @@ record TableImage(Kind kind, int bits, double maxRange) {
      */
     ProductTable read(Path file) {
         try {
-            GrayPng png = GrayPng.read(file, size(), sampleBits());
+            GrayPng png = GrayPng.read(file, size(), size());
+            if (png.bits() != sampleBits()) {
+                throw new IIOException("its samples have " + png.bits() + " bits");
+            }
             String title = png.title();
             if (!title.equals(title())) {
                 throw new IIOException(title.isEmpty() ? "it has no title" : "its title is \"" + title + "\"");
             }
-            Format operand = kind.operand(bits, maxRange);
-            return ProductTable.of(operand, operand, kind.cell(bits, maxRange), png::sample);
+            return ProductTable.of(operand(), operand(), cell(), png::sample);
         } catch (IOException e) {
             throw refused(file, WholeFile.reason(e), e);
         } catch (IllegalArgumentException e) {

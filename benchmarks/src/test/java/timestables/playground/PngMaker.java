@@ -8,11 +8,12 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Makes PNG files from their parts, so that each can be wrong. */
-final class PngMaker {
+public final class PngMaker {
 
     private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 
-    PngMaker() {
+    /** A file without parts. */
+    public PngMaker() {
         file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     }
 
@@ -50,12 +51,13 @@ final class PngMaker {
                         .array());
     }
 
-    PngMaker title(String title) {
+    /** What the image is of. */
+    public PngMaker title(String title) {
         return chunk("tEXt", ("Title\0" + title).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The header and the pixels of a gray image, whose lines begin with the numbers of their filters. */
-    PngMaker gray(int size, int depth, byte[] lines) {
+    public PngMaker gray(int size, int depth, byte[] lines) {
         return header(size, size, depth, 0, 0).chunk("IDAT", deflated(lines));
     }
 
@@ -74,7 +76,8 @@ final class PngMaker {
         return file.toByteArray();
     }
 
-    byte[] ended() {
+    /** The file. */
+    public byte[] ended() {
         return chunk("IEND", new byte[0]).unended();
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -153,6 +154,16 @@ class TableImageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {2, 0.3, 1e-50, 1e50})
+    void titlesTellWhatTheTableIs(double range) {
+        for (TableImage image : TableFolder.images(range)) {
+            assertEquals(Optional.of(image), TableImage.titled(image.title()));
+            assertEquals(Optional.empty(), TableImage.titled(image.title() + TableImage.PREVIEW));
+            assertEquals(Optional.empty(), TableImage.titled("a " + image.title()));
+        }
+    }
+
     private static PngMaker small() {
         return new PngMaker().gray(4, 8, LINES).title(SMALL.title());
     }
@@ -245,7 +256,8 @@ class TableImageTest {
                                 .chunk("IDAT", Arrays.copyOf(packed, packed.length - 4))
                                 .ended(),
                         "damaged"),
-                Arguments.of(small().chunk("tIME", new byte[1 << 20]).ended(), "more than 1048576 bytes"),
+                Arguments.of(
+                        small().chunk("tIME", new byte[GrayPng.LARGEST_FILE]).ended(), "more than 4194304 bytes"),
                 Arguments.of(new PngMaker().gray(4, 8, LINES).ended(), "no title"),
                 Arguments.of(small().title("signed_log 4x4, range 2.0").ended(), "\"signed_log 4x4, range 2.0\""),
                 Arguments.of(small().title("signed_ext 8x8, range 2.0").ended(), "\"signed_ext 8x8, range 2.0\""),
