@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
 import timestables.accuracy.AccuracyRow;
+import timestables.inspect.InspectCommand;
 import timestables.playground.BatchExportCommand;
 import timestables.playground.ExportExamplesCommand;
 import timestables.playground.MapsCommand;
@@ -68,6 +69,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
+                .addSubcommand("inspect", new InspectCommand(options))
                 .addSubcommand("simulate", new SimulateCommand(options))
                 .addSubcommand("maps", new MapsCommand(options))
                 .addSubcommand("batch-export", new BatchExportCommand(options))

@@ -193,6 +193,27 @@ class JarIT {
     }
 
     @Test
+    void inspectionsNameDefectsAndLeaveTheirFile() throws Exception {
+        Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,7\n");
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of("-Duser.language=de", "-Duser.country=DE"),
+                List.of("inspect", "table.csv", "--output-dir", "run"));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("row 4, column 4: 3 times 3 is 7"), outcome.out());
+        assertTrue(outcome.err().contains("Results are in run"), outcome.err());
+        List<CSVRecord> rows = read(folder.resolve("run/inspect.csv"));
+        assertEquals(1, rows.size());
+        CSVRecord row = rows.getFirst();
+        assertEquals("table.csv", row.get("file"));
+        assertEquals("0.125", row.get("mean_abs_error"));
+        assertEquals("12.5", row.get("max_abs_error_percent"));
+        assertEquals("1", row.get("saturated"));
+        assertTrue(row.get("sha256").matches("[0-9a-f]{64}"));
+        assertTrue(Files.exists(folder.resolve("run/environment.csv")));
+    }
+
+    @Test
     void quietMeansNothingButResults() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
@@ -245,6 +266,13 @@ class JarIT {
                 "break-even Multiply            | Multiply",
                 "break-even --nosuchoption      | --nosuchoption",
                 "break-even --output-dir file   | file",
+                "inspect                        | FILE",
+                "inspect missing.csv            | missing.csv",
+                "inspect file                   | file as a table: row 1 has 1 cell;",
+                "inspect .                      | it is not a file",
+                "inspect table.csv more         | more",
+                "inspect table.csv --output-dir file | cannot write to file",
+                "inspect table.csv --output-dir finished | environment.csv",
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",
@@ -260,6 +288,7 @@ class JarIT {
             })
     void badInputIsToldInOneLine(String arguments, String named) throws Exception {
         Files.writeString(folder.resolve("file"), "content");
+        Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,9\n");
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
         Jar.Outcome outcome = jar.run(arguments.split(" +"));

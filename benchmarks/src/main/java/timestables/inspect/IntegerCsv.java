@@ -1,0 +1,182 @@
+package timestables.inspect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import javax.imageio.IIOException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * A square table of integers as CSV: no header, one row a line; the row is the left operand, the column the right one.
+ * A byte order mark, blanks around integers, and empty lines at the end do no harm.
+ *
+ * @param cells row by row
+ */
+record IntegerCsv(int size, int[] cells) {
+
+    /** The largest file that is read: 16 bytes for each cell of the largest table. */
+    static final int LARGEST_FILE = 16 * TableFile.MOST_SIZE * TableFile.MOST_SIZE;
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).get();
+
+    /** No table has a cell of more digits. */
+    private static final int MOST_DIGITS = 18;
+
+    private static final Pattern INTEGER = Pattern.compile("[+-]?0*\\d{1," + MOST_DIGITS + "}");
+
+    /**
+     * Reads a table.
+     *
+     * @throws IOException saying what is wrong with it and where, rows and columns counted from 1, but not naming the
+     *     file
+     */
+    static IntegerCsv read(Path file) throws IOException {
+        String text = text(file);
+        checkLines(text);
+        try (CSVParser parser = CSVParser.parse(new StringReader(text), FORMAT)) {
+            return of(parser);
+        } catch (UncheckedIOException e) {
+            throw new IIOException("its quotes do not match", e);
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST_FILE + 1);
+        }
+        if (bytes.length > LARGEST_FILE) {
+            throw new IIOException("it has more than " + LARGEST_FILE + " bytes");
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new IIOException("it is not text in UTF-8", e);
+        }
+    }
+
+    /** Refuses, before it takes memory for them, a line of too many cells. */
+    private static void checkLines(String text) throws IIOException {
+        int row = 1;
+        int cells = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r') {
+                row += c == '\n' ? 1 : 0;
+                cells = 1;
+            } else if (c == ',' && ++cells > TableFile.MOST_SIZE) {
+                throw new IIOException("row " + row + " has more than " + TableFile.MOST_SIZE + " cells");
+            }
+        }
+    }
+
+    private static IntegerCsv of(Iterable<CSVRecord> records) throws IIOException {
+        int size = 0;
+        int[] cells = {};
+        int row = 0;
+        int empty = 0;
+        for (CSVRecord csvRow : records) {
+            if (csvRow.size() == 1 && csvRow.get(0).isBlank()) {
+                empty++;
+                continue;
+            }
+            if (empty > 0) {
+                throw new IIOException("row " + (row + 1) + " is empty");
+            }
+            if (row == 0) {
+                size = csvRow.size();
+                if (!TableFile.isSize(size)) {
+                    throw new IIOException("row 1 has " + counted(size, "cell"));
+                }
+                cells = new int[size * size];
+            }
+            if (csvRow.size() != size) {
+                throw new IIOException(
+                        "row %d has %s, and row 1 has %d".formatted(row + 1, counted(csvRow.size(), "cell"), size));
+            }
+            if (row == size) {
+                throw new IIOException("it has more rows than columns, which are " + size);
+            }
+            for (int column = 0; column < size; column++) {
+                cells[row * size + column] = cell(csvRow.get(column).strip(), row, column, size);
+            }
+            row++;
+        }
+        if (row == 0) {
+            throw new IIOException("it is empty");
+        }
+        if (row < size) {
+            throw new IIOException("it has " + counted(row, "row") + " of " + size + " cells");
+        }
+        checkSigned(cells, size);
+        return new IntegerCsv(size, cells);
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static int cell(String text, int row, int column, int size) throws IIOException {
+        if (!INTEGER.matcher(text).matches()) {
+            throw new IIOException("the cell in row %d and column %d, \"%s\", is no integer of at most %d digits"
+                    .formatted(row + 1, column + 1, printable(text), MOST_DIGITS));
+        }
+        long cell = Long.parseLong(text);
+        long products = (long) size * size;
+        if (cell < -products / 2 || cell >= products) {
+            throw unfit(cell, row, column, -products / 2, products - 1);
+        }
+        return (int) cell;
+    }
+
+    /** A table with negative cells is one of signed products, which end at half of what unsigned ones reach. */
+    private static void checkSigned(int[] cells, int size) throws IIOException {
+        int half = size * size / 2;
+        if (Arrays.stream(cells).anyMatch(cell -> cell < 0)) {
+            for (int i = 0; i < cells.length; i++) {
+                if (cells[i] >= half) {
+                    throw unfit(cells[i], i / size, i % size, -half, half - 1);
+                }
+            }
+        }
+    }
+
+    private static IIOException unfit(long cell, int row, int column, long least, long greatest) {
+        return new IIOException("the cell in row %d and column %d, %d, does not lie between %d and %d"
+                .formatted(row + 1, column + 1, cell, least, greatest));
+    }
+
+    /** What a file says, fit for a console. */
+    private static String printable(String text) {
+        String shortened = text.length() > 20 ? text.substring(0, 20) + "..." : text;
+        return shortened.replaceAll("[^ -~]", "?");
+    }
+
+    /** The bits that hold any of its cells, in whole bytes: 8, 16 or 32. */
+    int cellBits() {
+        int lowest = Arrays.stream(cells).min().orElseThrow();
+        int highest = Arrays.stream(cells).max().orElseThrow();
+        for (int bits = 8; bits < 32; bits *= 2) {
+            int codes = 1 << bits;
+            if (lowest >= 0 ? highest < codes : lowest >= -codes / 2 && highest < codes / 2) {
+                return bits;
+            }
+        }
+        return 32;
+    }
+}

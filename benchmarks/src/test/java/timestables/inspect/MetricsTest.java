@@ -1,0 +1,157 @@
+package timestables.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.IntBinaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Metrics against figures that were published with the multipliers, or worked out by hand. */
+class MetricsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Inspection.Row inspect(int size, OperandOrder order, IntBinaryOperator multiplier) throws IOException {
+        Path file = MultiplierCsv.write(folder.resolve("table.csv"), size, order, multiplier);
+        return Inspection.of(file, TableFile.read(file)).row();
+    }
+
+    private static int bit(int operand, int number) {
+        return operand >> number & 1;
+    }
+
+    @Test
+    void aBlockThatIsWrongOnceHasTheFiguresOfThatOnce() throws IOException {
+        Inspection.Row row = inspect(4, OperandOrder.UNSIGNED, MultiplierCsv::kulkarni);
+        assertEquals(2 / 16.0, row.meanAbsError());
+        assertEquals(100 * 2 / 256.0, row.meanAbsErrorPercent());
+        assertEquals(2, row.maxAbsError());
+        assertEquals(100 * 2 / 16.0, row.maxAbsErrorPercent());
+        assertEquals(4 / 16.0, row.meanSquaredError());
+        assertEquals(1 / 16.0, row.errorProbability());
+        assertEquals(2 / 9.0 / 9, row.meanRelError());
+        assertEquals(2 / 9.0, row.maxRelError());
+        assertEquals(-2 / 16.0, row.bias());
+    }
+
+    /** EvoApproxLib's mul8s_1KV9, an array without the partial products of its three lowest columns. */
+    @ParameterizedTest
+    @EnumSource(names = {"SIGNED", "ASCENDING"})
+    void figuresOfASignedMultiplierAreThosePublished(OperandOrder order) throws IOException {
+        Inspection.Row row = inspect(256, order, (a, b) -> {
+            int left = 0;
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; i + j < 3; j++) {
+                    left += bit(a, i) * bit(b, j) << i + j;
+                }
+            }
+            return a * b - left;
+        });
+        assertEquals(order.id(), row.operands());
+        assertEquals(4.25, row.meanAbsError());
+        assertEquals(0.0064, row.meanAbsErrorPercent(), 0.0001);
+        assertEquals(17, row.maxAbsError());
+        assertEquals(0.026, row.maxAbsErrorPercent(), 0.0005);
+        assertEquals(17, row.maxRelError());
+        assertEquals(0.6875, row.errorProbability());
+        assertEquals(0.0090, row.meanRelError(), 0.00005);
+        assertEquals(34, row.meanSquaredError(), 0.5);
+        assertEquals(-4.25, row.bias());
+    }
+
+    /** EvoApproxLib's mul8u_17MJ: the products of the two upper bits, and one middle bit of each. */
+    @Test
+    void figuresOfAnUnsignedMultiplierAreThosePublished() throws IOException {
+        Inspection.Row row = inspect(256, OperandOrder.UNSIGNED, (a, b) -> {
+            int high = bit(a, 7) & bit(b, 7);
+            int cross = bit(a, 6) & bit(b, 7) | bit(a, 7) & bit(b, 6);
+            int middle = bit(a, 5) & bit(b, 5);
+            return 6272 * middle + 8192 * high + 16384 * (high ^ cross) + 32768 * (high & cross);
+        });
+        assertEquals(4276, row.meanAbsError(), 0.5);
+        assertEquals(6.53, row.meanAbsErrorPercent(), 0.005);
+        assertEquals(17793, row.maxAbsError());
+        assertEquals(27.15, row.maxAbsErrorPercent(), 0.005);
+        assertEquals(5.125, row.maxRelError());
+        assertEquals(0.9921, row.errorProbability(), 0.00005);
+        assertEquals(0.5317, row.meanRelError(), 0.00005);
+        assertEquals(29320446, row.meanSquaredError(), 500);
+    }
+
+    /** One of EvoApproxLib's as well: it tells that relative errors are over products that are not zero. */
+    @Test
+    void aTableOfZerosIsUnsignedAndAllItsErrorIsRelativelyOne() throws IOException {
+        Inspection.Row row = inspect(256, OperandOrder.UNSIGNED, (a, b) -> 0);
+        assertEquals("unsigned", row.operands());
+        assertEquals(127.5 * 127.5, row.meanAbsError());
+        assertEquals(471649806.25, row.meanSquaredError());
+        assertEquals(255 * 255 / 65536.0, row.errorProbability());
+        assertEquals(1, row.meanRelError());
+        assertEquals(1, row.maxRelError());
+    }
+
+    /** J. N. Mitchell, IRE Transactions on Electronic Computers EC-11, 1962: never more than a ninth too small. */
+    @Test
+    void mitchellsLogarithmsAreAtMostANinthTooSmall() throws IOException {
+        Inspection.Row row = inspect(256, OperandOrder.UNSIGNED, (a, b) -> {
+            if (a == 0 || b == 0) {
+                return 0;
+            }
+            int unitA = Integer.highestOneBit(a);
+            int unitB = Integer.highestOneBit(b);
+            int fractions = (a - unitA) * unitB + (b - unitB) * unitA;
+            return fractions < unitA * unitB ? unitA * unitB + fractions : 2 * fractions;
+        });
+        assertEquals(1 / 9.0, row.maxRelError());
+        assertEquals(0.038, row.meanRelError(), 0.0005);
+        assertEquals(-row.meanAbsError(), row.bias());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4", "8", "256", "512", "1024"})
+    void exactTablesHaveNoErrorAndNoDefectInAnyOrder(int size) throws IOException {
+        for (OperandOrder order : OperandOrder.values()) {
+            Inspection.Row row = inspect(size, order, (a, b) -> a * b);
+            assertEquals(order.id(), row.operands());
+            assertEquals(Integer.numberOfTrailingZeros(size), row.indexBits());
+            assertEquals(0, row.meanAbsError());
+            assertEquals(0, row.maxAbsError());
+            assertEquals(0, row.meanSquaredError());
+            assertEquals(0, row.errorProbability());
+            assertEquals(0, row.meanRelError());
+            assertEquals(0, row.maxRelError());
+            assertEquals(0, row.bias());
+            Path file = folder.resolve("table.csv");
+            Inspection.of(file, TableFile.read(file))
+                    .findings()
+                    .forEach(finding -> assertEquals("yes", finding.verdict(), finding::toString));
+        }
+    }
+
+    @Test
+    void percentOfAProductRangeIsForIntegersAlone() {
+        Table table = new Table(
+                "halves",
+                false,
+                "halves",
+                new double[] {0, 0.5, 1, 1.5},
+                new int[16],
+                8,
+                cell -> cell,
+                value -> value,
+                0,
+                2.25,
+                new Limits(0, 2.25));
+        Inspection.Row row = Inspection.of(Path.of("file"), table).row();
+        assertEquals(0.75 * 0.75, row.meanAbsError());
+        assertNull(row.meanAbsErrorPercent());
+        assertNull(row.maxAbsErrorPercent());
+    }
+}
