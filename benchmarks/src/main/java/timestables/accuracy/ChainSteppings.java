@@ -76,6 +76,9 @@ final class ChainSteppings {
                     (walk, seed) -> interpolated(lookup, walk)));
         }
         if (bits <= 8) {
+            StochasticTable random = new StochasticTable(format, format);
+            all.add(Stepping.lookedUp(
+                    Rounding.STOCHASTIC, format.name(), bits, 16, (walk, seed) -> stochastic(random, walk, seed)));
             all.add(Stepping.lookedUp(
                     Rounding.FEEDBACK,
                     format.name(),
@@ -98,6 +101,12 @@ final class ChainSteppings {
         double[] factors = walk.left();
         double[] x = {walk.start()};
         return i -> x[0] = lookup.interpolated(x[0], factors[i]);
+    }
+
+    private static Stepper stochastic(StochasticTable table, Walk walk, long seed) {
+        double[] factors = walk.left();
+        double[] x = {table.operand(walk.start(), seed, -1)};
+        return i -> x[0] = table.product(x[0], table.operand(factors[i], seed, 2L * i), seed, 2L * i + 1);
     }
 
     private static Stepper feedback(Linear format, Walk walk) {

@@ -47,6 +47,9 @@ final class SumSteppings {
                     (walk, seed) -> sum(walk, lookup::interpolated)));
         }
         if (bits <= 8) {
+            StochasticTable random = new StochasticTable(format, new Linear(8, range * range));
+            all.add(Stepping.lookedUp(
+                    Rounding.STOCHASTIC, format.name(), bits, 16, (walk, seed) -> stochastic(random, walk, seed)));
             ProductTable wide = format instanceof Linear linear
                     ? ProductTable.exact(linear)
                     : ProductTable.of(format, format, new Linear(16, range * range));
@@ -66,6 +69,14 @@ final class SumSteppings {
         double[] b = walk.right();
         double[] sum = new double[1];
         return i -> sum[0] += product.applyAsDouble(a[i], b[i]);
+    }
+
+    private static Stepper stochastic(StochasticTable table, Walk walk, long seed) {
+        double[] a = walk.left();
+        double[] b = walk.right();
+        double[] sum = new double[1];
+        return i -> sum[0] += table.product(
+                table.operand(a[i], seed, 3L * i), table.operand(b[i], seed, 3L * i + 1), seed, 3L * i + 2);
     }
 
     private static Stepper floatSum(Walk walk, DoubleBinaryOperator product) {

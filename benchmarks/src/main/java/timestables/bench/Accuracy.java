@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import timestables.accuracy.AccuracyRow;
 import timestables.accuracy.Distribution;
 import timestables.error.ErrorMeter;
@@ -92,7 +93,8 @@ final class Accuracy {
 
     private void exhaust(Operation operation) {
         progress.begin("errors of " + operation.id() + " over all pairs of codes");
-        Map<Arithmetic, Meter> meters = meters(operation);
+        List<Contender> contenders = measured(operation, true);
+        Map<Arithmetic, Meter> meters = meters(contenders);
         meters.keySet().removeIf(arithmetic -> arithmetic.operand().isEmpty());
         meters.entrySet().parallelStream().forEach(entry -> {
             Format format = entry.getKey().operand().orElseThrow();
@@ -110,14 +112,16 @@ final class Accuracy {
             Size size = new Size(1, x.length, 1);
             entry.getValue().measure(operation.workload(), size, x, y);
         });
-        report(operation, ALL_CODES, null, meters);
+        report(operation, contenders, ALL_CODES, null, meters);
     }
 
     private void sample(Operation operation, Workload.Sample sample, Distribution distribution) {
         String name = distribution.id();
         progress.begin("errors of %s over %s operands, size %s".formatted(operation.id(), name, sample.size()));
-        Map<Arithmetic, Meter> meters = meters(operation);
         Workload workload = operation.workload();
+        List<Contender> contenders =
+                measured(operation, sample.equals(workload.samples().getFirst()));
+        Map<Arithmetic, Meter> meters = meters(contenders);
         Size size = workload.form().parse(sample.size());
         for (int i = 0; i < sample.seeds(); i++) {
             double[] x = workload.left(distribution, size, seed, i);
@@ -125,13 +129,20 @@ final class Accuracy {
             Workload.Reference exact = workload.exact(size, x, y);
             meters.values().parallelStream().forEach(meter -> meter.measure(workload, size, x, y, exact));
         }
-        report(operation, name, sample, meters);
+        report(operation, contenders, name, sample, meters);
+    }
+
+    private static List<Contender> measured(Operation operation, boolean withUntimed) {
+        return withUntimed
+                ? Stream.concat(operation.contenders().stream(), operation.workload().untimed().stream())
+                        .toList()
+                : operation.contenders();
     }
 
     /** A meter for each arithmetic; several contenders may share one. */
-    private static Map<Arithmetic, Meter> meters(Operation operation) {
+    private static Map<Arithmetic, Meter> meters(List<Contender> contenders) {
         Map<Arithmetic, Meter> meters = new LinkedHashMap<>();
-        for (Contender contender : operation.contenders()) {
+        for (Contender contender : contenders) {
             for (Arithmetic arithmetic : contender.arithmetics()) {
                 meters.computeIfAbsent(arithmetic, Meter::new);
             }
@@ -140,8 +151,12 @@ final class Accuracy {
     }
 
     private void report(
-            Operation operation, String distribution, Workload.Sample sample, Map<Arithmetic, Meter> meters) {
-        for (Contender contender : operation.contenders()) {
+            Operation operation,
+            List<Contender> contenders,
+            String distribution,
+            Workload.Sample sample,
+            Map<Arithmetic, Meter> meters) {
+        for (Contender contender : contenders) {
             for (Arithmetic arithmetic : contender.arithmetics()) {
                 if (meters.containsKey(arithmetic)) {
                     rows.add(row(operation, contender, arithmetic, distribution, sample, meters.get(arithmetic)));

@@ -2,6 +2,7 @@ package timestables.bench;
 
 import java.util.Optional;
 import java.util.function.DoublePredicate;
+import timestables.accuracy.Rounding;
 import timestables.format.Format;
 import timestables.table.ProductTable;
 
@@ -35,7 +36,13 @@ record Arithmetic(
     /** Floating point; what leaves its range does so as infinity, and none of our operands come near. */
     static Arithmetic floating(String format, String accumulator, Task.Setup definition) {
         return new Arithmetic(
-                format, "nearest", accumulator, Optional.empty(), value -> false, product -> false, definition);
+                format,
+                Rounding.NEAREST.id(),
+                accumulator,
+                Optional.empty(),
+                value -> false,
+                product -> false,
+                definition);
     }
 
     /** Sums in floating point: in the numbers' own format, but for binary16, which is summed in binary32. */
@@ -45,30 +52,39 @@ record Arithmetic(
 
     /** Codes of a format, whose products are of the same format. */
     static Arithmetic coded(Format format, String accumulator, Task.Setup definition) {
-        return coded(format.name(), accumulator, format, format::saturates, definition);
+        return coded(format.name(), Rounding.NEAREST, accumulator, format, format::saturates, definition);
     }
 
-    /** Codes of a format, to one of which on either side a value is rounded at random; nothing is summed. */
-    static Arithmetic stochastic(Format format, Task.Setup definition) {
-        return new Arithmetic(
-                format.name(),
-                "stochastic",
-                NONE,
-                Optional.of(format),
-                format::saturates,
-                format::saturates,
-                definition);
+    /** Codes of a format in some rounding; nothing is summed. */
+    static Arithmetic rounded(Rounding rounding, Format format, Task.Setup definition) {
+        return coded(format.name(), rounding, NONE, format, format::saturates, definition);
     }
 
     /** Codes that a table multiplies: sums are named for the format of their operands, products for their own. */
     static Arithmetic lookedUp(ProductTable table, String accumulator, Task.Setup definition) {
+        return lookedUp(table, Rounding.NEAREST, accumulator, definition);
+    }
+
+    /** Codes that a table multiplies, in some rounding. */
+    static Arithmetic lookedUp(ProductTable table, Rounding rounding, String accumulator, Task.Setup definition) {
         Format named = accumulator.equals(NONE) ? table.cellFormat() : table.rowFormat();
-        return coded(named.name(), accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
+        return coded(named.name(), rounding, accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
     }
 
     private static Arithmetic coded(
-            String name, String accumulator, Format operand, DoublePredicate productSaturates, Task.Setup definition) {
+            String name,
+            Rounding rounding,
+            String accumulator,
+            Format operand,
+            DoublePredicate productSaturates,
+            Task.Setup definition) {
         return new Arithmetic(
-                name, "nearest", accumulator, Optional.of(operand), operand::saturates, productSaturates, definition);
+                name,
+                rounding.id(),
+                accumulator,
+                Optional.of(operand),
+                operand::saturates,
+                productSaturates,
+                definition);
     }
 }

@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import timestables.accuracy.Distribution;
+import timestables.accuracy.Rounding;
 import timestables.bench.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.kernel.FactorEncoder;
+import timestables.kernel.FeedbackChain;
 import timestables.kernel.Layout;
 import timestables.kernel.LogLayout;
 import timestables.kernel.ScalarChain;
@@ -104,6 +107,9 @@ final class Chain implements Workload {
                 Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
         contenders.addAll(LookedUp.all(Chain::tables, Arithmetic.NONE, Chain::lookup));
         contenders.add(LookedUp.named("log", new LogLayout(LookedUp.LOGARITHMIC), Arithmetic.NONE, Chain::lookup));
+        for (int bits : new int[] {4, 6, 8}) {
+            contenders.add(feedback(new Linear(bits, MAX_RANGE)));
+        }
         return contenders;
     }
 
@@ -115,6 +121,40 @@ final class Chain implements Workload {
                 setup(elements, elements, fastest, one),
                 setup(elements, elements, plain, one),
                 Arithmetic.floating(id, Arithmetic.NONE, setup(elements, elements, plain, one)));
+    }
+
+    /** One chain after the other: each waits for its own products, and has nothing to share with the next. */
+    private static Contender feedback(Linear format) {
+        FeedbackChain chain = new FeedbackChain(format);
+        Task.Setup setup = (size, x, y) -> {
+            int chains = x.length;
+            int steps = size.k();
+            byte[][] factors = new byte[chains][steps];
+            for (int i = 0; i < chains; i++) {
+                FactorEncoder encoder = new FactorEncoder(format);
+                for (int step = 0; step < steps; step++) {
+                    factors[i][step] = (byte) encoder.encode(y[step * chains + i]);
+                }
+            }
+            byte[] out = new byte[chains];
+            Runnable run = () -> {
+                for (int i = 0; i < chains; i++) {
+                    chain.start(x[i]);
+                    chain.multiply(factors[i], 0, steps);
+                    out[i] = (byte) chain.code();
+                }
+            };
+            return new Task(run, () -> {
+                double[] results = new double[chains];
+                Arrays.setAll(results, i -> format.decode(Byte.toUnsignedInt(out[i])));
+                return results;
+            });
+        };
+        return Contender.of(
+                "table" + format.bits() + "-feedback",
+                Storage.lookedUp(chain.table(), 1, 1, 1, "plain, two lookups a product"),
+                setup,
+                List.of(Arithmetic.rounded(Rounding.FEEDBACK, format, setup)));
     }
 
     static List<ProductTable> tables(int indexBits) {

@@ -31,7 +31,10 @@ public class ChainBenchmark extends OperationBenchmark {
         "table8-scalar",
         "table9",
         "table9-scalar",
-        "table8-log"
+        "table8-log",
+        "table4-feedback",
+        "table6-feedback",
+        "table8-feedback"
     })
     public String contender;
 

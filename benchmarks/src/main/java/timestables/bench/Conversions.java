@@ -2,6 +2,8 @@ package timestables.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import timestables.accuracy.Formats;
+import timestables.accuracy.Rounding;
 import timestables.bench.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -18,6 +20,9 @@ import timestables.kernel.StochasticCodec;
  * either is that of the whole way there and back.
  */
 final class Conversions implements Workload {
+
+    /** One seed serves all operands, for these are random themselves. */
+    private static final long STOCHASTIC_SEED = 0;
 
     private final boolean encode;
 
@@ -71,25 +76,55 @@ final class Conversions implements Workload {
         return contenders;
     }
 
-    /** The seed matters to no speed, and one serves all operands, for these are random themselves. */
     private static List<Contender> stochastic(Format format) {
-        long seed = 0;
         StochasticCodec fastest = new StochasticCodec(format);
-        ScalarStochasticCodec definition = new ScalarStochasticCodec(format);
         Elements<byte[]> codes = Elements.bytes(format);
-        Task.Setup plain = setup(
-                Elements.FLOAT32,
-                codes,
-                (float[] in, byte[] out, int from, int to) -> definition.encode(in, out, from, to, seed));
+        Task.Setup plain = atRandom(format);
         return Contender.twins(
                 "table8-stochastic",
                 Storage.computed(4, 0, 1),
                 setup(
                         Elements.FLOAT32,
                         codes,
-                        (float[] in, byte[] out, int from, int to) -> fastest.encode(in, out, from, to, seed)),
+                        (float[] in, byte[] out, int from, int to) ->
+                                fastest.encode(in, out, from, to, STOCHASTIC_SEED)),
                 plain,
-                Arithmetic.stochastic(format, plain));
+                Arithmetic.rounded(Rounding.STOCHASTIC, format, plain));
+    }
+
+    /** Formats that the codecs above do not stand for: of fewer bits, and at random. */
+    @Override
+    public List<Contender> untimed() {
+        List<Contender> untimed = new ArrayList<>();
+        for (int bits = 2; bits <= 9; bits++) {
+            for (Format format : Formats.of(bits, MAX_RANGE)) {
+                String id = "table" + bits + "-" + format.name();
+                if (!(format instanceof Linear)) {
+                    Task.Setup nearest = setup(format, new ScalarCodec(format));
+                    untimed.add(untimed(id, Arithmetic.coded(format, Arithmetic.NONE, nearest)));
+                }
+                if (encode && bits <= 8) {
+                    Task.Setup random = atRandom(format);
+                    untimed.add(untimed(
+                            id + "-" + Rounding.STOCHASTIC.id(),
+                            Arithmetic.rounded(Rounding.STOCHASTIC, format, random)));
+                }
+            }
+        }
+        return untimed;
+    }
+
+    private Contender untimed(String id, Arithmetic arithmetic) {
+        int bits = arithmetic.operand().orElseThrow().bits();
+        return Contender.of(id, storage(bits > 8 ? 2 : 1), arithmetic.definition(), List.of(arithmetic));
+    }
+
+    private static Task.Setup atRandom(Format format) {
+        ScalarStochasticCodec codec = new ScalarStochasticCodec(format);
+        return setup(
+                Elements.FLOAT32,
+                Elements.bytes(format),
+                (float[] in, byte[] out, int from, int to) -> codec.encode(in, out, from, to, STOCHASTIC_SEED));
     }
 
     private static void copy(float[] in, float[] out, int from, int to) {

@@ -104,6 +104,37 @@ final class Dot implements Workload {
         return setup(elements, elements, kernel, (sum, count) -> Math.scalb(sum, -2 * FIXED.fractionBits()));
     }
 
+    @Override
+    public List<Contender> untimed() {
+        List<Contender> untimed = new ArrayList<>(Untimed.read(Dot::tables, Arithmetic.EXACT, Dot::summed));
+        untimed.addAll(Untimed.wide(Dot::wideTables, Arithmetic.EXACT, Dot::summed));
+        return untimed;
+    }
+
+    private static Task.Setup summed(Untimed.Product product) {
+        return (size, x, y) -> {
+            double[] sum = new double[1];
+            return new Task(
+                    () -> {
+                        sum[0] = 0;
+                        for (int i = 0; i < x.length; i++) {
+                            sum[0] += product.of(x[i], y[i], i);
+                        }
+                    },
+                    () -> sum);
+        };
+    }
+
+    /** With cells of 16 bits, which hold products of linear codes exactly, and of others nearly so. */
+    private static List<ProductTable> wideTables(int indexBits) {
+        Format cell = new Linear(16, MAX_RANGE * MAX_RANGE);
+        return Formats.of(indexBits, MAX_RANGE).stream()
+                .map(format -> format instanceof Linear linear
+                        ? ProductTable.exact(linear)
+                        : ProductTable.of(format, format, cell))
+                .toList();
+    }
+
     static List<ProductTable> tables(int indexBits) {
         Format cell = new Linear(indexBits > 8 ? 16 : 8, MAX_RANGE * MAX_RANGE);
         return Formats.of(indexBits, MAX_RANGE).stream()

@@ -1,6 +1,7 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,6 +53,14 @@ final class Multiply implements Workload {
         named.forEach(
                 (name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.NONE, Multiply::lookup)));
         return contenders;
+    }
+
+    @Override
+    public List<Contender> untimed() {
+        return Untimed.read(Multiply::tables, Arithmetic.NONE, product -> (size, x, y) -> {
+            double[] out = new double[x.length];
+            return new Task(() -> Arrays.setAll(out, i -> product.of(x[i], y[i], i)), () -> out);
+        });
     }
 
     /** The tables of so many index bits, the timed one first. */

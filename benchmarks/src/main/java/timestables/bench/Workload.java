@@ -43,6 +43,11 @@ interface Workload {
     /** All ways to do it, those that compute first, and {@code float32} before all. */
     List<Contender> contenders();
 
+    /** Ways to do it whose errors are measured as well, at the first of the samples, but which nothing times. */
+    default List<Contender> untimed() {
+        return List.of();
+    }
+
     /** The exact results for given operands. */
     Reference exact(Size size, double[] x, double[] y);
 

@@ -73,6 +73,20 @@ public final class ScalarStochasticCodec {
         }
     }
 
+    /**
+     * The code of one number.
+     *
+     * @param position of its random number: its index, where numbers are of an array
+     * @throws IllegalArgumentException if it is not a number
+     */
+    public int encode(double number, long seed, long position) {
+        if (Double.isNaN(number)) {
+            throw new IllegalArgumentException("cannot encode NaN: it has no nearest value");
+        }
+        long drawn = CounterRandom.bits(CounterRandom.keys(seed, (int) (position >>> Integer.SIZE)), (int) position);
+        return Byte.toUnsignedInt(codes[(int) (position(number) + drawn >> CounterRandom.BITS)]);
+    }
+
     /** Whether positions are {@link #scale} times the number and {@link #zero}, and ranks are codes. */
     boolean isAffine() {
         return Double.isFinite(scale);

@@ -1,0 +1,41 @@
+package timestables.accuracy;
+
+import java.util.Arrays;
+import timestables.format.Format;
+import timestables.kernel.ScalarStochasticCodec;
+
+/**
+ * Products of codes that are rounded at random, operands and products alike: a table with cells of 16 bits, of which
+ * the lower ones tell how likely the code above is.
+ */
+public final class StochasticTable {
+
+    private final ScalarStochasticCodec operands;
+    private final ScalarStochasticCodec products;
+    private final double[] operandValues;
+    private final double[] productValues;
+
+    /** @param operand, product formats of at most 8 bits */
+    public StochasticTable(Format operand, Format product) {
+        operands = new ScalarStochasticCodec(operand);
+        products = new ScalarStochasticCodec(product);
+        operandValues = values(operand);
+        productValues = values(product);
+    }
+
+    private static double[] values(Format format) {
+        double[] values = new double[format.codes()];
+        Arrays.setAll(values, format::decode);
+        return values;
+    }
+
+    /** What an operand is rounded to. */
+    public double operand(double value, long seed, long position) {
+        return operandValues[operands.encode(value, seed, position)];
+    }
+
+    /** What the product of two such operands is rounded to. */
+    public double product(double a, double b, long seed, long position) {
+        return productValues[products.encode(a * b, seed, position)];
+    }
+}
