@@ -1,6 +1,7 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import timestables.accuracy.Formats;
@@ -111,8 +112,9 @@ final class Dot implements Workload {
         return untimed;
     }
 
-    private static Task.Setup summed(Untimed.Product product) {
+    private static Task.Setup summed(Untimed.Product.Seeded products) {
         return (size, x, y) -> {
+            Untimed.Product product = products.seeded(Arrays.hashCode(x));
             double[] sum = new double[1];
             return new Task(
                     () -> {

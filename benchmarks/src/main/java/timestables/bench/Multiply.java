@@ -57,7 +57,8 @@ final class Multiply implements Workload {
 
     @Override
     public List<Contender> untimed() {
-        return Untimed.read(Multiply::tables, Arithmetic.NONE, product -> (size, x, y) -> {
+        return Untimed.read(Multiply::tables, Arithmetic.NONE, products -> (size, x, y) -> {
+            Untimed.Product product = products.seeded(Arrays.hashCode(x));
             double[] out = new double[x.length];
             return new Task(() -> Arrays.setAll(out, i -> product.of(x[i], y[i], i)), () -> out);
         });

@@ -22,11 +22,16 @@ final class Untimed {
 
     private Untimed() {}
 
-    /** The product of two reals. */
+    /** Products of reals. */
     interface Product {
 
         /** @param i which product it is, that random numbers are told apart by */
         double of(double a, double b, int i);
+
+        /** Products that are the same for the same seed. */
+        interface Seeded {
+            Product seeded(long seed);
+        }
     }
 
     /**
@@ -36,7 +41,9 @@ final class Untimed {
      * @param operation the operation with such products
      */
     static List<Contender> read(
-            IntFunction<List<ProductTable>> tables, String accumulator, Function<Product, Task.Setup> operation) {
+            IntFunction<List<ProductTable>> tables,
+            String accumulator,
+            Function<Product.Seeded, Task.Setup> operation) {
         List<Contender> contenders = new ArrayList<>();
         for (int bits = LEAST_INDEX_BITS; bits <= MOST_INDEX_BITS; bits++) {
             List<ProductTable> some = tables.apply(bits);
@@ -54,7 +61,9 @@ final class Untimed {
 
     /** Tables with cells of 16 bits: what the code of a product leaves out is added up beside it. */
     static List<Contender> wide(
-            IntFunction<List<ProductTable>> tables, String accumulator, Function<Product, Task.Setup> operation) {
+            IntFunction<List<ProductTable>> tables,
+            String accumulator,
+            Function<Product.Seeded, Task.Setup> operation) {
         List<Contender> contenders = new ArrayList<>();
         for (int bits = LEAST_INDEX_BITS; bits <= 8; bits++) {
             List<ProductTable> some = tables.apply(bits);
@@ -67,8 +76,8 @@ final class Untimed {
             List<ProductTable> tables,
             Rounding rounding,
             String accumulator,
-            Function<Product, Task.Setup> operation,
-            Function<ProductTable, Product> reading) {
+            Function<Product.Seeded, Task.Setup> operation,
+            Function<ProductTable, Product.Seeded> reading) {
         ProductTable first = tables.getFirst();
         List<Arithmetic> arithmetics = tables.stream()
                 .map(table -> Arithmetic.lookedUp(table, rounding, accumulator, operation.apply(reading.apply(table))))
@@ -80,19 +89,18 @@ final class Untimed {
                 arithmetics);
     }
 
-    private static Product atRandom(ProductTable table) {
+    private static Product.Seeded atRandom(ProductTable table) {
         StochasticTable random = new StochasticTable(table.rowFormat(), table.cellFormat());
-        long seed = 0;
-        return (a, b, i) ->
+        return seed -> (a, b, i) ->
                 random.product(random.operand(a, seed, 3L * i), random.operand(b, seed, 3L * i + 1), seed, 3L * i + 2);
     }
 
-    private static Product inBetween(Lookup lookup) {
-        return (a, b, i) -> lookup.interpolated(a, b);
+    private static Product.Seeded inBetween(Lookup lookup) {
+        return seed -> (a, b, i) -> lookup.interpolated(a, b);
     }
 
-    private static Product nearest(ProductTable table) {
-        return (a, b, i) ->
+    private static Product.Seeded nearest(ProductTable table) {
+        return seed -> (a, b, i) ->
                 table.product(table.rowFormat().encode(a), table.columnFormat().encode(b));
     }
 }
