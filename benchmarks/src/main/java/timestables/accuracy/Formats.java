@@ -16,8 +16,12 @@ import timestables.format.Scaled;
 /** The formats of codes that errors are measured in. */
 public final class Formats {
 
-    static final int LEAST_BITS = 2;
-    static final int MOST_BITS = 9;
+    public static final int LEAST_BITS = 2;
+
+    public static final int MOST_BITS = 9;
+
+    /** Bits of the largest codebooks that are learned. */
+    public static final int MOST_LEARNED_BITS = 8;
 
     /** Numbers that codebooks are learned from, and the seed and stream of them, which no run's operands have. */
     private static final int SAMPLE = 1 << 16;
@@ -45,8 +49,16 @@ public final class Formats {
     }
 
     private static List<Format> make(Key key) {
-        int bits = key.bits;
-        double maxRange = key.maxRange;
+        List<Format> formats = new ArrayList<>(given(key.bits, key.maxRange));
+        if (key.bits <= MOST_LEARNED_BITS) {
+            double[] sample = Distribution.NORMAL.sample(SAMPLE, key.maxRange, SAMPLE_SEED, SAMPLE_STREAM);
+            formats.add(Codebook.learned(key.bits, sample));
+        }
+        return List.copyOf(formats);
+    }
+
+    /** As {@link #of}, but without those that are learned, so that they cost little to make. */
+    public static List<Format> given(int bits, double maxRange) {
         List<Format> formats = new ArrayList<>();
         formats.add(new Linear(bits, maxRange));
         formats.add(new Log(bits, maxRange));
@@ -63,10 +75,6 @@ public final class Formats {
             formats.add(Scaled.toReach(MiniFloat.E2M1, maxRange));
             formats.add(Codebook.normalFloat4(maxRange));
         }
-        if (bits <= 8) {
-            double[] sample = Distribution.NORMAL.sample(SAMPLE, maxRange, SAMPLE_SEED, SAMPLE_STREAM);
-            formats.add(Codebook.learned(bits, sample));
-        }
-        return List.copyOf(formats);
+        return formats;
     }
 }

@@ -23,8 +23,9 @@ final class Dot implements Workload {
     /** Lanes that {@link VectorDot} keeps in flight with vectors of 512 bits. */
     private static final int LANES_FLOAT64 = 32;
 
-    private static final int LANES_FLOAT32 = 64;
-    private static final int LANES_FLOAT16 = 32;
+    static final int LANES_FLOAT32 = 64;
+
+    static final int LANES_FLOAT16 = 32;
 
     @Override
     public Size.Form form() {

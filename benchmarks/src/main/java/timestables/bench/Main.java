@@ -13,15 +13,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Unmatched;
-import timestables.accuracy.AccuracyRow;
 import timestables.inspect.InspectCommand;
 import timestables.playground.BatchExportCommand;
 import timestables.playground.ExportExamplesCommand;
 import timestables.playground.MapsCommand;
 import timestables.playground.SimulateCommand;
-import timestables.run.CsvFile;
-import timestables.run.Progress;
-import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 
 /** The command line: the tour, JMH's own arguments, and the commands beside them. */
@@ -132,34 +128,6 @@ public final class Main implements Callable<Integer> {
     private static int complain(String message, int status) {
         System.err.println(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
         return status;
-    }
-
-    /** Measures errors alone. */
-    @Command(
-            name = "accuracy",
-            description =
-                    "Measures the error of every contender, over all pairs of codes and over random operands. For one seed the"
-                            + " figures are the same on every machine.%n")
-    private static final class AccuracyCommand implements Callable<Integer> {
-
-        private final RunOptions run;
-
-        AccuracyCommand(RunOptions run) {
-            this.run = run;
-        }
-
-        @Override
-        public Integer call() {
-            RunFolder folder = run.open();
-            List<AccuracyRow> rows;
-            try (Progress progress = run.progress(Accuracy.steps())) {
-                rows = Accuracy.measure(run.seed(), progress);
-            }
-            CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, rows);
-            System.out.println(Accuracy.describe(rows));
-            folder.announce();
-            return 0;
-        }
     }
 
     /** Times tables of all sizes against float32. */

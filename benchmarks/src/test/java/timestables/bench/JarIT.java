@@ -214,6 +214,24 @@ class JarIT {
     }
 
     @Test
+    void accuracyIsMeasuredOnOnesOwnNumbers() throws Exception {
+        Files.writeString(folder.resolve("own.csv"), "weight,activation\n0.5,1\n-0.25,0.75\n0.125,-1\n");
+        Jar.Outcome outcome = jar.run("accuracy", "--operands", "own.csv", "--quiet", "--output-dir", "run");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().startsWith("own.csv: 6 numbers in 3 rows and 2 columns, headed weight, activation"));
+        List<CSVRecord> rows = read(folder.resolve("run/accuracy.csv"));
+        for (String operation : List.of("multiply", "dot", "encode")) {
+            CSVRecord float32 = rows.stream()
+                    .filter(row -> row.get("operation").equals(operation)
+                            && row.get("contender").equals("float32"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("operands", float32.get("distribution"));
+            assertEquals(0, Double.parseDouble(float32.get("rmse")));
+        }
+    }
+
+    @Test
     void quietMeansNothingButResults() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
@@ -276,6 +294,12 @@ class JarIT {
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",
+                "accuracy --operands missing    | cannot read missing: no such file",
+                "accuracy --operands finished   | finished: it is a folder",
+                "accuracy --operands file       | file: holds no numbers",
+                "accuracy --operands ragged     | ragged: row 2 is of length 1, and row 1 of length 2",
+                "accuracy --operands nan        | nan: row 2, column 1 holds NaN",
+                "accuracy --operands zeros      | zeros holds nothing but zeros",
                 "Dot -prof nosuch               | nosuch",
                 "Dot -rff missing/file          | missing/file",
                 "Dot -o file --output-dir finished | finished",
@@ -291,6 +315,9 @@ class JarIT {
         Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,9\n");
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
+        Files.writeString(folder.resolve("ragged"), "1,2\n3\n");
+        Files.writeString(folder.resolve("nan"), "1\nNaN\n");
+        Files.writeString(folder.resolve("zeros"), "0\n0\n");
         Jar.Outcome outcome = jar.run(arguments.split(" +"));
         outcome.assertRefused(named);
         assertEquals("content", Files.readString(folder.resolve("file")));

@@ -1,0 +1,79 @@
+package timestables.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import timestables.accuracy.AccuracyRow;
+import timestables.operands.Matrix;
+import timestables.operands.OperandFile;
+import timestables.operands.OperandPairs;
+import timestables.run.CsvFile;
+import timestables.run.Progress;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
+
+/** Measures errors alone. */
+@Command(
+        name = "accuracy",
+        description =
+                "Measures the error of every contender, over all pairs of codes and over random operands. For one seed the"
+                        + " figures are the same on every machine. With --operands, the errors that tables of every format, and"
+                        + " float16 and float32, make on your own numbers.%n")
+final class AccuracyCommand implements Callable<Integer> {
+
+    private final RunOptions run;
+
+    @Option(
+            names = "--operands",
+            paramLabel = "FILE",
+            description =
+                    "your own numbers: CSV, or an array of float16, float32 or float64 that numpy.save wrote. Two columns are left"
+                            + " and right operands; of more columns, rows 1 and 2 are, then 3 and 4, and so on, each two with"
+                            + " their dot product; of one column or row, numbers 1 and 2, then 3 and 4. Every format gets the"
+                            + " range that encodes them best")
+    private Path operands;
+
+    AccuracyCommand(RunOptions run) {
+        this.run = run;
+    }
+
+    @Override
+    public Integer call() {
+        return operands == null ? measureAll() : measureOwn();
+    }
+
+    private int measureAll() {
+        RunFolder folder = run.open();
+        List<AccuracyRow> rows;
+        try (Progress progress = run.progress(Accuracy.steps())) {
+            rows = Accuracy.measure(run.seed(), progress);
+        }
+        return finish(folder, rows, Accuracy.describe(rows));
+    }
+
+    private int measureOwn() {
+        Matrix matrix = OperandFile.read(operands);
+        OperandPairs pairs = OperandPairs.of(operands.toString(), matrix);
+        RunFolder folder = run.open();
+        OperandAccuracy accuracy = new OperandAccuracy(pairs);
+        try (Progress progress = run.progress(OperandAccuracy.steps())) {
+            accuracy.measure(progress);
+        }
+        if (pairs.unpaired() > 0) {
+            System.err.printf(
+                    "%s: numbers at the end without a partner, which are encoded but not multiplied: %d%n",
+                    operands, pairs.unpaired());
+        }
+        System.out.println(operands + ": " + matrix.describe());
+        return finish(folder, accuracy.rows(), accuracy.describe());
+    }
+
+    private static int finish(RunFolder folder, List<AccuracyRow> rows, String description) {
+        CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, rows);
+        System.out.println(description);
+        folder.announce();
+        return 0;
+    }
+}

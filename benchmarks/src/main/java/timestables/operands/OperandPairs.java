@@ -1,0 +1,91 @@
+package timestables.operands;
+
+import java.util.Arrays;
+
+/**
+ * Which of a user's numbers are multiplied with which, and which products are summed.
+ *
+ * <p>Two columns are left and right operands. Of a matrix with more columns, each two rows that follow one another are,
+ * element by element. Of a single column, or a single row, each two numbers that follow one another are. A dot product
+ * is of two rows where there are more than two columns, and else of all pairs.
+ *
+ * @param values all numbers: left operands, then right operands in the same order, then those without a partner, which
+ *     are encoded like the others, but not multiplied
+ * @param products how many pairs there are
+ * @param dotLength how many products, one after the other, make a sum; a divisor of {@code products}
+ */
+public record OperandPairs(double[] values, int products, int dotLength) {
+
+    /** Beyond these, squares of products' errors would leave the range of a double. */
+    private static final double LEAST_RANGE = 1e-50;
+
+    private static final double MOST_RANGE = 1e50;
+
+    /**
+     * Pairs the numbers of a matrix.
+     *
+     * @param name of the matrix, for messages
+     * @throws IllegalArgumentException if there is but one number, or if the largest magnitude is zero, below 1e-50 or
+     *     above 1e50
+     */
+    public static OperandPairs of(String name, Matrix matrix) {
+        double[] values = matrix.values();
+        if (values.length == 1) {
+            throw new IllegalArgumentException(name + " holds one number; a product needs two");
+        }
+        boolean wide = matrix.rows() > 1 && matrix.columns() > 2;
+        int width = wide ? matrix.columns() : 1;
+        int products = values.length / (2 * width) * width;
+        double[] ordered = values.clone();
+        for (int i = 0; i < products; i++) {
+            int left = i / width * 2 * width + i % width;
+            ordered[i] = values[left];
+            ordered[products + i] = values[left + width];
+        }
+        OperandPairs pairs = new OperandPairs(ordered, products, wide ? width : products);
+        pairs.checkRange(name);
+        return pairs;
+    }
+
+    private void checkRange(String name) {
+        double range = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+        if (range == 0) {
+            throw new IllegalArgumentException(
+                    name + " holds nothing but zeros, for which there is no range to encode them in");
+        }
+        if (range < LEAST_RANGE || range > MOST_RANGE) {
+            throw new IllegalArgumentException(name + " has " + range
+                    + " for its largest magnitude; from 1e-50 to 1e50 would be right, so scale the numbers");
+        }
+    }
+
+    /** The left operand of a product. */
+    public double left(int product) {
+        return values[product];
+    }
+
+    /** The right operand of a product. */
+    public double right(int product) {
+        return values[products + product];
+    }
+
+    /** How many dot products there are. */
+    public int dots() {
+        return products / dotLength;
+    }
+
+    /** The left operands of a dot product. */
+    public double[] leftOf(int dot) {
+        return Arrays.copyOfRange(values, dot * dotLength, (dot + 1) * dotLength);
+    }
+
+    /** The right operands of a dot product. */
+    public double[] rightOf(int dot) {
+        return Arrays.copyOfRange(values, products + dot * dotLength, products + (dot + 1) * dotLength);
+    }
+
+    /** How many numbers have no partner. */
+    public int unpaired() {
+        return values.length - 2 * products;
+    }
+}

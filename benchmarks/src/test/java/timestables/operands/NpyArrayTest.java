@@ -1,0 +1,175 @@
+package timestables.operands;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NpyArrayTest {
+
+    private static final double[] NUMBERS = {1, -2, 0.5, 1024, -0.25, 3};
+
+    @TempDir
+    private Path folder;
+
+    private static byte[] npy(int version, String header, byte[] data) {
+        ByteBuffer length = ByteBuffer.allocate(version == 1 ? 2 : 4).order(ByteOrder.LITTLE_ENDIAN);
+        if (version == 1) {
+            length.putShort((short) header.length());
+        } else {
+            length.putInt(header.length());
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(NpyArray.MAGIC);
+        out.writeBytes(new byte[] {(byte) version, 0});
+        out.writeBytes(length.array());
+        out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(data);
+        return out.toByteArray();
+    }
+
+    private static String header(String descr, String order, String shape) {
+        return "{'descr': " + descr + ", 'fortran_order': " + order + ", 'shape': " + shape + ", }   \n";
+    }
+
+    private static byte[] data(int bytes, ByteOrder order, double... numbers) {
+        ByteBuffer data = ByteBuffer.allocate(bytes * numbers.length).order(order);
+        for (double number : numbers) {
+            switch (bytes) {
+                case 2 -> data.putShort(Float.floatToFloat16((float) number));
+                case 4 -> data.putFloat((float) number);
+                default -> data.putDouble(number);
+            }
+        }
+        return data.array();
+    }
+
+    private Matrix read(byte[] npy) throws IOException {
+        return OperandFile.read(Files.write(folder.resolve("array"), npy), 1000);
+    }
+
+    private void assertRefused(byte[] npy, String why) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> read(npy)).getMessage();
+        assertTrue(message.contains("array") && message.contains(why), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<f2", "<f4", "<f8", ">f2", ">f4", ">f8", "=f4", "|f8", "f2"})
+    void everyFloatAndByteOrderIsRead(String type) throws IOException {
+        int bytes = type.charAt(type.length() - 1) - '0';
+        ByteOrder order = switch (type.charAt(0)) {
+            case '<' -> ByteOrder.LITTLE_ENDIAN;
+            case '>' -> ByteOrder.BIG_ENDIAN;
+            default -> ByteOrder.nativeOrder();
+        };
+        Matrix matrix = read(npy(1, header("'" + type + "'", "False", "(2, 3)"), data(bytes, order, NUMBERS)));
+        assertEquals(2, matrix.rows());
+        assertEquals(3, matrix.columns());
+        assertArrayEquals(NUMBERS, matrix.values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void everyVersionIsRead(int version) throws IOException {
+        byte[] data = data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS);
+        assertArrayEquals(
+                NUMBERS,
+                read(npy(version, header("'<f8'", "False", "(6,)"), data)).values());
+        assertRefused(npy(4, header("'<f8'", "False", "(6,)"), data), "version 4.0");
+    }
+
+    @Test
+    void fortranOrderIsByColumns() throws IOException {
+        Matrix matrix = read(npy(1, header("'<f4'", "True", "(2, 3)"), data(4, ByteOrder.LITTLE_ENDIAN, NUMBERS)));
+        assertArrayEquals(new double[] {1, 0.5, -0.25, -2, 1024, 3}, matrix.values());
+    }
+
+    @Test
+    void oneDimensionIsOneColumn() throws IOException {
+        Matrix matrix = read(npy(1, header("'<f8'", "True", "(6, )"), data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS)));
+        assertEquals(6, matrix.rows());
+        assertEquals(1, matrix.columns());
+        assertArrayEquals(NUMBERS, matrix.values());
+    }
+
+    @Test
+    void headersOfOtherProgramsAreRead() throws IOException {
+        String header = "{\"shape\":(3,2),\"fortran_order\":False,\"descr\":\"<f8\"}\n";
+        assertEquals(
+                3,
+                read(npy(1, header, data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS))).rows());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'<i8'           | False | (6,)      | elements of type '<i8'; float16, float32 or float64",
+                "'O'             | False | (6,)      | elements of type 'O'",
+                "'<c16'          | False | (6,)      | elements of type '<c16'",
+                "'<f16'          | False | (6,)      | elements of type '<f16'",
+                "[('a', '<f4')]  | False | (6,)      | elements of type [('a', '<f4')]",
+                "'<f8'           | False | ()        | of 0 dimensions; one or two would be right, as array.reshape(-1)",
+                "'<f8'           | False | (1, 2, 3) | of 3 dimensions; one or two would be right, as array.reshape(len",
+                "'<f8'           | False | (0, 3)    | holds no numbers",
+                "'<f8'           | False | (0,)      | holds no numbers",
+                "'<f8'           | False | (7,)      | is cut short: it holds 6 numbers of the 7",
+                "'<f8'           | False | (5,)      | goes on after the 5 numbers",
+                "'<f8'           | False | (1001,)   | memory has room for 1000",
+                "'<f8'           | False | (501, 2)  | memory has room for 1000",
+                "'<f8'           | False | (99999999999999999999, 2) | memory has room for 1000",
+                "'<f8'           | Maybe | (6,)      | is damaged",
+                "'<f8'           | False | 6         | is damaged",
+                "'<f8'           | False | (6        | is damaged",
+                "'<f8'           | (6,)  | (6,)      | is damaged",
+                "False           | False | (6,)      | elements of type False"
+            })
+    void otherArraysAreRefused(String descr, String order, String shape, String why) {
+        assertRefused(npy(1, header(descr, order, shape), data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS)), why);
+    }
+
+    @Test
+    void everyLengthButTheRightOneIsRefused() throws IOException {
+        byte[] whole = npy(1, header("'<f4'", "False", "(6,)"), data(4, ByteOrder.LITTLE_ENDIAN, NUMBERS));
+        for (int length = NpyArray.MAGIC.length; length < whole.length; length++) {
+            assertRefused(Arrays.copyOf(whole, length), "is cut short");
+        }
+        assertRefused(Arrays.copyOf(whole, whole.length + 1), "goes on after");
+    }
+
+    @Test
+    void aHeaderThatSaysItIsHugeIsRefused() {
+        byte[] npy = npy(2, header("'<f4'", "False", "(6,)"), data(4, ByteOrder.LITTLE_ENDIAN, NUMBERS));
+        Arrays.fill(npy, 8, 12, (byte) 0xff);
+        assertRefused(npy, "a header of 4294967295 bytes");
+    }
+
+    @Test
+    void whatIsNotFiniteIsNamedByRowAndColumn() {
+        double[] numbers = NUMBERS.clone();
+        numbers[4] = Double.NaN;
+        byte[] nan = data(4, ByteOrder.LITTLE_ENDIAN, numbers);
+        assertRefused(npy(1, header("'<f4'", "False", "(2, 3)"), nan), "row 2, column 2 holds NaN");
+        assertRefused(npy(1, header("'<f4'", "True", "(2, 3)"), nan), "row 1, column 3 holds NaN");
+        numbers[4] = Double.NEGATIVE_INFINITY;
+        byte[] infinite = data(2, ByteOrder.LITTLE_ENDIAN, numbers);
+        assertRefused(npy(1, header("'<f2'", "False", "(6,)"), infinite), "row 5, column 1 holds -Infinity");
+    }
+}
