@@ -41,7 +41,7 @@ final class ChainSteppings {
             double[] x = {float16(walk.start())};
             return i -> x[0] = float16(x[0] * float16(factors[i]));
         }));
-        all.add(Stepping.computed("int8", (walk, seed) -> {
+        all.add(new Stepping("int8", FIXED.name(), Rounding.NEAREST.id(), null, null, (walk, seed) -> {
             byte[] factors = new byte[walk.left().length];
             for (int i = 0; i < factors.length; i++) {
                 factors[i] = (byte) FIXED.encode(walk.left()[i]);

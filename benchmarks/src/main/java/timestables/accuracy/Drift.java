@@ -10,8 +10,12 @@ import timestables.playground.Baseline;
 import timestables.playground.Settings;
 import timestables.playground.SimulationType;
 import timestables.playground.Walk;
+import timestables.plot.PalettePng;
 import timestables.run.AccumulatedError;
+import timestables.run.CsvFile;
 import timestables.run.Progress;
+import timestables.run.RunFolder;
+import timestables.run.WholeFile;
 
 /**
  * Measures how errors build up, step by step, in chains and sums of every arithmetic: on the walks of the playground,
@@ -86,6 +90,12 @@ public final class Drift {
     /** Errors of chains after whole powers of ten, and at the end. */
     public List<AccuracyRow> rows() {
         return rows;
+    }
+
+    /** Writes the errors after each milestone, and a plot of some. */
+    public void write(RunFolder folder) {
+        CsvFile.write(folder.file(AccumulatedError.FILE), AccumulatedError.class, accumulated);
+        WholeFile.replace(folder.file(DriftPlot.FILE), out -> PalettePng.write(DriftPlot.draw(accumulated), out));
     }
 
     private void add(Course course, List<Stepping> steppings) {

@@ -12,6 +12,9 @@ import timestables.format.Log;
 import timestables.format.MiniFloat;
 import timestables.format.Posit;
 import timestables.format.Scaled;
+import timestables.format.Summable;
+import timestables.format.Symmetric;
+import timestables.table.ProductTable;
 
 /** The formats of codes that errors are measured in. */
 public final class Formats {
@@ -76,5 +79,41 @@ public final class Formats {
             formats.add(Codebook.normalFloat4(maxRange));
         }
         return formats;
+    }
+
+    /**
+     * The format of cells that are added up: evenly spaced, so that sums of cells are sums of products. Where operands
+     * can be zero so can cells: else all products that are nothing would add half a step, of one sign, to the sum.
+     *
+     * @param operand of both operands
+     * @param bits of the cells
+     * @param largest product to be reached
+     */
+    public static Summable addends(Format operand, int bits, double largest) {
+        boolean zero = operand.decode(operand.encode(0)) == 0;
+        return zero ? new Symmetric(bits, largest) : new Linear(bits, largest);
+    }
+
+    /**
+     * The tables of all formats with codes of so many bits, whose cells add up.
+     *
+     * @param cellBits bits of the cells
+     */
+    public static List<ProductTable> accumulating(int bits, int cellBits, double maxRange) {
+        return of(bits, maxRange).stream()
+                .map(format -> ProductTable.of(format, format, addends(format, cellBits, maxRange * maxRange)))
+                .toList();
+    }
+
+    /**
+     * As {@link #accumulating}, with cells of 16 bits, which hold products of linear codes exactly, and of others
+     * nearly so.
+     *
+     * @param bits at most 8
+     */
+    public static List<ProductTable> accumulatingWide(int bits, double maxRange) {
+        return accumulating(bits, 16, maxRange).stream()
+                .map(table -> table.rowFormat() instanceof Linear linear ? ProductTable.exact(linear) : table)
+                .toList();
     }
 }

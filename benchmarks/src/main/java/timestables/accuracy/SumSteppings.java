@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import timestables.format.Companded;
 import timestables.format.Format;
-import timestables.format.Linear;
 import timestables.playground.Walk;
 import timestables.table.Lookup;
 import timestables.table.ProductTable;
@@ -21,8 +20,11 @@ final class SumSteppings {
         all.add(Stepping.computed("float32", (walk, seed) -> floatSum(walk, (a, b) -> (float) a * (float) b)));
         all.add(Stepping.computed("float16", (walk, seed) -> floatSum(walk, (a, b) -> float16(a) * float16(b))));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
-            for (Format format : Formats.of(bits, range)) {
-                addAll(all, format, range);
+            Formats.accumulating(bits, bits > 8 ? 16 : 8, range).forEach(table -> addAll(all, table));
+            if (bits <= 8) {
+                Formats.accumulatingWide(bits, range)
+                        .forEach(
+                                table -> all.add(stepping(Rounding.FEEDBACK, table, (walk, seed) -> sum(walk, table))));
             }
         }
         return all;
@@ -32,29 +34,22 @@ final class SumSteppings {
         return Float.float16ToFloat(Float.floatToFloat16((float) value));
     }
 
-    private static void addAll(List<Stepping> all, Format format, double range) {
-        int bits = format.bits();
-        int cellBits = bits > 8 ? 16 : 8;
-        ProductTable table = ProductTable.of(format, format, new Linear(cellBits, range * range));
-        all.add(Stepping.lookedUp(Rounding.NEAREST, format.name(), bits, cellBits, (walk, seed) -> sum(walk, table)));
-        if (format instanceof Companded) {
+    private static void addAll(List<Stepping> all, ProductTable table) {
+        all.add(stepping(Rounding.NEAREST, table, (walk, seed) -> sum(walk, table)));
+        if (table.rowFormat() instanceof Companded) {
             Lookup lookup = new Lookup(table);
-            all.add(Stepping.lookedUp(
-                    Rounding.INTERPOLATED,
-                    format.name(),
-                    bits,
-                    cellBits,
-                    (walk, seed) -> sum(walk, lookup::interpolated)));
+            all.add(stepping(Rounding.INTERPOLATED, table, (walk, seed) -> sum(walk, lookup::interpolated)));
         }
-        if (bits <= 8) {
-            StochasticTable random = new StochasticTable(format, new Linear(8, range * range));
-            all.add(Stepping.lookedUp(
-                    Rounding.STOCHASTIC, format.name(), bits, 16, (walk, seed) -> stochastic(random, walk, seed)));
-            ProductTable wide = format instanceof Linear linear
-                    ? ProductTable.exact(linear)
-                    : ProductTable.of(format, format, new Linear(16, range * range));
-            all.add(Stepping.lookedUp(Rounding.FEEDBACK, format.name(), bits, 16, (walk, seed) -> sum(walk, wide)));
+        if (table.cellBits() == 8) {
+            StochasticTable random = new StochasticTable(table.rowFormat(), table.cellFormat());
+            all.add(stepping(Rounding.STOCHASTIC, table, (walk, seed) -> stochastic(random, walk, seed)));
         }
+    }
+
+    private static Stepping stepping(Rounding rounding, ProductTable table, Stepper.Start start) {
+        Format operand = table.rowFormat();
+        int cellBits = rounding == Rounding.STOCHASTIC ? 16 : table.cellBits();
+        return Stepping.lookedUp(rounding, operand.name(), operand.bits(), cellBits, start);
     }
 
     private static Stepper sum(Walk walk, ProductTable table) {

@@ -11,7 +11,6 @@ import timestables.accuracy.Distribution;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
 import timestables.run.Progress;
-import timestables.run.TextTable;
 
 /**
  * Measures the error of every contender in every format: over all pairs of codes where these are few enough, and over
@@ -58,37 +57,6 @@ final class Accuracy {
             }
         }
         return accuracy.rows;
-    }
-
-    /** The rows as a person reads them. */
-    static String describe(List<AccuracyRow> rows) {
-        TextTable table = new TextTable(
-                "operation",
-                "contender",
-                "format",
-                "operands",
-                "size",
-                "mean error",
-                "rmse",
-                "p99 error",
-                "max error",
-                "bias",
-                "saturated");
-        for (AccuracyRow row : rows) {
-            table.add(
-                    row.operation(),
-                    row.contender(),
-                    row.format(),
-                    row.distribution(),
-                    row.size(),
-                    row.meanAbsError(),
-                    row.rmse(),
-                    row.p99AbsError(),
-                    row.maxAbsError(),
-                    row.bias(),
-                    row.saturatedShare());
-        }
-        return table.toString();
     }
 
     private void exhaust(Operation operation) {

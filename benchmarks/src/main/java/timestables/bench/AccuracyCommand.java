@@ -6,6 +6,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timestables.accuracy.AccuracyRow;
+import timestables.accuracy.AccuracyTable;
+import timestables.accuracy.Drift;
 import timestables.operands.Matrix;
 import timestables.operands.OperandFile;
 import timestables.operands.OperandPairs;
@@ -47,10 +49,14 @@ final class AccuracyCommand implements Callable<Integer> {
     private int measureAll() {
         RunFolder folder = run.open();
         List<AccuracyRow> rows;
-        try (Progress progress = run.progress(Accuracy.steps())) {
+        Drift drift;
+        try (Progress progress = run.progress(Accuracy.steps() + Drift.steps())) {
             rows = Accuracy.measure(run.seed(), progress);
+            drift = Drift.measure(progress);
         }
-        return finish(folder, rows, Accuracy.describe(rows));
+        rows.addAll(drift.rows());
+        drift.write(folder);
+        return finish(folder, rows, AccuracyTable.describe(rows, drift.accumulated()));
     }
 
     private int measureOwn() {

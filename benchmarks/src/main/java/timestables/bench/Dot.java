@@ -8,7 +8,6 @@ import timestables.accuracy.Formats;
 import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
-import timestables.format.Linear;
 import timestables.kernel.Accumulator;
 import timestables.kernel.AccumulatorDot;
 import timestables.kernel.Layout;
@@ -109,7 +108,7 @@ final class Dot implements Workload {
     @Override
     public List<Contender> untimed() {
         List<Contender> untimed = new ArrayList<>(Untimed.read(Dot::tables, Arithmetic.EXACT, Dot::summed));
-        untimed.addAll(Untimed.wide(Dot::wideTables, Arithmetic.EXACT, Dot::summed));
+        untimed.addAll(Untimed.wide(bits -> Formats.accumulatingWide(bits, MAX_RANGE), Arithmetic.EXACT, Dot::summed));
         return untimed;
     }
 
@@ -128,21 +127,8 @@ final class Dot implements Workload {
         };
     }
 
-    /** With cells of 16 bits, which hold products of linear codes exactly, and of others nearly so. */
-    private static List<ProductTable> wideTables(int indexBits) {
-        Format cell = new Linear(16, MAX_RANGE * MAX_RANGE);
-        return Formats.of(indexBits, MAX_RANGE).stream()
-                .map(format -> format instanceof Linear linear
-                        ? ProductTable.exact(linear)
-                        : ProductTable.of(format, format, cell))
-                .toList();
-    }
-
     static List<ProductTable> tables(int indexBits) {
-        Format cell = new Linear(indexBits > 8 ? 16 : 8, MAX_RANGE * MAX_RANGE);
-        return Formats.of(indexBits, MAX_RANGE).stream()
-                .map(format -> ProductTable.of(format, format, cell))
-                .toList();
+        return Formats.accumulating(indexBits, indexBits > 8 ? 16 : 8, MAX_RANGE);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package timestables.bench;
 
 import java.util.stream.IntStream;
+import timestables.accuracy.Formats;
 import timestables.format.Format;
-import timestables.format.Linear;
-import timestables.format.Symmetric;
 import timestables.operands.OperandPairs;
 import timestables.table.ProductTable;
 
@@ -31,18 +30,7 @@ final class TableOperands implements EncodedOperands {
         values = valuesOf(format);
         cellValues = valuesOf(cell);
         products = ProductTable.of(format, format, cell);
-        terms = ProductTable.of(format, format, termFormat());
-    }
-
-    /**
-     * Evenly spaced, so that sums of cells are sums of products, and reaching every product. Where operands can be zero
-     * so can cells: else all products that are nothing would add half a step, of one sign, to the sum.
-     */
-    private Format termFormat() {
-        int bits = format.bits() > 8 ? 16 : 8;
-        double largest = reach() * reach();
-        boolean zero = values[format.encode(0)] == 0;
-        return zero ? new Symmetric(bits, largest) : new Linear(bits, largest);
+        terms = ProductTable.of(format, format, Formats.addends(format, format.bits() > 8 ? 16 : 8, reach() * reach()));
     }
 
     private static double[] valuesOf(Format format) {
