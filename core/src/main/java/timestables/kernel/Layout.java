@@ -29,6 +29,9 @@ public interface Layout {
         if (RegisterLayout.accepts(table)) {
             return new RegisterLayout(table);
         }
+        if (PlaneLayout.accepts(table)) {
+            return new PlaneLayout(table);
+        }
         return FoldedLayout.accepts(table) ? new FoldedLayout(table) : new ScalarLayout(table);
     }
 

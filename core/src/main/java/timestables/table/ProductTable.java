@@ -143,8 +143,49 @@ public final class ProductTable {
      * way between two cells, and rounding them all to even ones would bias every sum.
      */
     public static ProductTable accumulating(Format operand) {
-        double largest = Math.max(-operand.least(), operand.greatest());
-        return of(operand, operand, new Linear(operand.bits() > 8 ? 16 : 8, largest * largest));
+        return accumulating(operand, operand, operand.bits() > 8 ? 16 : 8);
+    }
+
+    /**
+     * A table of two formats with linear cells of so many bits that reach the largest product. Where cells of 8 bits
+     * round the products more than the operands have been, those of 16 do not.
+     *
+     * @param row the format of the left operand, of 2 to 9 bits
+     * @param column the format of the right operand, of 2 to 9 bits
+     * @param cellBits bits in the code of a cell, 1 to 16
+     */
+    public static ProductTable accumulating(Format row, Format column, int cellBits) {
+        return of(row, column, new Linear(cellBits, magnitude(row) * magnitude(column)));
+    }
+
+    private static double magnitude(Format format) {
+        return Math.max(-format.least(), format.greatest());
+    }
+
+    /**
+     * The exact table of two linear formats that have 16 bits together. A value is an odd multiple of half a step, and
+     * so is a product of half the steps' product; linear cells of as many bits as both operands have represent every
+     * one of them. Exact products of two codes of 4 bits thus need no more than 8.
+     *
+     * @param row the format of the left operand, of at least 2 bits
+     * @param column the format of the right operand, of at least 2 bits
+     */
+    public static ProductTable exact(Linear row, Linear column) {
+        int cellBits = row.bits() + column.bits();
+        if (cellBits > 16) {
+            throw new IllegalArgumentException(
+                    "an exact table has cells of at most 16 bits; products of codes of %d and %d bits have %d"
+                            .formatted(row.bits(), column.bits(), cellBits));
+        }
+        int lastRow = row.codes() - 1;
+        int lastColumn = column.codes() - 1;
+        int lastCell = (1 << cellBits) - 1;
+        double unit = row.maxRange() / lastRow * (column.maxRange() / lastColumn);
+        return of(
+                row,
+                column,
+                new Linear(cellBits, lastCell * unit),
+                (r, c) -> ((2 * r - lastRow) * (2 * c - lastColumn) + lastCell) / 2);
     }
 
     /**

@@ -66,6 +66,25 @@ class LayoutChoiceTest {
         refusesWithTheReason(RegisterLayout::new, "even", ProductTable.closed(new FixedPoint(4, 1)));
     }
 
+    @Test
+    void smallTablesOfWideCellsAreReadInTwoPlanes() {
+        int most = VectorWidth.bits() == 512 ? 4 : 3;
+        for (int bits = 2; bits <= 8; bits++) {
+            Format operand = new Linear(bits, 2);
+            Format uneven = new FixedPoint(bits, 1);
+            Class<?> expected = bits <= most ? PlaneLayout.class : ScalarLayout.class;
+            assertEquals(expected, best(ProductTable.accumulating(operand, operand, 16)));
+            assertEquals(expected, best(ProductTable.accumulating(uneven, uneven, 16)));
+        }
+        Format three = new Linear(3, 2);
+        refusesWithTheReason(
+                PlaneLayout::new,
+                "16 bits",
+                ProductTable.accumulating(three),
+                ProductTable.accumulating(three, new Linear(4, 2), 16),
+                ProductTable.accumulating(new Linear(5, 2), new Linear(5, 2), 16));
+    }
+
     /** The same formats and cells, but for one bit of one cell: the last that a check looks at. */
     private static ProductTable spoiled(ProductTable table) {
         return ProductTable.of(

@@ -46,6 +46,9 @@ class LayoutTest {
                             ProductTable.of(operand, operand, new Log(bits, 2)),
                             ProductTable.of(new Log(bits, 0.5), operand, new Log(8, 1)),
                             ProductTable.accumulating(operand),
+                            ProductTable.accumulating(operand, operand, 16),
+                            ProductTable.accumulating(uneven, operand, 16),
+                            ProductTable.exact(new Linear(bits, 2), new Linear(bits, 2)),
                             ProductTable.of(operand, operand, new Linear(9, 4)),
                             ProductTable.closed(new Symmetric(bits, 1)),
                             ProductTable.exact(new Symmetric(bits, 2)),
@@ -77,6 +80,9 @@ class LayoutTest {
             layouts.add(new ScalarLayout(table));
             if (RegisterLayout.accepts(table)) {
                 layouts.add(new RegisterLayout(table));
+            }
+            if (PlaneLayout.accepts(table)) {
+                layouts.add(new PlaneLayout(table));
             }
             if (FoldedLayout.accepts(table)) {
                 layouts.add(new FoldedLayout(table));

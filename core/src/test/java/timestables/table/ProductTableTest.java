@@ -335,4 +335,44 @@ class ProductTableTest {
             assertTrue(reached[magnitude], "no product is " + magnitude);
         }
     }
+
+    /** Every pair of numbers of bits, every cell. */
+    @Test
+    void exactTablesOfLinearFormatsDoNotRound() {
+        for (int rowBits = 2; rowBits <= 8; rowBits++) {
+            for (int columnBits = 2; columnBits <= 8; columnBits++) {
+                Linear row = new Linear(rowBits, 2);
+                Linear column = new Linear(columnBits, 0.7);
+                ProductTable table = ProductTable.exact(row, column);
+                assertEquals(rowBits + columnBits, table.cellFormat().bits());
+                for (int r = 0; r < row.codes(); r++) {
+                    for (int c = 0; c < column.codes(); c++) {
+                        assertEquals(row.decode(r) * column.decode(c), table.product(r, c), 1e-15);
+                        // Twice the distance from the middle of all codes: an odd integer, of cell and codes alike.
+                        assertEquals(
+                                (2 * r + 1 - row.codes()) * (2 * c + 1 - column.codes()),
+                                2 * table.cell(r, c) + 1 - table.cellFormat().codes());
+                    }
+                }
+            }
+        }
+        Linear nine = new Linear(9, 1);
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.exact(nine, new Linear(8, 1)));
+    }
+
+    @Test
+    void accumulatingTablesReachEveryProductInCellsOfAnyNumberOfBits() {
+        Format row = new FixedPoint(4, 1);
+        Format column = new Linear(5, 3);
+        for (int cellBits : new int[] {6, 8, 12, 16}) {
+            ProductTable table = ProductTable.accumulating(row, column, cellBits);
+            assertEquals(new Linear(cellBits, 12), table.cellFormat());
+            double halfStep = 12.0 / (table.cellFormat().codes() - 1);
+            for (int r = 0; r < 16; r++) {
+                for (int c = 0; c < 32; c++) {
+                    assertEquals(row.decode(r) * column.decode(c), table.product(r, c), halfStep * (1 + 1e-12));
+                }
+            }
+        }
+    }
 }
