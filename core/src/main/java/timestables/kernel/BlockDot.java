@@ -5,44 +5,124 @@ import timestables.table.ProductTable;
 
 /**
  * Sums of products of operands in blocks, each block with a scale of its own, as {@link timestables.format.BlockScaled}
- * makes them. Within a block cells are added up exactly, by a {@link Layout}; what the blocks come to is scaled, and
- * added in binary64, in the order of the blocks. So the result has the same bits whatever the layout and the machine.
+ * makes them. Within a block, the cells of a table are added up exactly; what blocks come to is scaled, and added in
+ * binary64, block {@code k} to the partial sum {@code k mod 8}. So all ways to do it give the same bits on every
+ * machine; {@link ScalarBlockDot} is the definition that the other is tested against.
  *
- * @param layout reads the products; its table is accumulating
- * @param blockLength operands in a block, at least 1
+ * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
+ * unspecified.
  */
-public record BlockDot(Layout layout, int blockLength) {
+public abstract class BlockDot {
 
-    public BlockDot {
-        if (!layout.table().isAccumulating()) {
-            throw new IllegalArgumentException(
-                    "sums of " + layout.table().cellFormat().name() + " cells mean nothing");
+    /** Sums that blocks are added to by turns. */
+    static final int PARTIAL_SUMS = 8;
+
+    private final ProductTable table;
+    private final int blockLength;
+
+    /** What one adds to the sum of a block, in real values: half the unit of addends. */
+    private final double halfUnit;
+
+    /** What a cell adds to twice a sum of addends for that to be a multiple of values. */
+    private final int twiceOffset;
+
+    /** Checks what every way to do it asks of a table. */
+    BlockDot(ProductTable table, int blockLength) {
+        if (!table.isAccumulating()) {
+            throw new IllegalArgumentException("sums of " + table.cellFormat().name() + " cells mean nothing");
         }
-        if (blockLength < 1) {
-            throw new IllegalArgumentException("a block has at least 1 operand, not " + blockLength);
+        if (Math.max(table.rowFormat().bits(), table.columnFormat().bits()) > 8) {
+            throw new IllegalArgumentException("codes of more than 8 bits do not fit an array of bytes");
         }
+        // Of 16 bits each, so many cells cannot exceed an int, doubled.
+        if (blockLength < 1 || blockLength > 1 << 14) {
+            throw new IllegalArgumentException("a block has 1 to 16384 operands, not " + blockLength);
+        }
+        this.table = table;
+        this.blockLength = blockLength;
+        halfUnit = table.decodeSum(1, 0) / 2;
+        twiceOffset = (int) Math.rint(table.decodeSum(0, 1) / halfUnit);
     }
 
     /**
-     * The sum of the products of {@code a[i]} and {@code b[i]} for {@code i} from {@code from} to {@code to - 1}, in
-     * real values.
+     * The fastest way on this machine.
      *
-     * @param aScales the scales of the blocks of {@code a}, the first of which begins at {@code from}
-     * @param bScales the scales of the blocks of {@code b}, likewise
+     * @param table cells that can be summed, of codes of at most 8 bits
+     * @param blockLength operands in a block
+     */
+    public static BlockDot best(ProductTable table, int blockLength) {
+        return LaneBlockDot.accepts(table, blockLength)
+                ? new LaneBlockDot(table, blockLength)
+                : new ScalarBlockDot(table, blockLength);
+    }
+
+    /** The name that reports show. */
+    public abstract String name();
+
+    /** Brings checked codes into the order in which {@link #addBlocks} reads them. */
+    abstract void order(byte[] codes, int from, int to);
+
+    /** Adds all blocks of checked operands to the partial sums, in half units. */
+    abstract void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, double[] sums);
+
+    public final ProductTable table() {
+        return table;
+    }
+
+    public final int blockLength() {
+        return blockLength;
+    }
+
+    /**
+     * Brings codes into the order in which {@link #dot} reads them, which is the machine's affair. Has to be done once
+     * to the codes of each operand, over the range that is summed.
+     *
+     * @throws IndexOutOfBoundsException if {@code from .. to - 1} is no range of {@code codes}
+     */
+    public final void arrange(byte[] codes, int from, int to) {
+        Objects.checkFromToIndex(from, to, codes.length);
+        order(codes, from, to);
+    }
+
+    /**
+     * The sum, in real values, of the products of {@code a[i]} and {@code b[i]} for {@code i} from {@code from} to
+     * {@code to - 1}, where the first blocks begin; the last ones may be shorter.
+     *
+     * @param a codes, {@linkplain #arrange arranged} over that range
+     * @param aScales the scales of their blocks
+     * @param b codes, likewise
+     * @param bScales the scales of their blocks
      * @throws IndexOutOfBoundsException if that is no range of both arrays, or has more blocks than scales
      */
-    public double dot(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to) {
+    public final double dot(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
         int blocks = Math.ceilDiv(to - from, blockLength);
         Objects.checkFromIndexSize(0, blocks, Math.min(aScales.length, bScales.length));
-        ProductTable table = layout.table();
+        double[] sums = new double[PARTIAL_SUMS];
+        addBlocks(a, aScales, b, bScales, from, to, sums);
         double sum = 0;
-        for (int block = 0; block < blocks; block++) {
-            int start = from + block * blockLength;
-            int count = Math.min(blockLength, to - start);
-            double products = table.decodeSum(layout.dot(a, b, start, start + count), count);
-            sum += (double) aScales[block] * bScales[block] * products;
+        for (double partial : sums) {
+            sum += partial;
         }
-        return sum;
+        return sum * halfUnit;
+    }
+
+    /** The value, in half units, of a sum of addends over {@code count} cells. */
+    final int halfUnits(int sum, int count) {
+        return 2 * sum + twiceOffset * count;
+    }
+
+    /** The blocks from {@code first} on, whose codes lie in their own order from {@code from} on. */
+    final void addInOrder(
+            byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, int first, double[] sums) {
+        for (int start = from, block = first; start < to; start += blockLength, block++) {
+            int stop = Math.min(to - start, blockLength) + start;
+            int sum = 0;
+            for (int i = start; i < stop; i++) {
+                sum += table.addend(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
+            }
+            double scale = (double) aScales[block] * bScales[block];
+            sums[block % PARTIAL_SUMS] += scale * halfUnits(sum, stop - start);
+        }
     }
 }

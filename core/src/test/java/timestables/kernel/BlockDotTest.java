@@ -1,82 +1,164 @@
 package timestables.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import timestables.format.BlockScaled;
-import timestables.format.BlockScaled.Scaling;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import timestables.format.Codebook;
+import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
+import timestables.format.Symmetric;
 import timestables.table.ProductTable;
 
 class BlockDotTest {
 
-    private static final Linear LINEAR = new Linear(4, 1);
+    /** Lengths of blocks up to the longest that a lane sums. */
+    private static final int[] BLOCK_LENGTHS = {1, 5, 32, 128, 129};
 
-    private static double[] normal(int count, long seed) {
+    static Stream<Arguments> dots() {
+        Stream<ProductTable> ofEveryNumberOfBits = IntStream.rangeClosed(2, 8)
+                .boxed()
+                .flatMap(bits -> {
+                    Linear operand = new Linear(bits, 2);
+                    Format uneven = new FixedPoint(bits, 1);
+                    return Stream.of(
+                            ProductTable.exact(operand, operand),
+                            ProductTable.accumulating(operand),
+                            ProductTable.accumulating(operand, operand, 16),
+                            ProductTable.accumulating(uneven, operand, 8),
+                            ProductTable.accumulating(uneven, uneven, 16),
+                            ProductTable.exact(new Symmetric(bits, 2)));
+                });
+        Stream<ProductTable> tables = Stream.concat(
+                ofEveryNumberOfBits,
+                Stream.of(
+                        ProductTable.accumulating(Codebook.normalFloat4(1), Codebook.normalFloat4(2), 16),
+                        ProductTable.exact(new Linear(4, 1), new Linear(8, 3)),
+                        ProductTable.closed(new Symmetric(3, 1))));
+        return tables.flatMap(table -> Arrays.stream(BLOCK_LENGTHS).mapToObj(length -> Arguments.of(table, length)));
+    }
+
+    private static byte[] codes(Format format, int length, long seed) {
         Random random = new Random(seed);
-        double[] values = new double[count];
+        byte[] codes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            codes[i] = (byte) random.nextInt(format.codes());
+        }
+        return codes;
+    }
+
+    private static float[] scales(int count, long seed) {
+        Random random = new Random(seed);
+        float[] scales = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = random.nextGaussian();
+            scales[i] = Math.scalb(random.nextFloat(), random.nextInt(10));
         }
-        return values;
+        return scales;
     }
 
-    /** Every length from none to some blocks and a ragged one, at starts of every kind. */
+    private static double arrangedDot(
+            BlockDot dot, byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to) {
+        byte[] arrangedA = a.clone();
+        byte[] arrangedB = b.clone();
+        dot.arrange(arrangedA, from, to);
+        dot.arrange(arrangedB, from, to);
+        return dot.dot(arrangedA, aScales, arrangedB, bScales, from, to);
+    }
+
+    /** From no operand to whole groups of blocks and a ragged rest. */
     @ParameterizedTest
-    @CsvSource({"2, 32", "3, 32", "4, 32", "4, 5", "5, 64", "8, 32", "8, 100"})
-    void aSumIsThatOfTheScaledProducts(int bits, int blockLength) {
-        Linear format = new Linear(bits, 1);
-        ProductTable table = ProductTable.exact(format, format);
-        BlockScaled blocks = new BlockScaled(format, blockLength, Scaling.LARGEST);
-        for (int length = 0; length < 4 * blockLength; length += 1 + length / 20) {
-            byte[] a = new byte[length + 7];
-            byte[] b = new byte[length + 7];
+    @MethodSource("dots")
+    void aSumIsThatOfTheScaledProductsAndHasTheSameBitsInEveryLayout(ProductTable table, int blockLength) {
+        int group = 64 * blockLength;
+        for (int length : new int[] {0, 1, blockLength, group - 1, group, 2 * group + blockLength + blockLength / 2}) {
             int from = length % 7;
-            float[] aScales = blocks.encode(normal(length, 1), a, from);
-            float[] bScales = blocks.encode(normal(length, 2), b, from);
-            double[] x = blocks.decode(a, from, aScales, length);
-            double[] y = blocks.decode(b, from, bScales, length);
+            byte[] a = codes(table.rowFormat(), length + 10, 1);
+            byte[] b = codes(table.columnFormat(), length + 10, 2);
+            int blocks = Math.ceilDiv(length, blockLength);
+            float[] aScales = scales(blocks, 3);
+            float[] bScales = scales(blocks + 1, 4);
             double sum = 0;
+            double magnitude = 0;
             for (int i = 0; i < length; i++) {
-                sum += x[i] * y[i];
+                double scale = (double) aScales[i / blockLength] * bScales[i / blockLength];
+                double product =
+                        scale * table.product(Byte.toUnsignedInt(a[from + i]), Byte.toUnsignedInt(b[from + i]));
+                sum += product;
+                magnitude += Math.abs(product);
             }
-            double tolerance = 1e-13 * (length + 1);
             double scalar =
-                    new BlockDot(new ScalarLayout(table), blockLength).dot(a, aScales, b, bScales, from, from + length);
-            assertEquals(sum, scalar, tolerance);
-            assertEquals(
-                    scalar,
-                    new BlockDot(Layout.best(table), blockLength).dot(a, aScales, b, bScales, from, from + length));
+                    arrangedDot(new ScalarBlockDot(table, blockLength), a, aScales, b, bScales, from, from + length);
+            assertEquals(sum, scalar, 1e-12 * magnitude);
+            BlockDot best = BlockDot.best(table, blockLength);
+            assertEquals(scalar, arrangedDot(best, a, aScales, b, bScales, from, from + length));
         }
     }
 
-    /** Cells are added up as they are: a table that rounds its products rounds these. */
-    @Test
-    void productsAreThoseOfTheTable() {
-        Format format = new Log(4, 1);
-        ProductTable table = ProductTable.accumulating(format);
-        byte[] a = new byte[256];
-        byte[] b = new byte[256];
-        double sum = 0;
-        for (int i = 0; i < 256; i++) {
-            a[i] = (byte) (i >> 4);
-            b[i] = (byte) (i & 15);
-            sum += table.product(i >> 4, i & 15) * (i < 128 ? 1 : 6);
+    /** Sums of the largest and of the least cell are those that could overflow a lane. */
+    @ParameterizedTest
+    @MethodSource("dots")
+    void noBlockOverflows(ProductTable table, int blockLength) {
+        int length = 64 * blockLength;
+        float[] ones = new float[64];
+        Arrays.fill(ones, 1);
+        int last = table.rowFormat().codes() - 1;
+        for (int code : new int[] {0, last}) {
+            byte[] a = new byte[length];
+            Arrays.fill(a, (byte) code);
+            double scalar = arrangedDot(new ScalarBlockDot(table, blockLength), a, ones, a, ones, 0, length);
+            assertEquals(length * table.product(code, code), scalar, 1e-9 * length);
+            assertEquals(scalar, arrangedDot(BlockDot.best(table, blockLength), a, ones, a, ones, 0, length));
         }
-        float[] aScales = {1, 2};
-        float[] bScales = {1, 3};
-        assertEquals(sum, new BlockDot(Layout.best(table), 128).dot(a, aScales, b, bScales, 0, 256), 1e-9);
     }
 
     @Test
-    void rangesWithoutOperandsOrScalesAreRefused() {
-        BlockDot dot = new BlockDot(Layout.best(ProductTable.exact(LINEAR, LINEAR)), 32);
+    void vectorsOf512BitsSumSmallTablesInLanes() {
+        Linear four = new Linear(4, 1);
+        Linear five = new Linear(5, 1);
+        Format normal = Codebook.normalFloat4(1);
+        boolean wide = VectorWidth.bits() == 512;
+        Class<?> expected = wide ? LaneBlockDot.class : ScalarBlockDot.class;
+        assertEquals(expected, BlockDot.best(ProductTable.exact(four, four), 32).getClass());
+        assertEquals(
+                expected,
+                BlockDot.best(ProductTable.accumulating(normal, normal, 16), 32).getClass());
+        for (ProductTable other : new ProductTable[] {
+            ProductTable.accumulating(normal), ProductTable.exact(five, five), ProductTable.exact(four, five)
+        }) {
+            assertEquals(ScalarBlockDot.class, BlockDot.best(other, 32).getClass());
+            assertThrows(IllegalArgumentException.class, () -> new LaneBlockDot(other, 32));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new LaneBlockDot(ProductTable.exact(four, four), 129));
+    }
+
+    @Test
+    void arrangingMovesCodesOfTheRangeAlone() {
+        BlockDot dot = BlockDot.best(ProductTable.exact(new Linear(4, 1), new Linear(4, 1)), 32);
+        byte[] codes = codes(new Linear(4, 1), 5000, 1);
+        byte[] arranged = codes.clone();
+        dot.arrange(arranged, 100, 4900);
+        assertArrayEquals(Arrays.copyOf(codes, 100), Arrays.copyOf(arranged, 100));
+        assertArrayEquals(Arrays.copyOfRange(codes, 4196, 5000), Arrays.copyOfRange(arranged, 4196, 5000));
+        Arrays.sort(codes, 100, 4196);
+        Arrays.sort(arranged, 100, 4196);
+        assertArrayEquals(codes, arranged);
+        assertThrows(IndexOutOfBoundsException.class, () -> dot.arrange(arranged, 1, 5001));
+    }
+
+    @Test
+    void rangesWithoutOperandsOrScalesAreRefusedAndSoAreCellsWithoutSums() {
+        ProductTable table = ProductTable.exact(new Linear(4, 1), new Linear(4, 1));
+        BlockDot dot = BlockDot.best(table, 32);
         byte[] codes = new byte[64];
         float[] two = new float[2];
         assertEquals(0, dot.dot(codes, two, codes, two, 0, 64));
@@ -84,8 +166,10 @@ class BlockDotTest {
         assertThrows(IndexOutOfBoundsException.class, () -> dot.dot(codes, two, new byte[63], two, 0, 64));
         assertThrows(IndexOutOfBoundsException.class, () -> dot.dot(codes, new float[1], codes, two, 0, 33));
         assertThrows(IndexOutOfBoundsException.class, () -> dot.dot(codes, two, codes, new float[1], 0, 33));
-        assertThrows(IllegalArgumentException.class, () -> new BlockDot(dot.layout(), 0));
-        Layout closed = Layout.best(ProductTable.closed(new Log(4, 1)));
-        assertThrows(IllegalArgumentException.class, () -> new BlockDot(closed, 32));
+        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(table, 0));
+        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(table, 16385));
+        Linear nine = new Linear(9, 1);
+        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(ProductTable.accumulating(nine), 32));
+        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(ProductTable.closed(new Log(4, 1)), 32));
     }
 }
