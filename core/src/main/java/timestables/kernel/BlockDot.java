@@ -20,10 +20,7 @@ public abstract class BlockDot {
     private final ProductTable table;
     private final int blockLength;
 
-    /** What one adds to the sum of a block, in real values: half the unit of addends. */
     private final double halfUnit;
-
-    /** What a cell adds to twice a sum of addends for that to be a multiple of values. */
     private final int twiceOffset;
 
     /** Checks what every way to do it asks of a table. */
@@ -40,8 +37,18 @@ public abstract class BlockDot {
         }
         this.table = table;
         this.blockLength = blockLength;
-        halfUnit = table.decodeSum(1, 0) / 2;
-        twiceOffset = (int) Math.rint(table.decodeSum(0, 1) / halfUnit);
+        halfUnit = halfUnit(table);
+        twiceOffset = twiceOffset(table);
+    }
+
+    /** What one adds to twice a sum of addends, in real values. */
+    static double halfUnit(ProductTable table) {
+        return table.decodeSum(1, 0) / 2;
+    }
+
+    /** What every cell adds to twice a sum of addends, so that the values are multiples of the half unit. */
+    static int twiceOffset(ProductTable table) {
+        return (int) Math.rint(table.decodeSum(0, 1) / halfUnit(table));
     }
 
     /**

@@ -140,7 +140,7 @@ public abstract class MatrixLayout {
         }
     }
 
-    private static void requireCodes(byte[] codes, Format format, String what) {
+    static void requireCodes(byte[] codes, Format format, String what) {
         if (format.bits() > 8) {
             throw new IllegalArgumentException("codes of " + format.bits() + " bits do not fit an array of bytes");
         }
