@@ -71,6 +71,14 @@ record Arithmetic(
         return coded(named.name(), rounding, accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
     }
 
+    /**
+     * Codes in blocks with scales of their own, whose sums are scaled and added in binary64. Values that a searched
+     * scale leaves outside count as errors alone: there is no range that they leave.
+     */
+    static Arithmetic inBlocks(String name, Task.Setup definition) {
+        return floating(name, "float64", definition);
+    }
+
     private static Arithmetic coded(
             String name,
             Rounding rounding,

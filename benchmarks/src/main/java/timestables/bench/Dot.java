@@ -73,6 +73,10 @@ final class Dot implements Workload {
         for (Accumulator accumulator : Accumulator.values()) {
             contenders.add(accumulated(accumulator, tables(4).getFirst()));
         }
+        Linear four = new Linear(4, MAX_RANGE);
+        Layout planes = Layout.best(ProductTable.accumulating(four, four, 16));
+        contenders.add(LookedUp.one("table4-planes", planes, Arithmetic.EXACT, Dot::lookup));
+        contenders.addAll(BlockScales.dots());
         return contenders;
     }
 

@@ -42,7 +42,11 @@ public class DotBenchmark extends OperationBenchmark {
         "table4-byte-average",
         "table4-float16",
         "table4-float32",
-        "table4-kahan"
+        "table4-kahan",
+        "table4-planes",
+        "table4-blocks",
+        "table8-blocks",
+        "table4-blocks-planes"
     })
     public String contender;
 

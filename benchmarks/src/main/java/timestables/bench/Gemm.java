@@ -108,6 +108,13 @@ final class Gemm implements Workload {
             contenders.add(lookedUp(
                     "table" + bits + Contender.SCALAR_TWIN, tables.getFirst(), ScalarMatrix::new, arithmetics));
         }
+        for (int bits : new int[] {4, 8}) {
+            ProductTable table =
+                    ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
+            Arithmetic arithmetic = Arithmetic.lookedUp(table, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
+            contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, arithmetic));
+        }
+        contenders.addAll(BlockScales.matrices(ACTIVATION_BITS));
         return contenders;
     }
 

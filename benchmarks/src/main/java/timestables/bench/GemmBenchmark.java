@@ -26,7 +26,11 @@ public class GemmBenchmark extends OperationBenchmark {
         "table4",
         "table4-scalar",
         "table8",
-        "table8-scalar"
+        "table8-scalar",
+        "table4-planes",
+        "table8-planes",
+        "table4-blocks",
+        "table8-blocks"
     })
     public String contender;
 

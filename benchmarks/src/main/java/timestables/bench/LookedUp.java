@@ -100,8 +100,13 @@ final class LookedUp {
 
     /** A named layout of 8-bit codes. */
     static Contender named(String name, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
+        return one("table8-" + name, layout, accumulator, operation);
+    }
+
+    /** A layout of a table whose timing stands for that table alone. */
+    static Contender one(String id, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
         Map<ProductTable, Arithmetic> one = arithmetics(List.of(layout.table()), accumulator, operation);
-        return contender("table8-" + name, layout, operation, List.copyOf(one.values()));
+        return contender(id, layout, operation, List.copyOf(one.values()));
     }
 
     private static Map<ProductTable, Arithmetic> arithmetics(

@@ -195,7 +195,45 @@ class BenchmarkTest {
         };
     }
 
+    /** Numbers as the blocks of a row or a column of {@code length} make them: their codes, and each one's scale. */
+    private record Blocks(int[] codes, double[] scales) {
+
+        static Blocks of(Format format, double[] numbers, int length) {
+            int[] codes = new int[numbers.length];
+            double[] scales = new double[numbers.length];
+            for (int i = 0; i < numbers.length; i++) {
+                int from = i / length * length + i % length / 32 * 32;
+                int to = Math.min(from + 32, i / length * length + length);
+                double largest =
+                        Arrays.stream(numbers, from, to).map(Math::abs).max().orElseThrow();
+                scales[i] = (float) largest;
+                codes[i] = format.encode(numbers[i] / scales[i]);
+            }
+            return new Blocks(codes, scales);
+        }
+    }
+
+    private static double[] sumsOfBlocks(ProductTable table, Sample operands) {
+        Size size = operands.size;
+        Blocks left = Blocks.of(table.rowFormat(), operands.x, size.k());
+        Blocks right = Blocks.of(table.columnFormat(), operands.y, size.k());
+        double[] sums = new double[size.m() * size.n()];
+        Arrays.setAll(sums, result -> {
+            double sum = 0;
+            for (int i = 0; i < size.k(); i++) {
+                int x = result % size.m() * size.k() + i;
+                int y = result / size.m() * size.k() + i;
+                sum += left.scales[x] * right.scales[y] * table.product(left.codes[x], right.codes[y]);
+            }
+            return sum;
+        });
+        return sums;
+    }
+
     private static double[] sums(Contender contender, Sample operands) {
+        if (contender.id().contains("-blocks")) {
+            return sumsOfBlocks(contender.storage().table(), operands);
+        }
         Rounding rounding = rounding(contender);
         Size size = operands.size;
         switch (contender.arithmetic().accumulator()) {

@@ -121,6 +121,8 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
 
     private float[] scales(double[] values) {
         double reach = reach(format);
+        double[] decoded = new double[format.codes()];
+        Arrays.setAll(decoded, format::decode);
         float[] scales = new float[blocks(values.length)];
         for (int block = 0; block < scales.length; block++) {
             int from = block * blockLength;
@@ -135,45 +137,44 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
                 largest = Math.max(largest, Math.abs(values[i]));
             }
             float scale = (float) (largest / reach);
-            scales[block] = scaling == Scaling.SEARCHED && scale > 0 ? search(values, from, to, scale) : scale;
+            scales[block] = scaling == Scaling.SEARCHED && scale > 0 ? search(decoded, values, from, to, scale) : scale;
         }
         return scales;
     }
 
-    private float search(double[] values, int from, int to, float largest) {
-        Trial best = trial(values, from, to, largest);
+    private float search(double[] decoded, double[] values, int from, int to, float largest) {
+        Trial best = new Trial(largest, Double.POSITIVE_INFINITY, largest);
+        best = better(best, decoded, values, from, to, largest);
         for (int i = 0; i < CANDIDATES; i++) {
-            double share = LEAST_SHARE + i * (GREATEST_SHARE - LEAST_SHARE) / (CANDIDATES - 1);
-            best = best.better(trial(values, from, to, (float) (share * largest)));
+            double share = GREATEST_SHARE - i * (GREATEST_SHARE - LEAST_SHARE) / (CANDIDATES - 1);
+            best = better(best, decoded, values, from, to, (float) (share * largest));
         }
         for (int i = 0; i < REFINEMENTS; i++) {
-            best = best.better(trial(values, from, to, best.leastSquares));
+            best = better(best, decoded, values, from, to, best.leastSquares);
         }
         return best.scale;
     }
 
-    private Trial trial(double[] values, int from, int to, float scale) {
+    /** The trial of a scale, unless its error is no smaller than that of the best one so far. */
+    private Trial better(Trial best, double[] decoded, double[] values, int from, int to, float scale) {
+        if (!(scale > 0 && scale <= Float.MAX_VALUE)) {
+            return best;
+        }
         double error = 0;
         double product = 0;
         double square = 0;
-        for (int i = from; i < to; i++) {
-            double value = format.decode(code(values[i], scale));
+        for (int i = from; i < to && error < best.error; i++) {
+            double value = decoded[code(values[i], scale)];
             double off = values[i] - scale * value;
             error += off * off;
             product += values[i] * value;
             square += value * value;
         }
-        return new Trial(scale, error, (float) (product / square));
+        return error < best.error ? new Trial(scale, error, (float) (product / square)) : best;
     }
 
     /** A scale, its squared error, and the scale that would be best for the codes that this one leads to. */
-    private record Trial(float scale, double error, float leastSquares) {
-
-        /** The other one if its error is smaller, as that of a scale which is zero or no number is not. */
-        Trial better(Trial other) {
-            return other.scale > 0 && other.scale <= Float.MAX_VALUE && other.error < error ? other : this;
-        }
-    }
+    private record Trial(float scale, double error, float leastSquares) {}
 
     private int code(double value, float scale) {
         return format.encode(share(value, scale));
