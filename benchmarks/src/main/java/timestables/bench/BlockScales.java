@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import timestables.accuracy.Distribution;
 import timestables.bench.Contender.Storage;
-import timestables.bench.Operands.Distribution;
 import timestables.format.BlockScaled;
 import timestables.format.BlockScaled.Scaling;
 import timestables.format.Codebook;
@@ -30,7 +30,8 @@ final class BlockScales {
     private static final class Learned {
 
         private static final int BITS = 4;
-        private static final double[] SAMPLE = Distribution.NORMAL.sample(1 << 16, Workload.MAX_RANGE, 1, 1 << 20);
+        /** From a stream that no run's operands come from. */
+        private static final double[] NORMAL = Distribution.NORMAL.sample(1 << 16, 1, 1960, -1);
 
         static final BlockScaled LARGEST = once(even(BITS, Scaling.LARGEST));
 
@@ -38,7 +39,7 @@ final class BlockScales {
         static final BlockScaled SEARCHED = once(once(even(BITS, Scaling.SEARCHED)));
 
         private static BlockScaled once(BlockScaled blocks) {
-            return blocks.learned(SAMPLE, shares -> Codebook.learned(BITS, shares));
+            return blocks.learned(NORMAL, shares -> Codebook.learned(BITS, shares));
         }
     }
 

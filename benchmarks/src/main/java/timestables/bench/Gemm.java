@@ -112,7 +112,7 @@ final class Gemm implements Workload {
             ProductTable table =
                     ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
             Arithmetic arithmetic = Arithmetic.lookedUp(table, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
-            contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, arithmetic));
+            contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, List.of(arithmetic)));
         }
         contenders.addAll(BlockScales.matrices(ACTIVATION_BITS));
         return contenders;

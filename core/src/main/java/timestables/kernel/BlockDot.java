@@ -1,5 +1,6 @@
 package timestables.kernel;
 
+import java.util.Arrays;
 import java.util.Objects;
 import timestables.table.ProductTable;
 
@@ -16,6 +17,8 @@ public abstract class BlockDot {
 
     /** Sums that blocks are added to by turns. */
     static final int PARTIAL_SUMS = 8;
+
+    private static final ThreadLocal<double[]> SUMS = ThreadLocal.withInitial(() -> new double[PARTIAL_SUMS]);
 
     private final ProductTable table;
     private final int blockLength;
@@ -105,7 +108,8 @@ public abstract class BlockDot {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
         int blocks = Math.ceilDiv(to - from, blockLength);
         Objects.checkFromIndexSize(0, blocks, Math.min(aScales.length, bScales.length));
-        double[] sums = new double[PARTIAL_SUMS];
+        double[] sums = SUMS.get();
+        Arrays.fill(sums, 0);
         addBlocks(a, aScales, b, bScales, from, to, sums);
         double sum = 0;
         for (double partial : sums) {

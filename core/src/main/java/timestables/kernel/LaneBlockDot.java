@@ -13,8 +13,8 @@ import timestables.table.ProductTable;
 
 /**
  * A block in each lane: of {@value #LANES} blocks, the first codes lie side by side, then the second ones, and so on.
- * So blocks are summed without one addition across lanes, and 64 sums are done at once. What is left of whole groups of
- * so many blocks stays in its own order.
+ * So blocks are summed without one addition across lanes, and 64 sums are done at once. Where fewer blocks are left,
+ * they lie side by side likewise; a last, shorter block stays in its own order.
  *
  * <p>The table lies in registers, as in {@link RegisterLayout} and {@link PlaneLayout}: half of an even one with cells
  * of 8 bits, in two; both planes of one with cells of 16 bits, in eight.
@@ -43,6 +43,8 @@ public final class LaneBlockDot extends BlockDot {
 
     /** So many bytes can be added up in 16 bits, sign included. */
     private static final int LONGEST_BLOCK = 128;
+
+    private static final ThreadLocal<int[]> SUMS = ThreadLocal.withInitial(() -> new int[LANES]);
 
     private final boolean planes;
     private final byte[] cells = new byte[2 * VECTORS * LANES];
@@ -92,14 +94,21 @@ public final class LaneBlockDot extends BlockDot {
         return block % QUARTER * 4 + block / QUARTER;
     }
 
+    /** The position that lane {@code lane} of the sums comes out at: the inverse of {@link #laneOf}. */
+    private static int sumOf(int lane) {
+        return lane % 4 * QUARTER + lane / 4;
+    }
+
     @Override
     void order(byte[] codes, int from, int to) {
-        int group = LANES * blockLength();
-        byte[] copy = new byte[group];
-        for (int start = from; start <= to - group; start += group) {
-            System.arraycopy(codes, start, copy, 0, group);
-            for (int i = 0; i < group; i++) {
-                codes[start + i % blockLength() * LANES + laneOf(i / blockLength())] = copy[i];
+        int length = blockLength();
+        byte[] copy = new byte[LANES * length];
+        for (int start = from; start < to; start += LANES * length) {
+            int blocks = Math.min((to - start) / length, LANES);
+            System.arraycopy(codes, start, copy, 0, blocks * length);
+            for (int i = 0; i < blocks * length; i++) {
+                int lane = blocks == LANES ? laneOf(i / length) : i / length;
+                codes[start + i % length * blocks + lane] = copy[i];
             }
         }
     }
@@ -107,27 +116,57 @@ public final class LaneBlockDot extends BlockDot {
     @Override
     void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, double[] sums) {
         int group = LANES * blockLength();
-        int[] blocks = new int[LANES];
+        int[] blocks = SUMS.get();
         int start = from;
         int block = 0;
         for (; start <= to - group; start += group, block += LANES) {
-            if (planes) {
-                sumPlanes(a, b, start, start + group, blocks);
-            } else {
-                sumBytes(a, b, start, start + group, blocks);
-            }
+            sum(a, b, start, LANES, blocks);
             scale(blocks, aScales, bScales, block, sums);
         }
-        addInOrder(a, aScales, b, bScales, start, to, block, sums);
+        int left = (to - start) / blockLength();
+        if (left > 0) {
+            sumLeft(a, b, start, left, blocks);
+            for (int i = 0; i < left; i++) {
+                double scale = (double) aScales[block + i] * bScales[block + i];
+                sums[i % PARTIAL_SUMS] += scale * halfUnits(blocks[sumOf(i)], blockLength());
+            }
+        }
+        addInOrder(a, aScales, b, bScales, start + left * blockLength(), to, block + left, sums);
     }
 
-    private void sumBytes(byte[] a, byte[] b, int from, int to, int[] blocks) {
+    /** Sums fewer blocks than there are lanes; the other lanes read what lies behind, and nobody reads them. */
+    private void sumLeft(byte[] a, byte[] b, int from, int left, int[] blocks) {
+        int last = from + (blockLength() - 1) * left;
+        if (last + LANES <= Math.min(a.length, b.length)) {
+            sum(a, b, from, left, blocks);
+            return;
+        }
+        for (int lane = 0; lane < left; lane++) {
+            int sum = 0;
+            for (int i = from + lane; i <= last + lane; i += left) {
+                sum += table().addend(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
+            }
+            blocks[sumOf(lane)] = sum;
+        }
+    }
+
+    /** Sums a block in each lane; from one code of a block to the next it is {@code stride}. */
+    private void sum(byte[] a, byte[] b, int from, int stride, int[] blocks) {
+        int to = from + blockLength() * stride;
+        if (planes) {
+            sumPlanes(a, b, from, to, stride, blocks);
+        } else {
+            sumBytes(a, b, from, to, stride, blocks);
+        }
+    }
+
+    private void sumBytes(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
         ByteVector cells0 = ByteVector.fromArray(BYTES, cells, 0);
         ByteVector cells1 = ByteVector.fromArray(BYTES, cells, LANES);
         ByteVector complement = ByteVector.fromArray(BYTES, this.complement, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector odd = pairs;
-        for (int i = from; i < to; i += LANES) {
+        for (int i = from; i < to; i += stride) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
             ByteVector whole =
@@ -147,7 +186,7 @@ public final class LaneBlockDot extends BlockDot {
         odds.lanewise(VectorOperators.LSHR, 16).intoArray(blocks, 3 * QUARTER);
     }
 
-    private void sumPlanes(byte[] a, byte[] b, int from, int to, int[] blocks) {
+    private void sumPlanes(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
         ByteVector lower0 = ByteVector.fromArray(BYTES, cells, 0);
         ByteVector lower1 = ByteVector.fromArray(BYTES, cells, LANES);
         ByteVector lower2 = ByteVector.fromArray(BYTES, cells, 2 * LANES);
@@ -160,7 +199,7 @@ public final class LaneBlockDot extends BlockDot {
         ShortVector lowerOdd = lowerPairs;
         ShortVector upperPairs = lowerPairs;
         ShortVector upperOdd = lowerPairs;
-        for (int i = from; i < to; i += LANES) {
+        for (int i = from; i < to; i += stride) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
             ByteVector index =

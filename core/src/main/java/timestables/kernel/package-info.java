@@ -4,7 +4,9 @@
  * <p>Looked up: a {@link timestables.kernel.Layout} reads one table, element by element, and a
  * {@link timestables.kernel.MatrixLayout} a matrix of weights through one; all layouts of a table, or of a matrix, give
  * the same bits. A {@link timestables.kernel.Accumulator} says what a sum of cells is kept in, where that is not an
- * exact integer, and {@link timestables.kernel.AccumulatorDot} adds up in it. Computed: the arithmetic that tables
+ * exact integer, and {@link timestables.kernel.AccumulatorDot} adds up in it. Operands in
+ * blocks that have scales of their own are summed by a {@link timestables.kernel.BlockDot} and a
+ * {@link timestables.kernel.BlockMatrix}. Computed: the arithmetic that tables
  * compete with, in {@link timestables.kernel.ScalarMultiply}, {@link timestables.kernel.ScalarDot} and
  * {@link timestables.kernel.ScalarGemm} and their vector twins. One product after the other:
  * {@link timestables.kernel.ScalarChain}. Between numbers and codes: a {@link timestables.kernel.Codec} encodes and
