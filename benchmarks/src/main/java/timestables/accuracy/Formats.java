@@ -113,7 +113,7 @@ public final class Formats {
      */
     public static List<ProductTable> accumulatingWide(int bits, double maxRange) {
         return accumulating(bits, 16, maxRange).stream()
-                .map(table -> table.rowFormat() instanceof Linear linear ? ProductTable.exact(linear) : table)
+                .map(table -> table.rowFormat() instanceof Linear linear ? ProductTable.exact(linear, linear) : table)
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import timestables.accuracy.Formats;
 import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
+import timestables.format.Linear;
 import timestables.kernel.Accumulator;
 import timestables.kernel.AccumulatorDot;
 import timestables.kernel.Layout;
@@ -75,7 +76,7 @@ final class Dot implements Workload {
         }
         Linear four = new Linear(4, MAX_RANGE);
         Layout planes = Layout.best(ProductTable.accumulating(four, four, 16));
-        contenders.add(LookedUp.one("table4-planes", planes, Arithmetic.EXACT, Dot::lookup));
+        contenders.add(LookedUp.planes("table4-planes", planes, Dot::lookup));
         contenders.addAll(BlockScales.dots());
         return contenders;
     }

@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import timestables.accuracy.Formats;
+import timestables.accuracy.Rounding;
 import timestables.bench.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
@@ -111,7 +112,8 @@ final class Gemm implements Workload {
         for (int bits : new int[] {4, 8}) {
             ProductTable table =
                     ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
-            Arithmetic arithmetic = Arithmetic.lookedUp(table, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
+            Arithmetic arithmetic =
+                    Arithmetic.lookedUp(table, Rounding.FEEDBACK, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
             contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, List.of(arithmetic)));
         }
         contenders.addAll(BlockScales.matrices(ACTIVATION_BITS));

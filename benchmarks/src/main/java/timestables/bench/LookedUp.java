@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import timestables.accuracy.Rounding;
 import timestables.bench.Contender.Storage;
 import timestables.format.Geometric;
 import timestables.format.Symmetric;
@@ -100,13 +101,18 @@ final class LookedUp {
 
     /** A named layout of 8-bit codes. */
     static Contender named(String name, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
-        return one("table8-" + name, layout, accumulator, operation);
+        Map<ProductTable, Arithmetic> one = arithmetics(List.of(layout.table()), accumulator, operation);
+        return contender("table8-" + name, layout, operation, List.copyOf(one.values()));
     }
 
-    /** A layout of a table whose timing stands for that table alone. */
-    static Contender one(String id, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
-        Map<ProductTable, Arithmetic> one = arithmetics(List.of(layout.table()), accumulator, operation);
-        return contender(id, layout, operation, List.copyOf(one.values()));
+    /** Cells of 16 bits in two planes: what the upper byte leaves out of a product is added up beside it. */
+    static Contender planes(String id, Layout layout, Function<Layout, Task.Setup> operation) {
+        Task.Setup definition = operation.apply(new ScalarLayout(layout.table()));
+        return contender(
+                id,
+                layout,
+                operation,
+                List.of(Arithmetic.lookedUp(layout.table(), Rounding.FEEDBACK, Arithmetic.EXACT, definition)));
     }
 
     private static Map<ProductTable, Arithmetic> arithmetics(

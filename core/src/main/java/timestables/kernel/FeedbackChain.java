@@ -5,8 +5,8 @@ import timestables.format.Linear;
 import timestables.table.ProductTable;
 
 /**
- * A chain of products of linear codes that forgets nothing it rounds away, in integers, from a table of exact products
- * with cells of 16 bits.
+ * A chain of products of linear codes that forgets nothing it rounds away, in integers, from the
+ * {@linkplain ProductTable#exact(Linear, Linear) exact table} of their products, with cells of twice the bits.
  *
  * <p>With {@code n = 2^bits - 1}, a code stands for an odd integer {@code h} of {@code -n .. n}, in units of
  * {@code maxRange / n}. The state of the chain is a number of three digits, {@code h + l / n + r / n^2}: a code, the
@@ -17,7 +17,7 @@ import timestables.table.ProductTable;
  * <p>Beyond the end of its range the state goes on, up to {@value #GREATEST} times the range, so that products come
  * back from there as they would have; the result saturates. Past the table's edge products continue in a straight line.
  *
- * <p>Bytes: those of the table, 128 KiB for 8 bits, 8 KiB for 6, 512 bytes for 4. Each step waits for the one before:
+ * <p>Bytes: those of the table, 128 KiB for 8 bits, 8 KiB for 6, 256 bytes for 4. Each step waits for the one before:
  * two loads, two divisions by {@code n} and a dozen additions.
  */
 public final class FeedbackChain {
@@ -27,6 +27,7 @@ public final class FeedbackChain {
     private final ProductTable table;
     private final double range;
     private final int n;
+    private final int lastCell;
     private final int limit;
 
     private int high;
@@ -39,9 +40,10 @@ public final class FeedbackChain {
      * @throws IllegalArgumentException if the format has more than 8 bits: 16 do not hold its products
      */
     public FeedbackChain(Linear format) {
-        this.table = ProductTable.exact(format);
+        this.table = ProductTable.exact(format, format);
         this.range = format.maxRange();
         this.n = format.codes() - 1;
+        this.lastCell = table.cellFormat().codes() - 1;
         this.limit = GREATEST * n * n * n;
     }
 
@@ -78,7 +80,7 @@ public final class FeedbackChain {
 
     /** The product of two odd integers, in whole units squared. */
     private int product(int factor, int digit) {
-        return 2 * table.cell(factor, digit + n >> 1) - 0xffff;
+        return 2 * table.cell(factor, digit + n >> 1) - lastCell;
     }
 
     /** Splits a number, in units of the last digit, so that the first two digits are odd. */

@@ -209,22 +209,6 @@ public final class ProductTable {
     }
 
     /**
-     * The exact table of linear operands of 2 to 8 bits. With {@code n = 2^bits - 1}, a product is an odd multiple of
-     * {@code (maxRange / n)^2}, and so are the values of a linear format of 16 bits over {@code 65535 (maxRange /
-     * n)^2}: no cell is rounded, and none saturates.
-     */
-    public static ProductTable exact(Linear operand) {
-        if (operand.bits() > 8) {
-            throw new IllegalArgumentException(
-                    "an exact table has codes of 2 to 8 bits, not " + operand.bits() + ", for its cells have 16");
-        }
-        int n = operand.codes() - 1;
-        double unit = operand.maxRange() / n;
-        Linear cell = new Linear(16, 0xffff * unit * unit);
-        return of(operand, operand, cell, (r, c) -> ((2 * r - n) * (2 * c - n) + 0xffff) / 2);
-    }
-
-    /**
      * The table of products by logarithms: see {@link Logarithms}. The most negative pattern, which encoding never
      * produces, multiplies as the integer next to it.
      *

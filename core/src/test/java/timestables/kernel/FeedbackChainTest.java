@@ -198,6 +198,6 @@ class FeedbackChainTest {
         assertThrows(IllegalArgumentException.class, () -> new FeedbackChain(new Linear(9, 2)));
         FeedbackChain chain = new FeedbackChain(new Linear(4, 2));
         assertThrows(IndexOutOfBoundsException.class, () -> chain.multiply(new byte[3], 1, 4));
-        assertEquals(512, chain.table().byteSize());
+        assertEquals(256, chain.table().byteSize());
     }
 }
