@@ -18,17 +18,25 @@ import timestables.table.ProductTable;
  * back from there as they would have; the result saturates. Past the table's edge products continue in a straight line.
  *
  * <p>Bytes: those of the table, 128 KiB for 8 bits, 8 KiB for 6, 256 bytes for 4. Each step waits for the one before:
- * two loads, two divisions by {@code n} and a dozen additions.
+ * two loads, three multiplications and a dozen additions, all in a row.
  */
 public final class FeedbackChain {
 
     private static final int GREATEST = 8;
 
+    /** Bits of the fixed-point numbers that the range and the inverse of {@code 2 n} are. */
+    private static final int FIXED = 30;
+
+    private static final int INVERSE = 40;
+
     private final ProductTable table;
     private final double range;
+    private final long fixedRange;
+    private final int fixedShift;
     private final int n;
     private final int lastCell;
     private final int limit;
+    private final long inverse;
 
     private int high;
     private int low;
@@ -42,9 +50,14 @@ public final class FeedbackChain {
     public FeedbackChain(Linear format) {
         this.table = ProductTable.exact(format, format);
         this.range = format.maxRange();
+        // Of larger ranges every product saturates, of smaller ones it vanishes.
+        double multiplier = Math.clamp(range, 0x1p-30, 0x1p28);
+        this.fixedShift = FIXED - Math.getExponent(multiplier);
+        this.fixedRange = Math.round(Math.scalb(multiplier, fixedShift));
         this.n = format.codes() - 1;
         this.lastCell = table.cellFormat().codes() - 1;
         this.limit = GREATEST * n * n * n;
+        this.inverse = (1L << INVERSE) / (2 * n) + 1;
     }
 
     /** The table that is read: rows are factors, columns are states. */
@@ -54,7 +67,7 @@ public final class FeedbackChain {
 
     /** Begins with {@code x}, of which no more is lost than its third digit rounds away. */
     public void start(double x) {
-        split(Math.rint(x / range * n * n * n));
+        split((long) Math.rint(x / range * n * n * n));
     }
 
     /**
@@ -75,7 +88,7 @@ public final class FeedbackChain {
         int inside = Math.clamp(high, -n, n);
         int product = product(factor, inside) + (high - inside) * (2 * factor - n);
         int lower = product(factor, low);
-        split(Math.rint((n * product + lower) * range) + rest);
+        split(scaled(n * product + lower) + rest);
     }
 
     /** The product of two odd integers, in whole units squared. */
@@ -83,13 +96,27 @@ public final class FeedbackChain {
         return 2 * table.cell(factor, digit + n >> 1) - lastCell;
     }
 
+    /** A product of digits, in units squared of the range, in units of it. */
+    private long scaled(long product) {
+        return product * fixedRange + (1L << fixedShift - 1) >> fixedShift;
+    }
+
     /** Splits a number, in units of the last digit, so that the first two digits are odd. */
-    private void split(double number) {
-        int whole = (int) Math.clamp(number, -limit, limit);
-        int pair = 2 * Math.floorDiv(whole + n, 2 * n);
-        high = 2 * Math.floorDiv(pair, 2 * n) + 1;
+    private void split(long number) {
+        int whole = Math.clamp(number, -limit, limit);
+        int pair = 2 * pairs(whole + n);
+        high = 2 * pairs(pair) + 1;
         low = pair - n * high;
         rest = whole - n * pair;
+    }
+
+    /**
+     * How many times {@code 2 n} goes into a number, rounded down, by its inverse: with divisions a step takes twice as
+     * long. The number is lifted above zero, where that is exact.
+     */
+    private int pairs(int number) {
+        int lift = 2 * GREATEST * n * n;
+        return (int) ((number + (long) lift * 2 * n) * inverse >> INVERSE) - lift;
     }
 
     /** The code of the result so far. */
