@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import timestables.accuracy.AccuracyRow;
 import timestables.accuracy.AccuracyTable;
 import timestables.accuracy.Drift;
+import timestables.accuracy.TableErrors;
 import timestables.operands.Matrix;
 import timestables.operands.OperandFile;
 import timestables.operands.OperandPairs;
@@ -56,6 +57,7 @@ final class AccuracyCommand implements Callable<Integer> {
         }
         rows.addAll(drift.rows());
         drift.write(folder);
+        CsvFile.write(folder.file(TableErrors.FILE), TableErrors.Row.class, TableErrors.measure(Workload.MAX_RANGE));
         return finish(folder, rows, AccuracyTable.describe(rows, drift.accumulated()));
     }
 

@@ -125,6 +125,16 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
         return Math.copySign(1, value) < 0 ? signBit() | code : code;
     }
 
+    /**
+     * The unit in the last place of a number: the distance of the values around it (J.-M. Muller et al., <em>Handbook
+     * of Floating-Point Arithmetic</em>, 2nd edition, 2018); beyond the greatest value as if there were more.
+     *
+     * @param number finite
+     */
+    public double ulp(double number) {
+        return Math.scalb(1.0, Math.max(Math.getExponent(number), leastExponent()) - significandBits);
+    }
+
     @Override
     public double least() {
         return -greatest();

@@ -1,5 +1,7 @@
 package timestables.format;
 
+import java.util.OptionalDouble;
+
 /**
  * Another format, with all of its values multiplied by one number, as are the elements of a block in the <em>OCP
  * Microscaling Formats (MX) Specification</em>, version 1.0 (2023). It has that format's name, codes and rounding.
@@ -66,6 +68,17 @@ public record Scaled(Format format, double scale) implements Format {
             quotient = Math.copySign(Double.MIN_VALUE, value);
         }
         return format.encode(quotient);
+    }
+
+    /**
+     * The unit in the last place of a number, where the format that is scaled is a {@link MiniFloat}.
+     *
+     * @param number finite
+     */
+    public OptionalDouble ulp(double number) {
+        return format instanceof MiniFloat mini
+                ? OptionalDouble.of(mini.ulp(number / scale) * scale)
+                : OptionalDouble.empty();
     }
 
     @Override

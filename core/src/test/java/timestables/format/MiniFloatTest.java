@@ -102,4 +102,16 @@ class MiniFloatTest {
         assertThrows(
                 IllegalArgumentException.class, () -> new MiniFloat("x", 4, significandBits, MiniFloat.Specials.IEEE));
     }
+
+    @Test
+    void aUnitInTheLastPlaceIsTheDistanceToTheNextValue() {
+        for (MiniFloat format :
+                List.of(MiniFloat.E4M3, MiniFloat.E5M2, MiniFloat.E2M3, MiniFloat.E3M2, MiniFloat.E2M1)) {
+            for (int code = 0; format.decode(code) < format.greatest(); code++) {
+                double value = format.decode(code);
+                assertEquals(format.decode(code + 1) - value, format.ulp(value), format.name() + " " + value);
+                assertEquals(format.ulp(value), format.ulp(-value));
+            }
+        }
+    }
 }
