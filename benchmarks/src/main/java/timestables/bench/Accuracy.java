@@ -45,8 +45,13 @@ final class Accuracy {
 
     /** Measures all. */
     static List<AccuracyRow> measure(long seed, Progress progress) {
+        return measure(seed, progress, List.of(Operation.values()));
+    }
+
+    /** Measures some operations. */
+    static List<AccuracyRow> measure(long seed, Progress progress, List<Operation> operations) {
         Accuracy accuracy = new Accuracy(seed, progress);
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : operations) {
             if (operation.workload().exhaustive()) {
                 accuracy.exhaust(operation);
             }
@@ -61,7 +66,7 @@ final class Accuracy {
 
     private void exhaust(Operation operation) {
         progress.begin("errors of " + operation.id() + " over all pairs of codes");
-        List<Contender> contenders = measured(operation, true);
+        List<Contender> contenders = all(operation);
         Map<Arithmetic, Meter> meters = meters(contenders);
         meters.keySet().removeIf(arithmetic -> arithmetic.operand().isEmpty());
         meters.entrySet().parallelStream().forEach(entry -> {
@@ -87,8 +92,7 @@ final class Accuracy {
         String name = distribution.id();
         progress.begin("errors of %s over %s operands, size %s".formatted(operation.id(), name, sample.size()));
         Workload workload = operation.workload();
-        List<Contender> contenders =
-                measured(operation, sample.equals(workload.samples().getFirst()));
+        List<Contender> contenders = measured(operation, sample);
         Map<Arithmetic, Meter> meters = meters(contenders);
         Size size = workload.form().parse(sample.size());
         for (int i = 0; i < sample.seeds(); i++) {
@@ -100,11 +104,16 @@ final class Accuracy {
         report(operation, contenders, name, sample, meters);
     }
 
-    private static List<Contender> measured(Operation operation, boolean withUntimed) {
-        return withUntimed
-                ? Stream.concat(operation.contenders().stream(), operation.workload().untimed().stream())
-                        .toList()
-                : operation.contenders();
+    private static List<Contender> measured(Operation operation, Workload.Sample sample) {
+        if (sample.ofTimed()) {
+            return operation.contenders().stream().map(Contender::ofTimed).toList();
+        }
+        return sample.equals(operation.workload().samples().getFirst()) ? all(operation) : operation.contenders();
+    }
+
+    private static List<Contender> all(Operation operation) {
+        return Stream.concat(operation.contenders().stream(), operation.workload().untimed().stream())
+                .toList();
     }
 
     /** A meter for each arithmetic; several contenders may share one. */

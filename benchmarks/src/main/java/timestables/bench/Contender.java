@@ -85,6 +85,11 @@ record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> 
         }
     }
 
+    /** This contender in the format alone that is timed. */
+    Contender ofTimed() {
+        return new Contender(id, storage, timed, List.of(arithmetic()), missing);
+    }
+
     /** The arithmetic of the operands that are timed. */
     Arithmetic arithmetic() {
         return arithmetics.getFirst();

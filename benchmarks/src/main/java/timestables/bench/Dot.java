@@ -144,7 +144,7 @@ final class Dot implements Workload {
 
     @Override
     public List<Sample> samples() {
-        return List.of(new Sample("1024", 400), new Sample("1048576", 16));
+        return List.of(new Sample("1024", 400), new Sample("1048576", 16, true));
     }
 
     @Override

@@ -75,6 +75,16 @@ interface Workload {
         void accept(double left, double right);
     }
 
-    /** Random operands of one size, drawn anew from each of {@code seeds} seeds. */
-    record Sample(String size, int seeds) {}
+    /**
+     * Random operands of one size, drawn anew from each of {@code seeds} seeds.
+     *
+     * @param ofTimed whether to measure the formats alone that are timed: encoding millions in all takes minutes
+     */
+    record Sample(String size, int seeds, boolean ofTimed) {
+
+        /** To measure every format on. */
+        Sample(String size, int seeds) {
+            this(size, seeds, false);
+        }
+    }
 }

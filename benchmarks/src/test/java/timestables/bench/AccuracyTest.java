@@ -35,10 +35,13 @@ class AccuracyTest {
     @Test
     void oneThreadGivesTheSameFiguresAsMany() throws Exception {
         try (ForkJoinPool oneThread = new ForkJoinPool(1)) {
+            List<Operation> some = List.of(Operation.MULTIPLY, Operation.ENCODE, Operation.GEMM);
             assertEquals(
-                    rows,
+                    rows.stream()
+                            .filter(row -> some.contains(Operation.withId(row.operation())))
+                            .toList(),
                     oneThread
-                            .submit(() -> Accuracy.measure(1, new Progress(null, 0)))
+                            .submit(() -> Accuracy.measure(1, new Progress(null, 0), some))
                             .get());
         }
     }
@@ -66,8 +69,12 @@ class AccuracyTest {
                                     && row.contender().equals(contender.id())
                                     && row.distribution().equals(distribution))
                             .count();
-                    int sizes = operation.workload().samples().size();
-                    assertEquals((long) sizes * contender.arithmetics().size(), measured, contender.id());
+                    int expected = operation.workload().samples().stream()
+                            .mapToInt(sample -> sample.ofTimed()
+                                    ? 1
+                                    : contender.arithmetics().size())
+                            .sum();
+                    assertEquals(expected, measured, contender.id());
                 }
             }
         }
