@@ -10,10 +10,10 @@ import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.MiniFloat;
+import timestables.format.OffsetBinary;
 import timestables.format.Posit;
 import timestables.format.Scaled;
 import timestables.format.Summable;
-import timestables.format.Symmetric;
 import timestables.table.ProductTable;
 
 /** The formats of codes that errors are measured in. */
@@ -91,7 +91,7 @@ public final class Formats {
      */
     public static Summable addends(Format operand, int bits, double largest) {
         boolean zero = operand.decode(operand.encode(0)) == 0;
-        return zero ? new Symmetric(bits, largest) : new Linear(bits, largest);
+        return zero ? new OffsetBinary(bits, largest) : new Linear(bits, largest);
     }
 
     /**

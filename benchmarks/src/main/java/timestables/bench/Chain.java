@@ -105,7 +105,7 @@ final class Chain implements Workload {
                         one),
                 plain,
                 Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
-        contenders.addAll(LookedUp.all(Chain::tables, Arithmetic.NONE, Chain::lookup));
+        contenders.addAll(LookedUp.all(Chain::table, bits -> List.of(), Arithmetic.NONE, Chain::lookup));
         contenders.add(LookedUp.named("log", new LogLayout(LookedUp.LOGARITHMIC), Arithmetic.NONE, Chain::lookup));
         for (int bits : new int[] {4, 6, 8}) {
             contenders.add(feedback(new Linear(bits, MAX_RANGE)));
@@ -157,12 +157,12 @@ final class Chain implements Workload {
                 List.of(Arithmetic.rounded(Rounding.FEEDBACK, format, setup)));
     }
 
-    static List<ProductTable> tables(int indexBits) {
+    private static ProductTable table(int indexBits) {
         if (indexBits <= 8) {
-            return Multiply.tables(indexBits).subList(0, 1);
+            return Multiply.timed(indexBits);
         }
         Format operand = new Linear(indexBits, MAX_RANGE);
-        return List.of(ProductTable.of(operand, operand, operand));
+        return ProductTable.of(operand, operand, operand);
     }
 
     /** In twice the precision of double. */

@@ -2,6 +2,8 @@ package timestables.bench;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import timestables.table.ProductTable;
 
 /**
@@ -10,17 +12,31 @@ import timestables.table.ProductTable;
  * @param id what {@code -p contender=} takes and every file shows
  * @param storage what it reads and writes
  * @param timed sets up the kernel that benchmarks time
- * @param arithmetics the formats it is measured in, the timed one first. Speed depends on the layout and not on what
- *     the cells hold, so that one timing stands for all of them
+ * @param arithmetic of the operands that are timed
+ * @param others further formats that it is measured in. Speed depends on the layout and not on what the cells hold, so
+ *     that one timing stands for all of them. Made when asked for: all their tables take a second, which every fork of
+ *     JMH would spend
  * @param missing what has to be installed on this machine before it can run; empty if nothing
  */
-record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> arithmetics, Optional<String> missing) {
+record Contender(
+        String id,
+        Storage storage,
+        Task.Setup timed,
+        Arithmetic arithmetic,
+        Supplier<List<Arithmetic>> others,
+        Optional<String> missing) {
 
     static final String SCALAR_TWIN = "-scalar";
 
     /** A contender that needs nothing but the JDK. */
     static Contender of(String id, Storage storage, Task.Setup timed, List<Arithmetic> arithmetics) {
-        return new Contender(id, storage, timed, arithmetics, Optional.empty());
+        List<Arithmetic> others = arithmetics.subList(1, arithmetics.size());
+        return new Contender(id, storage, timed, arithmetics.getFirst(), () -> others, Optional.empty());
+    }
+
+    /** A contender that needs a library, and is measured in one format. */
+    static Contender of(String id, Storage storage, Task.Setup timed, Arithmetic arithmetic, Optional<String> missing) {
+        return new Contender(id, storage, timed, arithmetic, List::of, missing);
     }
 
     /** A kernel and the plain loop of the same arithmetic. */
@@ -87,11 +103,11 @@ record Contender(String id, Storage storage, Task.Setup timed, List<Arithmetic> 
 
     /** This contender in the format alone that is timed. */
     Contender ofTimed() {
-        return new Contender(id, storage, timed, List.of(arithmetic()), missing);
+        return of(id, storage, timed, arithmetic, missing);
     }
 
-    /** The arithmetic of the operands that are timed. */
-    Arithmetic arithmetic() {
-        return arithmetics.getFirst();
+    /** All formats that it is measured in, the timed one first. */
+    List<Arithmetic> arithmetics() {
+        return Stream.concat(Stream.of(arithmetic), others.get().stream()).toList();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import timestables.accuracy.Formats;
 import timestables.accuracy.Rounding;
@@ -79,17 +80,17 @@ final class Gemm implements Workload {
         Task.Setup float16 =
                 dots(Elements.FLOAT16, (a, b, from, to) -> ScalarDot.float16(a, b, from, to, LANES_FLOAT32));
         contenders.addAll(floating("float32", 4, floats(VectorGemm::float32), float32, floats(ScalarGemm::float32)));
-        contenders.add(new Contender(
+        contenders.add(Contender.of(
                 "float32-openblas",
                 Storage.computed(4, 4, 4),
                 nativeFloats(OpenBlas::float32),
-                List.of(Arithmetic.summed("float32", float32)),
+                Arithmetic.summed("float32", float32),
                 missing(OpenBlas.LIBRARY)));
-        contenders.add(new Contender(
+        contenders.add(Contender.of(
                 "float32-onednn",
                 Storage.computed(4, 4, 4),
                 nativeFloats(OneDnn::float32),
-                List.of(Arithmetic.summed("float32", float32)),
+                Arithmetic.summed("float32", float32),
                 missing(OneDnn.LIBRARY)));
         contenders.addAll(floating("float64", 8, doubles(VectorGemm::float64), float64, doubles(ScalarGemm::float64)));
         contenders.addAll(
@@ -97,24 +98,26 @@ final class Gemm implements Workload {
         Arithmetic int8 = Arithmetic.coded(FIXED, Arithmetic.EXACT, fixed(ScalarGemm::int8));
         contenders.addAll(Contender.twins(
                 "int8", Storage.computed(1, 1, 4), fixed(VectorGemm::int8), fixed(ScalarGemm::int8), int8));
-        contenders.add(new Contender(
-                "int8-onednn", Storage.computed(1, 1, 4), nativeBytes(), List.of(int8), missing(OneDnn.LIBRARY)));
+        contenders.add(
+                Contender.of("int8-onednn", Storage.computed(1, 1, 4), nativeBytes(), int8, missing(OneDnn.LIBRARY)));
         for (int bits : new int[] {2, 3, 4, 8}) {
-            List<ProductTable> tables = tables(bits);
-            // What the timing of the first stands for: a row of any lies in registers.
-            List<Arithmetic> arithmetics = tables.stream()
-                    .map(table -> Arithmetic.lookedUp(table, Arithmetic.EXACT, lookup(table, ScalarMatrix::new)))
-                    .toList();
-            contenders.add(lookedUp("table" + bits, tables.getFirst(), MatrixLayout::best, arithmetics));
-            contenders.add(lookedUp(
-                    "table" + bits + Contender.SCALAR_TWIN, tables.getFirst(), ScalarMatrix::new, arithmetics));
+            ProductTable timed = table(new Linear(bits, MAX_RANGE));
+            Arithmetic arithmetic = measured(timed);
+            // A row of any table lies in registers, so that the timing stands for all formats.
+            Supplier<List<Arithmetic>> others = new Once<>(() -> Formats.of(bits, MAX_RANGE).stream()
+                    .skip(1)
+                    .map(weight -> measured(table(weight)))
+                    .toList());
+            contenders.add(lookedUp("table" + bits, timed, MatrixLayout::best, arithmetic, others));
+            contenders.add(
+                    lookedUp("table" + bits + Contender.SCALAR_TWIN, timed, ScalarMatrix::new, arithmetic, others));
         }
         for (int bits : new int[] {4, 8}) {
             ProductTable table =
                     ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
             Arithmetic arithmetic =
                     Arithmetic.lookedUp(table, Rounding.FEEDBACK, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
-            contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, List.of(arithmetic)));
+            contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, arithmetic, List::of));
         }
         contenders.addAll(BlockScales.matrices(ACTIVATION_BITS));
         return contenders;
@@ -132,25 +135,35 @@ final class Gemm implements Workload {
     }
 
     /** Cells reach every product, and are as wide as the packed kernels read in one pass. */
-    static List<ProductTable> tables(int bits) {
-        int cellBits = bits < 4 ? 6 : bits == 4 ? 7 : 8;
-        return Formats.of(bits, MAX_RANGE).stream()
-                .map(weight -> ProductTable.of(
-                        weight, new Linear(ACTIVATION_BITS, MAX_RANGE), new Linear(cellBits, MAX_RANGE * MAX_RANGE)))
-                .toList();
+    private static ProductTable table(Format weight) {
+        int cellBits = weight.bits() < 4 ? 6 : weight.bits() == 4 ? 7 : 8;
+        return ProductTable.of(
+                weight,
+                new Linear(ACTIVATION_BITS, MAX_RANGE),
+                Formats.addends(weight, cellBits, MAX_RANGE * MAX_RANGE));
+    }
+
+    private static Arithmetic measured(ProductTable table) {
+        return Arithmetic.lookedUp(table, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
     }
 
     private static Optional<String> missing(NativeLibrary library) {
         return library.isInstalled() ? Optional.empty() : Optional.of(library.debianPackages());
     }
 
-    private static Contender lookedUp(String id, ProductTable table, Packing packing, List<Arithmetic> arithmetics) {
+    private static Contender lookedUp(
+            String id, ProductTable table, Packing packing, Arithmetic arithmetic, Supplier<List<Arithmetic>> others) {
         int side = 256;
         MatrixLayout example = packing.pack(table, new byte[side * side], side, side);
         // Padding, of less than a hundredth, is not counted.
         double weightBytes = Math.rint(8.0 * example.byteSize() / (side * side)) / 8;
-        return Contender.of(
-                id, Storage.lookedUp(table, weightBytes, 1, 4, example.name()), lookup(table, packing), arithmetics);
+        return new Contender(
+                id,
+                Storage.lookedUp(table, weightBytes, 1, 4, example.name()),
+                lookup(table, packing),
+                arithmetic,
+                others,
+                Optional.empty());
     }
 
     @Override

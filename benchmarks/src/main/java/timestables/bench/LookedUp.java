@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import timestables.accuracy.Rounding;
 import timestables.bench.Contender.Storage;
 import timestables.format.Geometric;
@@ -46,30 +48,46 @@ final class LookedUp {
     /**
      * The best layout of every number of index bits, and the plain one beside it.
      *
-     * @param tables the tables of so many index bits that the operation can use, the timed one first
+     * @param timed the table of so many index bits that is timed
+     * @param others further ones that the operation can use
      * @param accumulator what sums are kept in
      * @param operation the operation through a layout
      */
     static List<Contender> all(
-            IntFunction<List<ProductTable>> tables, String accumulator, Function<Layout, Task.Setup> operation) {
+            IntFunction<ProductTable> timed,
+            IntFunction<List<ProductTable>> others,
+            String accumulator,
+            Function<Layout, Task.Setup> operation) {
+        Function<ProductTable, Arithmetic> measured =
+                table -> Arithmetic.lookedUp(table, accumulator, operation.apply(new ScalarLayout(table)));
         List<Contender> contenders = new ArrayList<>();
         for (int bits = LEAST_INDEX_BITS; bits <= MOST_INDEX_BITS; bits++) {
-            List<ProductTable> some = tables.apply(bits);
-            ProductTable timed = some.getFirst();
+            int indexBits = bits;
+            ProductTable table = timed.apply(bits);
             // Both contenders share them, so that each is measured once.
-            Map<ProductTable, Arithmetic> arithmetics = arithmetics(some, accumulator, operation);
-            List<Arithmetic> alike = some.stream()
-                    .filter(table -> isReadLike(table, timed))
-                    .map(arithmetics::get)
-                    .toList();
+            Arithmetic arithmetic = measured.apply(table);
+            Supplier<Map<ProductTable, Arithmetic>> further = new Once<>(() -> {
+                Map<ProductTable, Arithmetic> all = new LinkedHashMap<>();
+                others.apply(indexBits).forEach(other -> all.put(other, measured.apply(other)));
+                return all;
+            });
             String id = "table" + bits;
-            contenders.add(contender(id, Layout.best(timed), operation, alike));
+            contenders.add(contender(
+                    id,
+                    Layout.best(table),
+                    operation,
+                    arithmetic,
+                    () -> further.get().keySet().stream()
+                            .filter(other -> isReadLike(other, table))
+                            .map(further.get()::get)
+                            .toList()));
             if (bits != WITHOUT_SCALAR_TWIN) {
                 contenders.add(contender(
                         id + Contender.SCALAR_TWIN,
-                        new ScalarLayout(timed),
+                        new ScalarLayout(table),
                         operation,
-                        List.copyOf(arithmetics.values())));
+                        arithmetic,
+                        () -> List.copyOf(further.get().values())));
             }
         }
         return contenders;
@@ -101,8 +119,13 @@ final class LookedUp {
 
     /** A named layout of 8-bit codes. */
     static Contender named(String name, Layout layout, String accumulator, Function<Layout, Task.Setup> operation) {
-        Map<ProductTable, Arithmetic> one = arithmetics(List.of(layout.table()), accumulator, operation);
-        return contender("table8-" + name, layout, operation, List.copyOf(one.values()));
+        Task.Setup definition = operation.apply(new ScalarLayout(layout.table()));
+        return contender(
+                "table8-" + name,
+                layout,
+                operation,
+                Arithmetic.lookedUp(layout.table(), accumulator, definition),
+                List::of);
     }
 
     /** Cells of 16 bits in two planes: what the upper byte leaves out of a product is added up beside it. */
@@ -112,27 +135,24 @@ final class LookedUp {
                 id,
                 layout,
                 operation,
-                List.of(Arithmetic.lookedUp(layout.table(), Rounding.FEEDBACK, Arithmetic.EXACT, definition)));
+                Arithmetic.lookedUp(layout.table(), Rounding.FEEDBACK, Arithmetic.EXACT, definition),
+                List::of);
     }
 
-    private static Map<ProductTable, Arithmetic> arithmetics(
-            List<ProductTable> tables, String accumulator, Function<Layout, Task.Setup> operation) {
-        Map<ProductTable, Arithmetic> arithmetics = new LinkedHashMap<>();
-        for (ProductTable table : tables) {
-            arithmetics.put(table, Arithmetic.lookedUp(table, accumulator, operation.apply(new ScalarLayout(table))));
-        }
-        return arithmetics;
-    }
-
-    /** @param arithmetics all that the layout's timing stands for, its own first */
     private static Contender contender(
-            String id, Layout layout, Function<Layout, Task.Setup> operation, List<Arithmetic> arithmetics) {
+            String id,
+            Layout layout,
+            Function<Layout, Task.Setup> operation,
+            Arithmetic arithmetic,
+            Supplier<List<Arithmetic>> others) {
         ProductTable table = layout.table();
         int bytes = table.rowFormat().bits() > 8 ? Short.BYTES : Byte.BYTES;
-        return Contender.of(
+        return new Contender(
                 id,
                 Storage.lookedUp(table, bytes, bytes, table.cellBits() / 8.0, layout.name()),
                 operation.apply(layout),
-                arithmetics);
+                arithmetic,
+                others,
+                Optional.empty());
     }
 }

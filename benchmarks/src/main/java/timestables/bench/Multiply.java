@@ -47,8 +47,8 @@ final class Multiply implements Workload {
                 setup(FIXED_BYTES, (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to)),
                 plain,
                 Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
-        contenders.addAll(LookedUp.all(Multiply::tables, Arithmetic.NONE, Multiply::lookup));
-        Map<String, Layout> named = LookedUp.namedLayouts(tables(8).getFirst());
+        contenders.addAll(LookedUp.all(Multiply::timed, Multiply::others, Arithmetic.NONE, Multiply::lookup));
+        Map<String, Layout> named = LookedUp.namedLayouts(timed(8));
         named.put("additive", new AdditiveLayout(LookedUp.GEOMETRIC));
         named.forEach(
                 (name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.NONE, Multiply::lookup)));
@@ -64,18 +64,31 @@ final class Multiply implements Workload {
         });
     }
 
-    /** The tables of so many index bits, the timed one first. */
-    static List<ProductTable> tables(int indexBits) {
-        Format operand = new Linear(indexBits, MAX_RANGE);
-        int cellBits = indexBits > 8 ? 16 : indexBits;
-        return Stream.concat(
-                        Stream.of(
-                                ProductTable.symmetric(operand, operand, new Linear(cellBits, MAX_RANGE)),
-                                ProductTable.symmetric(operand, operand, new Log(cellBits, MAX_RANGE))),
-                        Formats.of(indexBits, MAX_RANGE).stream()
-                                .filter(format -> !(format instanceof Linear || format instanceof Log))
-                                .map(format -> ProductTable.of(format, format, format)))
+    /** The table of so many index bits that is timed. */
+    static ProductTable timed(int indexBits) {
+        return linear(indexBits, new Linear(cellBits(indexBits), MAX_RANGE));
+    }
+
+    private static List<ProductTable> others(int indexBits) {
+        Stream<ProductTable> companded = Stream.of(linear(indexBits, new Log(cellBits(indexBits), MAX_RANGE)));
+        Stream<ProductTable> closed = Formats.of(indexBits, MAX_RANGE).stream()
+                .filter(format -> !(format instanceof Linear || format instanceof Log))
+                .map(format -> ProductTable.of(format, format, format));
+        return Stream.concat(companded, closed).toList();
+    }
+
+    private static List<ProductTable> tables(int indexBits) {
+        return Stream.concat(Stream.of(timed(indexBits)), others(indexBits).stream())
                 .toList();
+    }
+
+    private static ProductTable linear(int indexBits, Format cell) {
+        Format operand = new Linear(indexBits, MAX_RANGE);
+        return ProductTable.symmetric(operand, operand, cell);
+    }
+
+    private static int cellBits(int indexBits) {
+        return indexBits > 8 ? 16 : indexBits;
     }
 
     private static <A> List<Contender> floating(
