@@ -106,6 +106,11 @@ record Contender(
         return of(id, storage, timed, arithmetic, missing);
     }
 
+    /** Whether it is one way of several to look products of so many bits up, and not the best for itself. */
+    boolean isNamedLayout() {
+        return storage.table() != null && id.contains("-");
+    }
+
     /** All formats that it is measured in, the timed one first. */
     List<Arithmetic> arithmetics() {
         return Stream.concat(Stream.of(arithmetic), others.get().stream()).toList();

@@ -38,7 +38,7 @@ final class Tour {
     }
 
     /**
-     * @param sizes at which operations are timed, plain loops at the first alone
+     * @param sizes at which operations are timed, named layouts and plain loops at the first alone
      * @param vectorPace how long each benchmark of an operation takes
      * @param plainPace how long those of plain loops take
      */
@@ -78,10 +78,14 @@ final class Tour {
         for (Operation operation : Operation.values()) {
             Map<Boolean, List<String>> contenders = Selection.available(operation).stream()
                     .collect(Collectors.partitioningBy(id -> id.endsWith(Contender.SCALAR_TWIN)));
-            for (String size : sizes.get(operation)) {
-                parts.add(part(vectorPace.apply(operation), operation, size, contenders.get(false)));
-            }
-            parts.add(part(plainPace, operation, sizes.get(operation).getFirst(), contenders.get(true)));
+            List<String> all = sizes.get(operation);
+            Options pace = vectorPace.apply(operation);
+            parts.add(part(pace, operation, all.getFirst(), contenders.get(false)));
+            List<String> best = contenders.get(false).stream()
+                    .filter(id -> !operation.contender(id).isNamedLayout())
+                    .toList();
+            all.stream().skip(1).forEach(size -> parts.add(part(pace, operation, size, best)));
+            parts.add(part(plainPace, operation, all.getFirst(), contenders.get(true)));
         }
         return parts;
     }

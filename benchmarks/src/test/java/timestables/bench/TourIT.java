@@ -50,8 +50,8 @@ class TourIT {
         for (Operation operation : Operation.values()) {
             for (Contender contender : operation.contenders()) {
                 if (contender.missing().isEmpty()) {
-                    boolean plain = contender.id().endsWith("-scalar");
-                    int sizes = plain ? 1 : SIZES.get(operation).size();
+                    boolean once = contender.id().endsWith("-scalar") || contender.isNamedLayout();
+                    int sizes = once ? 1 : SIZES.get(operation).size();
                     timings += sizes;
                     formats += (long) sizes * contender.arithmetics().size();
                 }
