@@ -106,14 +106,16 @@ public final class Formats {
     }
 
     /**
-     * As {@link #accumulating}, with cells of 16 bits, which hold products of linear codes exactly, and of others
-     * nearly so.
+     * As {@link #accumulating}, with cells of 16 bits, which hold products of linear codes of more than 4 bits exactly,
+     * and others nearly so.
      *
      * @param bits at most 8
      */
     public static List<ProductTable> accumulatingWide(int bits, double maxRange) {
         return accumulating(bits, 16, maxRange).stream()
-                .map(table -> table.rowFormat() instanceof Linear linear ? ProductTable.exact(linear, linear) : table)
+                .map(table -> bits > 4 && table.rowFormat() instanceof Linear linear
+                        ? ProductTable.exact(linear, linear)
+                        : table)
                 .toList();
     }
 }
