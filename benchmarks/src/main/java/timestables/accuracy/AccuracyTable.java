@@ -6,13 +6,12 @@ import java.util.Set;
 import timestables.run.AccumulatedError;
 import timestables.run.TextTable;
 
-/** Errors as a person reads them: what bits, format and rounding are worth, a line each. */
+/** Errors as a person reads them: what a format is worth, without feedback and with it; a line each. */
 public final class AccuracyTable {
 
-    private static final int[] STEPS = {1, 100, 10_000, 100_000};
-    private static final String SUM = "1024";
+    private static final String SIZE = "1024";
 
-    private record Line(Integer bits, String format, String rounding) {}
+    private record Line(Integer bits, String format) {}
 
     private final List<AccuracyRow> rows;
     private final List<AccumulatedError> accumulated;
@@ -22,7 +21,7 @@ public final class AccuracyTable {
         this.accumulated = accumulated;
     }
 
-    /** Describes the errors of all contenders, and how they build up. */
+    /** Describes the errors of all formats, and how they build up. */
     public static String describe(List<AccuracyRow> rows, List<AccumulatedError> accumulated) {
         return new AccuracyTable(rows, accumulated).describe();
     }
@@ -30,54 +29,59 @@ public final class AccuracyTable {
     private String describe() {
         Set<Line> lines = new LinkedHashSet<>();
         for (AccumulatedError error : accumulated) {
-            lines.add(new Line(error.indexBits(), error.format(), error.rounding()));
+            lines.add(new Line(error.indexBits(), error.format()));
         }
         TextTable table = new TextTable(
                 "bits",
                 "format",
-                "rounding",
                 "product",
-                "after 1",
-                "after 100",
-                "after 10,000",
-                "after 100,000",
-                "sum of " + SUM);
+                "sum",
+                "+ feedback",
+                "chain 100",
+                "10,000",
+                "+ feedback 100",
+                "10,000",
+                "100,000");
         for (Line line : lines) {
-            Object[] cells = new Object[3 + 1 + STEPS.length + 1];
-            cells[0] = line.bits;
-            cells[1] = line.format;
-            cells[2] = line.rounding;
-            cells[3] = rmse(line, "multiply", SUM);
-            for (int i = 0; i < STEPS.length; i++) {
-                cells[4 + i] = median(line, STEPS[i]);
-            }
-            cells[4 + STEPS.length] = rmse(line, "dot", SUM);
-            table.add(cells);
+            table.add(
+                    line.bits,
+                    line.format,
+                    rmse(line, "multiply", Rounding.NEAREST),
+                    rmse(line, "dot", Rounding.NEAREST),
+                    rmse(line, "dot", Rounding.FEEDBACK),
+                    median(line, Rounding.NEAREST, 100),
+                    median(line, Rounding.NEAREST, 10_000),
+                    median(line, Rounding.FEEDBACK, 100),
+                    median(line, Rounding.FEEDBACK, 10_000),
+                    median(line, Rounding.FEEDBACK, 100_000));
         }
         return String.join(
                 System.lineSeparator(),
-                "Errors of products and sums: root mean square, operands uniform in [-1, 1).",
-                "After so many products of a chain between 1/4 and 2: median of absolute errors, 40 seeds.",
+                table.toString(),
                 "",
-                table.toString());
+                "product, sum (of " + SIZE + "): root mean square of errors, operands uniform in [-1, 1).",
+                "chain: median of absolute errors after so many products between 1/4 and 2. Other roundings, sizes and"
+                        + " operands are in the files.");
     }
 
-    private Double median(Line line, int step) {
+    private Double median(Line line, Rounding rounding, int step) {
         return accumulated.stream()
                 .filter(error -> error.operation().equals(Drift.Course.CHAIN_BOUNDED.id())
                         && error.step() == step
-                        && line.equals(new Line(error.indexBits(), error.format(), error.rounding())))
+                        && error.rounding().equals(rounding.id())
+                        && line.equals(new Line(error.indexBits(), error.format())))
                 .map(AccumulatedError::medianAbsError)
                 .findFirst()
                 .orElse(null);
     }
 
-    private Double rmse(Line line, String operation, String size) {
+    private Double rmse(Line line, String operation, Rounding rounding) {
         return rows.stream()
                 .filter(row -> row.operation().equals(operation)
-                        && row.size().equals(size)
+                        && row.size().equals(SIZE)
                         && row.distribution().equals(Distribution.UNIFORM.id())
-                        && line.equals(new Line(row.indexBits(), row.format(), row.rounding())))
+                        && row.rounding().equals(rounding.id())
+                        && line.equals(new Line(row.indexBits(), row.format())))
                 .map(AccuracyRow::rmse)
                 .findFirst()
                 .orElse(null);

@@ -63,7 +63,7 @@ final class ChainSteppings {
 
     private static void addAll(List<Stepping> all, Format format, double range) {
         int bits = format.bits();
-        ProductTable table = ProductTable.of(format, format, format);
+        ProductTable table = Formats.closed(format);
         all.add(Stepping.lookedUp(
                 Rounding.NEAREST, format.name(), bits, table.cellBits(), (walk, seed) -> nearest(table, walk)));
         if (format instanceof Companded) {
@@ -78,14 +78,25 @@ final class ChainSteppings {
         if (bits <= 8) {
             StochasticTable random = new StochasticTable(format, format);
             all.add(Stepping.lookedUp(
-                    Rounding.STOCHASTIC, format.name(), bits, 16, (walk, seed) -> stochastic(random, walk, seed)));
-            all.add(Stepping.lookedUp(
-                    Rounding.FEEDBACK,
+                    Rounding.STOCHASTIC,
                     format.name(),
                     bits,
-                    16,
-                    (walk, seed) ->
-                            format instanceof Linear linear ? feedback(linear, walk) : feedback(format, range, walk)));
+                    table.cellBits(),
+                    (walk, seed) -> stochastic(random, walk, seed)));
+            all.add(
+                    format instanceof Linear linear
+                            ? Stepping.lookedUp(
+                                    Rounding.FEEDBACK,
+                                    format.name(),
+                                    bits,
+                                    new FeedbackChain(linear).table().cellBits(),
+                                    (walk, seed) -> feedback(linear, walk))
+                            : Stepping.lookedUp(
+                                    Rounding.FEEDBACK,
+                                    format.name(),
+                                    bits,
+                                    16,
+                                    (walk, seed) -> feedback(format, range, walk)));
         }
     }
 

@@ -201,7 +201,7 @@ public final class Drift {
                     "",
                     stepping.indexBits(),
                     stepping.cellBits(),
-                    RANGE,
+                    stepping.indexBits() == null ? null : RANGE,
                     "playground",
                     String.valueOf(milestones[milestone]),
                     SEEDS,

@@ -82,6 +82,16 @@ public final class Formats {
     }
 
     /**
+     * The closed table of a format: its cells are operands again. It rounds alike on both sides of zero where codes
+     * negate by complement.
+     */
+    public static ProductTable closed(Format format) {
+        return format instanceof Linear || format instanceof Log
+                ? ProductTable.symmetric(format, format, format)
+                : ProductTable.of(format, format, format);
+    }
+
+    /**
      * The format of cells that are added up: evenly spaced, so that sums of cells are sums of products. Where operands
      * can be zero so can cells: else all products that are nothing would add half a step, of one sign, to the sum.
      *

@@ -5,8 +5,8 @@ import timestables.format.Format;
 import timestables.kernel.ScalarStochasticCodec;
 
 /**
- * Products of codes that are rounded at random, operands and products alike: a table with cells of 16 bits, of which
- * the lower ones tell how likely the code above is.
+ * Products of codes that are rounded at random, operands and products alike. A table that does it has cells of more
+ * bits, of which the lower ones tell how likely the code above is.
  */
 public final class StochasticTable {
 

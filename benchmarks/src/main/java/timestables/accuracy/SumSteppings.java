@@ -48,8 +48,7 @@ final class SumSteppings {
 
     private static Stepping stepping(Rounding rounding, ProductTable table, Stepper.Start start) {
         Format operand = table.rowFormat();
-        int cellBits = rounding == Rounding.STOCHASTIC ? 16 : table.cellBits();
-        return Stepping.lookedUp(rounding, operand.name(), operand.bits(), cellBits, start);
+        return Stepping.lookedUp(rounding, operand.name(), operand.bits(), table.cellBits(), start);
     }
 
     private static Stepper sum(Walk walk, ProductTable table) {

@@ -21,6 +21,7 @@ public final class TableErrors {
     /**
      * The errors of a table: the columns of the file.
      *
+     * @param greatest the largest magnitude of a code
      * @param meanUlpError, maxUlpError in units in the last place of the exact product, over the pairs whose product is
      *     in range; null where the format is no floating point
      */
@@ -28,7 +29,7 @@ public final class TableErrors {
             String format,
             int indexBits,
             int cellBits,
-            double maxRange,
+            double greatest,
             long pairs,
             double meanAbsError,
             double maxAbsError,
@@ -47,11 +48,11 @@ public final class TableErrors {
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             formats.addAll(Formats.of(bits, range));
         }
-        return formats.parallelStream().map(format -> row(format, range)).toList();
+        return formats.parallelStream().map(TableErrors::row).toList();
     }
 
-    static Row row(Format format, double range) {
-        ProductTable table = ProductTable.of(format, format, format);
+    static Row row(Format format) {
+        ProductTable table = Formats.closed(format);
         int[] numbers = IntStream.range(0, format.codes())
                 .filter(code -> Double.isFinite(format.decode(code)))
                 .toArray();
@@ -76,7 +77,7 @@ public final class TableErrors {
                 format.name(),
                 format.bits(),
                 table.cellBits(),
-                range,
+                Math.max(-format.least(), format.greatest()),
                 summary.count(),
                 summary.meanAbsolute(),
                 summary.maxAbsolute(),

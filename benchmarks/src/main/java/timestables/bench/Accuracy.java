@@ -142,6 +142,10 @@ final class Accuracy {
         }
     }
 
+    private static double reach(Format format) {
+        return Math.max(-format.least(), format.greatest());
+    }
+
     private static AccuracyRow row(
             Operation operation,
             Contender contender,
@@ -158,7 +162,7 @@ final class Accuracy {
                 arithmetic.accumulator(),
                 contender.storage().indexBits(),
                 contender.storage().cellBits(),
-                arithmetic.operand().isPresent() ? Workload.MAX_RANGE : null,
+                arithmetic.operand().map(Accuracy::reach).orElse(null),
                 distribution,
                 sample == null ? String.valueOf(errors.count()) : sample.size(),
                 sample == null ? null : sample.seeds(),

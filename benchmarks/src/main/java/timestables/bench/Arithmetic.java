@@ -60,15 +60,17 @@ record Arithmetic(
         return coded(format.name(), rounding, NONE, format, format::saturates, definition);
     }
 
-    /** Codes that a table multiplies: sums are named for the format of their operands, products for their own. */
+    /** Codes that a table multiplies: sums are named for the format of their operands, products for their own too. */
     static Arithmetic lookedUp(ProductTable table, String accumulator, Task.Setup definition) {
         return lookedUp(table, Rounding.NEAREST, accumulator, definition);
     }
 
     /** Codes that a table multiplies, in some rounding. */
     static Arithmetic lookedUp(ProductTable table, Rounding rounding, String accumulator, Task.Setup definition) {
-        Format named = accumulator.equals(NONE) ? table.cellFormat() : table.rowFormat();
-        return coded(named.name(), rounding, accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
+        String operand = table.rowFormat().name();
+        String cell = table.cellFormat().name();
+        String name = !accumulator.equals(NONE) || operand.equals(cell) ? operand : operand + "-" + cell;
+        return coded(name, rounding, accumulator, table.rowFormat(), table.cellFormat()::saturates, definition);
     }
 
     /**

@@ -1,6 +1,7 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import timestables.accuracy.Formats;
 import timestables.accuracy.Rounding;
@@ -20,9 +21,6 @@ import timestables.kernel.StochasticCodec;
  * either is that of the whole way there and back.
  */
 final class Conversions implements Workload {
-
-    /** One seed serves all operands, for these are random themselves. */
-    private static final long STOCHASTIC_SEED = 0;
 
     private final boolean encode;
 
@@ -78,16 +76,11 @@ final class Conversions implements Workload {
 
     private static List<Contender> stochastic(Format format) {
         StochasticCodec fastest = new StochasticCodec(format);
-        Elements<byte[]> codes = Elements.bytes(format);
         Task.Setup plain = atRandom(format);
         return Contender.twins(
                 "table8-stochastic",
                 Storage.computed(4, 0, 1),
-                setup(
-                        Elements.FLOAT32,
-                        codes,
-                        (float[] in, byte[] out, int from, int to) ->
-                                fastest.encode(in, out, from, to, STOCHASTIC_SEED)),
+                atRandom(format, fastest::encode),
                 plain,
                 Arithmetic.rounded(Rounding.STOCHASTIC, format, plain));
     }
@@ -124,11 +117,19 @@ final class Conversions implements Workload {
     }
 
     private static Task.Setup atRandom(Format format) {
-        ScalarStochasticCodec codec = new ScalarStochasticCodec(format);
-        return setup(
-                Elements.FLOAT32,
-                Elements.bytes(format),
-                (float[] in, byte[] out, int from, int to) -> codec.encode(in, out, from, to, STOCHASTIC_SEED));
+        return atRandom(format, new ScalarStochasticCodec(format)::encode);
+    }
+
+    /** Other numbers are rounded by other random ones. */
+    private static Task.Setup atRandom(Format format, RandomKernel kernel) {
+        return (size, x, y) -> {
+            long seed = Arrays.hashCode(x);
+            return setup(
+                            Elements.FLOAT32,
+                            Elements.bytes(format),
+                            (float[] in, byte[] out, int from, int to) -> kernel.encode(in, out, from, to, seed))
+                    .on(size, x, y);
+        };
     }
 
     private static void copy(float[] in, float[] out, int from, int to) {
@@ -205,5 +206,9 @@ final class Conversions implements Workload {
 
     private interface Kernel<I, O> {
         void convert(I in, O out, int from, int to);
+    }
+
+    private interface RandomKernel {
+        void encode(float[] in, byte[] out, int from, int to, long seed);
     }
 }

@@ -72,8 +72,8 @@ final class Multiply implements Workload {
     private static List<ProductTable> others(int indexBits) {
         Stream<ProductTable> companded = Stream.of(linear(indexBits, new Log(cellBits(indexBits), MAX_RANGE)));
         Stream<ProductTable> closed = Formats.of(indexBits, MAX_RANGE).stream()
-                .filter(format -> !(format instanceof Linear || format instanceof Log))
-                .map(format -> ProductTable.of(format, format, format));
+                .filter(format -> !(format instanceof Linear))
+                .map(Formats::closed);
         return Stream.concat(companded, closed).toList();
     }
 

@@ -169,7 +169,7 @@ class BenchmarkTest {
             double[] results = new double[operands.x.length];
             Arrays.setAll(results, i -> {
                 double position = (operands.x[i] + 2) / 4 * 255;
-                double uniform = CounterRandom.uniform(0, Operands.start(Float.BYTES) + i);
+                double uniform = CounterRandom.uniform(Arrays.hashCode(operands.x), Operands.start(Float.BYTES) + i);
                 return new Linear(8, 2).decode((int) (position + uniform));
             });
             return results;
