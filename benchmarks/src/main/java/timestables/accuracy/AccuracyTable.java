@@ -39,6 +39,7 @@ public final class AccuracyTable {
                 "+ feedback",
                 "chain 100",
                 "10,000",
+                "100,000",
                 "+ feedback 100",
                 "10,000",
                 "100,000");
@@ -51,6 +52,7 @@ public final class AccuracyTable {
                     rmse(line, "dot", Rounding.FEEDBACK),
                     median(line, Rounding.NEAREST, 100),
                     median(line, Rounding.NEAREST, 10_000),
+                    median(line, Rounding.NEAREST, 100_000),
                     median(line, Rounding.FEEDBACK, 100),
                     median(line, Rounding.FEEDBACK, 10_000),
                     median(line, Rounding.FEEDBACK, 100_000));
