@@ -29,10 +29,13 @@ public final class FactorEncoder {
     /**
      * Encodes the next factor.
      *
-     * @throws IllegalArgumentException if it is not a number
+     * @throws IllegalArgumentException if it is not finite: no later factor could make up for it
      */
     public int encode(double factor) {
-        double wanted = factor * carried;
+        if (!Double.isFinite(factor)) {
+            throw new IllegalArgumentException("a factor is a finite number, not " + factor);
+        }
+        double wanted = Math.clamp(factor * carried, -Double.MAX_VALUE, Double.MAX_VALUE);
         int code = format.encode(wanted);
         double got = format.decode(code);
         // Zero ends a chain: what came before no longer matters.
@@ -44,9 +47,15 @@ public final class FactorEncoder {
      * Encodes the next factors, of a format of at most 8 bits.
      *
      * @throws IndexOutOfBoundsException if {@code from .. to - 1} is not a range of both arrays
+     * @throws IllegalArgumentException before it touches {@code codes}, if a factor is not finite
      */
     public void encode(double[] factors, byte[] codes, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(factors.length, codes.length));
+        for (int i = from; i < to; i++) {
+            if (!Double.isFinite(factors[i])) {
+                throw new IllegalArgumentException("factor %d is %s; factors are finite".formatted(i, factors[i]));
+            }
+        }
         for (int i = from; i < to; i++) {
             codes[i] = (byte) encode(factors[i]);
         }

@@ -12,13 +12,13 @@ import timestables.table.ProductTable;
  * {@code maxRange / n}. The state of the chain is a number of three digits, {@code h + l / n + r / n^2}: a code, the
  * code of what the first leaves out, and a rest. A factor multiplies the first two, each by one lookup; the rest, which
  * would hardly change, is carried over as it is. The result is the first digit alone: right to half a step, and to
- * little more after 100,000.
+ * little more after 100,000, with 6 bits or more.
  *
  * <p>Beyond the end of its range the state goes on, up to {@value #GREATEST} times the range, so that products come
  * back from there as they would have; the result saturates. Past the table's edge products continue in a straight line.
  *
  * <p>Bytes: those of the table, 128 KiB for 8 bits, 8 KiB for 6, 256 bytes for 4. Each step waits for the one before:
- * two loads, three multiplications and a dozen additions, all in a row.
+ * two loads, four multiplications and a dozen additions, all in a row.
  */
 public final class FeedbackChain {
 
@@ -65,8 +65,15 @@ public final class FeedbackChain {
         return table;
     }
 
-    /** Begins with {@code x}, of which no more is lost than its third digit rounds away. */
+    /**
+     * Begins with {@code x}, of which no more is lost than its third digit rounds away.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
     public void start(double x) {
+        if (!Double.isFinite(x)) {
+            throw new IllegalArgumentException("a chain starts with a finite number, not " + x);
+        }
         split((long) Math.rint(x / range * n * n * n));
     }
 
