@@ -30,10 +30,11 @@ public final class BlockMatrix {
     private final double halfUnit;
     private final int twiceOffset;
 
-    /** Room for the activations and the sums of one block. */
+    /** Room for the activations and the sums of one block, kept for the next call. */
     private final ThreadLocal<Room> rooms = new ThreadLocal<>();
 
-    private record Room(byte[] activations, int[] sums) {}
+    /** Kernels take arrays of the very length of a block, and the last may be shorter. */
+    private record Room(byte[] activations, byte[] lastActivations, int[] sums) {}
 
     private interface Packing {
         MatrixLayout pack(ProductTable table, byte[] weights, int rows, int columns);
@@ -133,28 +134,27 @@ public final class BlockMatrix {
         }
         MatrixLayout.requireCodes(x, blocks.getFirst().table().columnFormat(), "activation");
         Arrays.fill(y, 0);
+        Room room = room(n);
         for (int block = 0; block < count; block++) {
-            Room room = room(block, n);
             int length = length(block);
+            byte[] activations = block == count - 1 ? room.lastActivations : room.activations;
             for (int column = 0; column < n; column++) {
                 int from = column * columns + block * blockLength;
-                System.arraycopy(x, from, room.activations, column * length, length);
+                System.arraycopy(x, from, activations, column * length, length);
             }
-            blocks.get(block).gemm(room.activations, n, room.sums);
+            blocks.get(block).gemm(activations, n, room.sums);
             for (int column = 0; column < n; column++) {
                 addScaled(room.sums, column * rows, block, xScales[column * count + block], y);
             }
         }
     }
 
-    /** Rooms of the last, shorter block are made anew; those of the others are kept. */
-    private Room room(int block, int n) {
-        int length = n * length(block);
+    private Room room(int n) {
         Room room = rooms.get();
-        if (room != null && room.activations.length == length && room.sums.length == n * rows) {
+        if (room != null && room.sums.length == n * rows) {
             return room;
         }
-        Room made = new Room(new byte[length], new int[n * rows]);
+        Room made = new Room(new byte[n * length(0)], new byte[n * length(blocks.size() - 1)], new int[n * rows]);
         rooms.set(made);
         return made;
     }
