@@ -1,5 +1,7 @@
 package timestables.format;
 
+import java.util.Arrays;
+
 /**
  * A set of representable real values, numbered by codes {@code 0 .. 2^bits - 1}.
  *
@@ -36,6 +38,18 @@ public interface Format {
 
     /** The largest representable value. */
     double greatest();
+
+    /** The largest magnitude that encoding can yield. */
+    default double reach() {
+        return Math.max(-least(), greatest());
+    }
+
+    /** What the codes stand for, by code, in a new array. */
+    default double[] values() {
+        double[] values = new double[codes()];
+        Arrays.setAll(values, this::decode);
+        return values;
+    }
 
     /** Whether some code stands for NaN, so that NaN can be encoded. */
     default boolean hasNaN() {
