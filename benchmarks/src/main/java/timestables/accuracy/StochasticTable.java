@@ -1,6 +1,5 @@
 package timestables.accuracy;
 
-import java.util.Arrays;
 import timestables.format.Format;
 import timestables.kernel.ScalarStochasticCodec;
 
@@ -19,14 +18,8 @@ public final class StochasticTable {
     public StochasticTable(Format operand, Format product) {
         operands = new ScalarStochasticCodec(operand);
         products = new ScalarStochasticCodec(product);
-        operandValues = values(operand);
-        productValues = values(product);
-    }
-
-    private static double[] values(Format format) {
-        double[] values = new double[format.codes()];
-        Arrays.setAll(values, format::decode);
-        return values;
+        operandValues = operand.values();
+        productValues = product.values();
     }
 
     /** What an operand is rounded to. */

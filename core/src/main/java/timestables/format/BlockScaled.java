@@ -33,7 +33,10 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
 
     /** How the scale of a block is chosen. */
     public enum Scaling {
-        /** The largest magnitude in the block becomes the largest of the format: nothing saturates. */
+        /**
+         * The largest magnitude in the block becomes the largest of the format. Nothing saturates where the format
+         * reaches as far on either side of zero; else values on its shorter side may.
+         */
         LARGEST,
         /**
          * For a small squared error of the block: the best of some scales around that of the largest magnitude, and
@@ -50,15 +53,11 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
         if (blockLength < 1) {
             throw new IllegalArgumentException("a block has at least 1 value, not " + blockLength);
         }
-        double reach = reach(format);
+        double reach = format.reach();
         if (!(reach > 0 && reach < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "a format that is scaled has a largest magnitude, positive and finite, not " + reach);
         }
-    }
-
-    private static double reach(Format format) {
-        return Math.max(-format.least(), format.greatest());
     }
 
     /** The name that reports show, such as {@code linear-block32}, or {@code nf4-block32-searched}. */
@@ -120,9 +119,8 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
     }
 
     private float[] scales(double[] values) {
-        double reach = reach(format);
-        double[] decoded = new double[format.codes()];
-        Arrays.setAll(decoded, format::decode);
+        double reach = format.reach();
+        double[] decoded = format.values();
         float[] scales = new float[blocks(values.length)];
         for (int block = 0; block < scales.length; block++) {
             int from = block * blockLength;

@@ -16,7 +16,7 @@ public record Scaled(Format format, double scale) implements Format {
         if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a format's scale is positive and finite, not " + scale);
         }
-        double greatest = Math.max(-format.least(), format.greatest());
+        double greatest = format.reach();
         if (greatest * scale == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("scaled by " + scale + ", the greatest value of " + format.name() + ", "
                     + greatest + ", would be infinite; the scale is to be smaller");

@@ -37,9 +37,7 @@ public final class ScalarStochasticCodec {
     public ScalarStochasticCodec(Format format) {
         this.format = format;
         new ScalarCodec(format).requireByteCodes();
-        double[] decoded = new double[format.codes()];
-        Arrays.setAll(decoded, format::decode);
-        values = Arrays.stream(decoded)
+        values = Arrays.stream(format.values())
                 .filter(value -> value >= format.least() && value <= format.greatest())
                 .sorted()
                 .distinct()

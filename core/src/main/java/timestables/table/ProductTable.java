@@ -155,17 +155,13 @@ public final class ProductTable {
      * @param cellBits bits in the code of a cell, 1 to 16
      */
     public static ProductTable accumulating(Format row, Format column, int cellBits) {
-        return of(row, column, new Linear(cellBits, magnitude(row) * magnitude(column)));
-    }
-
-    private static double magnitude(Format format) {
-        return Math.max(-format.least(), format.greatest());
+        return of(row, column, new Linear(cellBits, row.reach() * column.reach()));
     }
 
     /**
-     * The exact table of two linear formats that have 16 bits together. A value is an odd multiple of half a step, and
-     * so is a product of half the steps' product; linear cells of as many bits as both operands have represent every
-     * one of them. Exact products of two codes of 4 bits thus need no more than 8.
+     * The exact table of two linear formats that have at most 16 bits together. A value is an odd multiple of half a
+     * step, and so is a product of half the steps' product; linear cells of as many bits as both operands have
+     * represent every one of them. Exact products of two codes of 4 bits thus need no more than 8.
      *
      * @param row the format of the left operand, of at least 2 bits
      * @param column the format of the right operand, of at least 2 bits

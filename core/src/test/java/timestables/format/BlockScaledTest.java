@@ -41,6 +41,12 @@ class BlockScaledTest {
     }
 
     @Test
+    void valuesOnTheShorterSideOfAFormatMaySaturate() {
+        BlockScaled blocks = new BlockScaled(new Codebook("", -0.9, -0.2, 0.3, 1), 2, Scaling.LARGEST);
+        assertArrayEquals(new double[] {-4.5, 1.5, 5, -1}, thereAndBack(blocks, new double[] {-5, 1, 5, -2}), 1e-6);
+    }
+
+    @Test
     void everyValueIsRoundedAsItsFormatRoundsItsShareOfTheScale() {
         BlockScaled blocks = new BlockScaled(new Log(5, 2), 7, Scaling.LARGEST);
         double[] values = values(100, 1);

@@ -372,4 +372,19 @@ class FormatTest {
         assertThrows(IllegalArgumentException.class, () -> new Symmetric(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new Geometric(bits, 2));
     }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void valuesAreThoseOfAllCodesAndReachTheLargestThatEncodingYields(Format format) {
+        double[] values = format.values();
+        assertEquals(format.codes(), values.length);
+        for (int code = 0; code < values.length; code++) {
+            assertEquals(format.decode(code), values[code]);
+        }
+        double largest = IntStream.of(ascending(format))
+                .mapToDouble(code -> Math.abs(values[code]))
+                .max()
+                .orElseThrow();
+        assertEquals(largest, format.reach());
+    }
 }
