@@ -147,19 +147,20 @@ class FeedbackChainTest {
         }
     }
 
+    /** Ranges that are no powers of two leave something to round after every product. */
     @ParameterizedTest
-    @ValueSource(doubles = {1.2, 3.7, 10})
+    @ValueSource(doubles = {1.2, 3.7, 5})
     void manyStepsAreRightAtAnyRange(double range) {
-        Linear format = new Linear(8, range);
+        Linear format = new Linear(6, range);
         FactorEncoder encoder = new FactorEncoder(format);
         FeedbackChain chain = new FeedbackChain(format);
         chain.start(1);
         double exact = 1;
-        for (double factor : Arrays.copyOf(factors(7), 1000)) {
+        for (double factor : factors(7)) {
             int code = encoder.encode(factor);
             chain.multiply(code);
             exact *= format.decode(code);
-            assertEquals(Math.clamp(exact, -range, range), format.decode(chain.code()), 1.2 * range / 255);
+            assertEquals(Math.clamp(exact, -range, range), format.decode(chain.code()), 0.75 * 2 * range / 63);
         }
     }
 
