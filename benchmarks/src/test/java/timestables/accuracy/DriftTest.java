@@ -7,7 +7,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import timestables.accuracy.Drift.Course;
+import timestables.format.Format;
+import timestables.format.Linear;
+import timestables.playground.Baseline;
+import timestables.playground.Settings;
+import timestables.playground.SimulationType;
+import timestables.playground.Walk;
 import timestables.run.AccumulatedError;
+import timestables.table.ProductTable;
 
 /** What feedback is worth, of seeds 0 to 39. */
 class DriftTest {
@@ -58,5 +65,52 @@ class DriftTest {
         double plain = at(errors, "table8", 10_000).medianAbsError();
         double wide = at(errors, "table8-feedback", 10_000).medianAbsError();
         assertTrue(wide < 0.6 * plain, wide + " instead of " + plain);
+    }
+
+    /** Told after powers of ten and at the end; the first step has none before that it could repeat. */
+    @Test
+    void rowsTellHowManyStepsChangedNothing() {
+        List<AccuracyRow> rows = Drift.measure(
+                        Course.CHAIN,
+                        stepping -> Set.of("table4", "float64").contains(stepping.contender())
+                                && Set.of("linear", "float64").contains(stepping.format()))
+                .rows();
+        assertEquals(
+                List.of("1", "10", "100", "1000", "1024", "1", "10", "100", "1000", "1024"),
+                rows.stream().map(AccuracyRow::size).toList());
+        for (AccuracyRow row : rows) {
+            double steps = Integer.parseInt(row.size());
+            double expected =
+                    row.contender().equals("float64") ? 0 : stuckOfFourBits((int) steps) / (steps * Drift.SEEDS);
+            assertEquals(expected, row.stuckShare(), row::toString);
+        }
+        assertEquals(0, rows.get(5).stuckShare());
+        assertTrue(rows.getLast().stuckShare() > 0.1);
+    }
+
+    private static long stuckOfFourBits(int steps) {
+        ProductTable table = ProductTable.closed(new Linear(4, Drift.RANGE));
+        Format format = table.cellFormat();
+        Settings settings =
+                new Settings(SimulationType.CHAIN, Drift.RANGE, 1024, Baseline.FLOAT64, 0, Drift.SEEDS, false);
+        long stuck = 0;
+        for (int seed = 0; seed < Drift.SEEDS; seed++) {
+            Walk walk = new Walk(settings, seed, new int[] {1024});
+            int product = table.cell(format.encode(walk.left()[0]), format.encode(walk.start()));
+            for (int i = 1; i < steps; i++) {
+                int next = table.cell(format.encode(walk.left()[i]), product);
+                stuck += next == product ? 1 : 0;
+                product = next;
+            }
+        }
+        return stuck;
+    }
+
+    @Test
+    void sumsHaveNoRows() {
+        assertEquals(
+                List.of(),
+                Drift.measure(Course.DOT, stepping -> stepping.contender().equals("float64"))
+                        .rows());
     }
 }

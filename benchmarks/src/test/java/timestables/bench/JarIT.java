@@ -193,45 +193,6 @@ class JarIT {
     }
 
     @Test
-    void inspectionsNameDefectsAndLeaveTheirFile() throws Exception {
-        Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,7\n");
-        Jar.Outcome outcome = jar.run(
-                Jar.THIS_JAVA,
-                List.of("-Duser.language=de", "-Duser.country=DE"),
-                List.of("inspect", "table.csv", "--output-dir", "run"));
-        assertEquals(0, outcome.status(), outcome.err());
-        assertTrue(outcome.out().contains("row 4, column 4: 3 times 3 is 7"), outcome.out());
-        assertTrue(outcome.err().contains("Results are in run"), outcome.err());
-        List<CSVRecord> rows = read(folder.resolve("run/inspect.csv"));
-        assertEquals(1, rows.size());
-        CSVRecord row = rows.getFirst();
-        assertEquals("table.csv", row.get("file"));
-        assertEquals("0.125", row.get("mean_abs_error"));
-        assertEquals("12.5", row.get("max_abs_error_percent"));
-        assertEquals("1", row.get("saturated"));
-        assertTrue(row.get("sha256").matches("[0-9a-f]{64}"));
-        assertTrue(Files.exists(folder.resolve("run/environment.csv")));
-    }
-
-    @Test
-    void accuracyIsMeasuredOnOnesOwnNumbers() throws Exception {
-        Files.writeString(folder.resolve("own.csv"), "weight,activation\n0.5,1\n-0.25,0.75\n0.125,-1\n");
-        Jar.Outcome outcome = jar.run("accuracy", "--operands", "own.csv", "--quiet", "--output-dir", "run");
-        assertEquals(0, outcome.status(), outcome.err());
-        assertTrue(outcome.out().startsWith("own.csv: 6 numbers in 3 rows and 2 columns, headed weight, activation"));
-        List<CSVRecord> rows = read(folder.resolve("run/accuracy.csv"));
-        for (String operation : List.of("multiply", "dot", "encode")) {
-            CSVRecord float32 = rows.stream()
-                    .filter(row -> row.get("operation").equals(operation)
-                            && row.get("contender").equals("float32"))
-                    .findFirst()
-                    .orElseThrow();
-            assertEquals("operands", float32.get("distribution"));
-            assertEquals(0, Double.parseDouble(float32.get("rmse")));
-        }
-    }
-
-    @Test
     void quietMeansNothingButResults() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
@@ -284,22 +245,9 @@ class JarIT {
                 "break-even Multiply            | Multiply",
                 "break-even --nosuchoption      | --nosuchoption",
                 "break-even --output-dir file   | file",
-                "inspect                        | FILE",
-                "inspect missing.csv            | missing.csv",
-                "inspect file                   | file as a table: row 1 has 1 cell;",
-                "inspect .                      | it is not a file",
-                "inspect table.csv more         | more",
-                "inspect table.csv --output-dir file | cannot write to file",
-                "inspect table.csv --output-dir finished | environment.csv",
                 "Dot -o missing/file            | missing/file",
                 "Dot --output-dir file          | file",
                 "accuracy --output-dir file/sub | file",
-                "accuracy --operands missing    | cannot read missing: no such file",
-                "accuracy --operands finished   | finished: it is a folder",
-                "accuracy --operands file       | file: holds no numbers",
-                "accuracy --operands ragged     | ragged: row 2 is of length 1, and row 1 of length 2",
-                "accuracy --operands nan        | nan: row 2, column 1 holds NaN",
-                "accuracy --operands zeros      | zeros holds nothing but zeros",
                 "Dot -prof nosuch               | nosuch",
                 "Dot -rff missing/file          | missing/file",
                 "Dot -o file --output-dir finished | finished",
@@ -312,12 +260,8 @@ class JarIT {
             })
     void badInputIsToldInOneLine(String arguments, String named) throws Exception {
         Files.writeString(folder.resolve("file"), "content");
-        Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,9\n");
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
-        Files.writeString(folder.resolve("ragged"), "1,2\n3\n");
-        Files.writeString(folder.resolve("nan"), "1\nNaN\n");
-        Files.writeString(folder.resolve("zeros"), "0\n0\n");
         Jar.Outcome outcome = jar.run(arguments.split(" +"));
         outcome.assertRefused(named);
         assertEquals("content", Files.readString(folder.resolve("file")));
