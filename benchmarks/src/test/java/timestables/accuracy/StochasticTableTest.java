@@ -3,6 +3,8 @@ package timestables.accuracy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import timestables.format.Linear;
 import timestables.playground.Baseline;
 import timestables.playground.Settings;
@@ -42,12 +44,13 @@ class StochasticTableTest {
         assertEquals(0.7 * -1.3, products / DRAWS, four);
     }
 
-    /** Over the seeds of one walk's rounding; every step draws bits of its own for the factor and for the product. */
-    @Test
-    void chainsAreRightOnAverage() {
+    /** Over many roundings of a walk, whose every step draws bits of its own for the factor and for the product. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void chainsAreRightOnAverage(int walkSeed) {
         int steps = 3;
-        Walk walk = new Walk(
-                new Settings(SimulationType.CHAIN, 2, steps, Baseline.FLOAT64, 0, 1, false), 0, new int[] {steps});
+        Settings settings = new Settings(SimulationType.CHAIN_BOUNDED, 2, steps, Baseline.FLOAT64, 0, 1, false);
+        Walk walk = new Walk(settings, walkSeed, new int[] {steps});
         Stepping stepping = ChainSteppings.all(2).stream()
                 .filter(each -> each.contender().equals("table4-stochastic")
                         && each.format().equals("linear"))
