@@ -1,5 +1,11 @@
 package timestables.bench;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
+import java.util.function.IntToDoubleFunction;
+import timestables.accuracy.Rounding;
+
 /**
  * A user's operands as one contender stores and multiplies them; which is multiplied with which is told by
  * {@link timestables.operands.OperandPairs}.
@@ -12,36 +18,48 @@ interface EncodedOperands {
     /** The name of the operands' format. */
     String format();
 
-    /** What sums are kept in. */
-    String accumulator();
-
     /** Bits of a code that a table is indexed by; null where nothing is looked up. */
     Integer indexBits();
 
-    /** Bits that the cells of products occupy; null where nothing is looked up. */
-    Integer productCellBits();
-
-    /** Bits that the cells of sums occupy; null where nothing is looked up. */
-    Integer sumCellBits();
-
-    /** The largest operand; null where it is not fitted. */
+    /** What left operands are encoded for; null where nothing is fitted. */
     Double maxRange();
 
     /** Whether an operand has to be moved to the end of its range, or becomes infinity. */
-    boolean operandSaturates(double value);
-
-    /** Whether a product has to be moved to the end of its range, or becomes infinity. */
-    boolean productSaturates(double product);
-
-    /** Whether a product that is summed has to be moved to the end of its range, or becomes infinity. */
-    boolean termSaturates(double product);
+    boolean operandSaturates(int i);
 
     /** A number, encoded and decoded. */
     double value(int i);
 
-    /** A product, decoded. */
-    double product(int i);
+    /** Single products; empty where operands are only ever summed. */
+    Optional<Products> products();
 
-    /** A dot product, decoded. */
-    double sum(int dot);
+    /** The ways in which dot products are added up, that of the contender's own name first. */
+    List<Sums> sums();
+
+    /**
+     * Products of pairs.
+     *
+     * @param cellBits bits that their cells occupy; null where nothing is looked up
+     * @param saturates whether an exact product has to be moved to the end of its range, or becomes infinity
+     * @param product a product, decoded
+     */
+    record Products(Integer cellBits, DoublePredicate saturates, IntToDoubleFunction product) {}
+
+    /**
+     * Dot products.
+     *
+     * @param contender the name that files show
+     * @param rounding how products become what is added up
+     * @param accumulator what sums are kept in
+     * @param cellBits bits that cells occupy; null where nothing is looked up
+     * @param saturates as for {@link Products}
+     * @param sum a dot product, decoded
+     */
+    record Sums(
+            String contender,
+            Rounding rounding,
+            String accumulator,
+            Integer cellBits,
+            DoublePredicate saturates,
+            IntToDoubleFunction sum) {}
 }

@@ -1,5 +1,8 @@
 package timestables.bench;
 
+import java.util.List;
+import java.util.Optional;
+import timestables.accuracy.Rounding;
 import timestables.format.MiniFloat;
 import timestables.kernel.ScalarDot;
 import timestables.operands.OperandPairs;
@@ -10,14 +13,14 @@ final class FloatOperands implements EncodedOperands {
     private final String name;
     private final double greatest;
     private final int lanes;
-    private final Rounding rounding;
+    private final Narrowing narrowing;
     private final OperandPairs pairs;
 
-    private FloatOperands(String name, double greatest, int lanes, Rounding rounding, OperandPairs pairs) {
+    private FloatOperands(String name, double greatest, int lanes, Narrowing narrowing, OperandPairs pairs) {
         this.name = name;
         this.greatest = greatest;
         this.lanes = lanes;
-        this.rounding = rounding;
+        this.narrowing = narrowing;
         this.pairs = pairs;
     }
 
@@ -47,22 +50,7 @@ final class FloatOperands implements EncodedOperands {
     }
 
     @Override
-    public String accumulator() {
-        return "float32";
-    }
-
-    @Override
     public Integer indexBits() {
-        return null;
-    }
-
-    @Override
-    public Integer productCellBits() {
-        return null;
-    }
-
-    @Override
-    public Integer sumCellBits() {
         return null;
     }
 
@@ -72,18 +60,12 @@ final class FloatOperands implements EncodedOperands {
     }
 
     @Override
-    public boolean operandSaturates(double value) {
+    public boolean operandSaturates(int i) {
+        return isInfinite(pairs.values()[i]);
+    }
+
+    private boolean isInfinite(double value) {
         return Math.abs(value) > greatest;
-    }
-
-    @Override
-    public boolean productSaturates(double product) {
-        return Math.abs(product) > greatest;
-    }
-
-    @Override
-    public boolean termSaturates(double product) {
-        return Math.abs(product) > Float.MAX_VALUE;
     }
 
     @Override
@@ -92,12 +74,18 @@ final class FloatOperands implements EncodedOperands {
     }
 
     @Override
-    public double product(int i) {
-        return rounding.round(rounded(pairs.left(i)) * rounded(pairs.right(i)));
+    public Optional<Products> products() {
+        return Optional.of(new Products(
+                null, this::isInfinite, i -> narrowing.round(rounded(pairs.left(i)) * rounded(pairs.right(i)))));
     }
 
     @Override
-    public double sum(int dot) {
+    public List<Sums> sums() {
+        return List.of(new Sums(
+                name, Rounding.NEAREST, "float32", null, product -> Math.abs(product) > Float.MAX_VALUE, this::sum));
+    }
+
+    private double sum(int dot) {
         return ScalarDot.float32(rounded(pairs.leftOf(dot)), rounded(pairs.rightOf(dot)), 0, pairs.dotLength(), lanes);
     }
 
@@ -110,10 +98,10 @@ final class FloatOperands implements EncodedOperands {
     }
 
     private float rounded(double value) {
-        return rounding.round((float) value);
+        return narrowing.round((float) value);
     }
 
-    private interface Rounding {
+    private interface Narrowing {
         float round(float value);
     }
 }

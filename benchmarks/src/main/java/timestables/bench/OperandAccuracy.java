@@ -3,18 +3,15 @@ package timestables.bench;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleFunction;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import timestables.accuracy.AccuracyRow;
 import timestables.accuracy.Formats;
 import timestables.accuracy.Rounding;
 import timestables.error.ErrorMeter;
 import timestables.error.ExactDot;
-import timestables.format.Codebook;
-import timestables.format.Format;
-import timestables.format.Linear;
 import timestables.operands.OperandPairs;
 import timestables.run.Progress;
 import timestables.run.TextTable;
@@ -22,22 +19,21 @@ import timestables.run.TextTable;
 /**
  * Measures the error of every format on a user's own operands.
  *
- * <p>Each format gets the range that encodes the operands best, and cells of the same kind the one that encodes their
- * exact products best, so that a product is a code again, of another scale; with 9 bits cells are linear and have 16.
- * Codebooks are learned from the operands and from the products, where these have enough values for their codes. The
- * cells of sums are evenly spaced and reach every product. One contender is measured after the other, so that memory
- * holds one at a time.
+ * <p>Each format gets the range that encodes the operands best, left and right ones apart where they come from columns
+ * or rows of their own, and cells of the same kind the one that encodes their exact products best, so that a product is
+ * a code again, of another scale. Codebooks are learned from the operands and from the products. The cells of sums are
+ * evenly spaced and reach every product. One contender is measured after the other, so that memory holds one at a time.
  */
 final class OperandAccuracy {
 
     private static final String DISTRIBUTION = "operands";
 
     private static final int FLOATS = 2;
+    private static final int BLOCKS = 3;
 
     private final OperandPairs pairs;
-    private final List<AccuracyRow> multiply = new ArrayList<>();
-    private final List<AccuracyRow> dot = new ArrayList<>();
-    private final List<AccuracyRow> encode = new ArrayList<>();
+    private final List<Measured> measured = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     OperandAccuracy(OperandPairs pairs) {
         this.pairs = pairs;
@@ -48,49 +44,38 @@ final class OperandAccuracy {
         int formats = IntStream.rangeClosed(Formats.LEAST_BITS, Formats.MOST_BITS)
                 .map(bits -> Formats.of(bits, 1).size())
                 .sum();
-        return Formats.MOST_BITS - Formats.LEAST_BITS + 1 + FLOATS + formats;
+        return FittedFormats.steps() + FLOATS + formats + BLOCKS;
     }
 
     /** Measures all. */
     void measure(Progress progress) {
-        List<Fitted> formats = fit(progress);
+        List<FittedFormats> formats = FittedFormats.fit(pairs, progress);
+        notes.add(FittedFormats.missing(formats));
         measure(FloatOperands.float32(pairs), progress);
         measure(FloatOperands.float16(pairs), progress);
-        for (Fitted fitted : formats) {
-            measure(new TableOperands(fitted.operand, fitted.cell, pairs), progress);
+        for (FittedFormats fitted : formats) {
+            measure(new TableOperands(fitted, pairs), progress);
+        }
+        if (BlockOperands.reach(pairs)) {
+            measure(BlockOperands.linear(4, pairs), progress);
+            measure(BlockOperands.normalFloat4(pairs), progress);
+            measure(BlockOperands.linear(8, pairs), progress);
+        } else {
+            notes.add("Formats with block scales are missing: scales are binary32 numbers, which end at 3.4e38.");
         }
     }
 
-    /** A format of operands and one of their products. */
-    private record Fitted(Format operand, Format cell) {}
+    /** The rows of one contender, of dot products at least one. */
+    private record Measured(Optional<AccuracyRow> multiply, List<AccuracyRow> dots, AccuracyRow encode) {
 
-    private List<Fitted> fit(Progress progress) {
-        RangeFit operands = new RangeFit(pairs.values().clone());
-        RangeFit products = new RangeFit(
-                IntStream.range(0, pairs.products()).mapToDouble(this::product).toArray());
-        // Where all products are zero, every format has them right.
-        boolean zeros = products.largest() < Double.MIN_NORMAL;
-        List<Fitted> formats = new ArrayList<>();
-        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
-            progress.begin("ranges of formats of " + bits + " bits");
-            for (int i = 0; i < Formats.given(bits, operands.largest()).size(); i++) {
-                DoubleFunction<Format> kind = kind(bits, i);
-                DoubleFunction<Format> cells = bits > 8 ? range -> new Linear(16, range) : kind;
-                Format operand = operands.best(kind);
-                formats.add(new Fitted(operand, zeros ? operand : products.best(cells)));
-            }
-            if (bits <= Formats.MOST_LEARNED_BITS
-                    && operands.hasValues(1 << bits)
-                    && (zeros || products.hasValues(1 << bits))) {
-                Format operand = Codebook.learned(bits, operands.sample());
-                formats.add(new Fitted(operand, zeros ? operand : Codebook.learned(bits, products.sample())));
-            }
+        /** The root mean squared error of sums of cells of at least 16 bits; null where nothing is looked up. */
+        Double wideError() {
+            return dots.stream()
+                    .filter(row -> row.cellBits() != null && row.cellBits() > 8)
+                    .map(AccuracyRow::rmse)
+                    .findFirst()
+                    .orElse(null);
         }
-        return formats;
-    }
-
-    private static DoubleFunction<Format> kind(int bits, int index) {
-        return range -> Formats.given(bits, range).get(index);
     }
 
     private double product(int i) {
@@ -99,66 +84,100 @@ final class OperandAccuracy {
 
     private void measure(EncodedOperands encoded, Progress progress) {
         progress.begin("errors of %s, %s".formatted(encoded.contender(), encoded.format()));
-        multiply.add(row(
-                "multiply", encoded, Arithmetic.NONE, encoded.productCellBits(), pairs.products(), products(encoded)));
-        dot.add(row("dot", encoded, encoded.accumulator(), encoded.sumCellBits(), pairs.dotLength(), sums(encoded)));
-        encode.add(row("encode", encoded, Arithmetic.NONE, null, pairs.values().length, values(encoded)));
+        measured.add(new Measured(
+                encoded.products().map(products -> products(encoded, products)),
+                encoded.sums().stream().map(sums -> sums(encoded, sums)).toList(),
+                values(encoded)));
     }
 
-    /** What one contender does to all operands. */
-    private record Errors(ErrorMeter.Summary summary, double saturatedShare) {}
-
-    private Errors products(EncodedOperands encoded) {
+    private AccuracyRow products(EncodedOperands encoded, EncodedOperands.Products products) {
         ErrorMeter errors = new ErrorMeter();
         int saturated = 0;
         for (int i = 0; i < pairs.products(); i++) {
             double exact = product(i);
             // One rounding: the error is right even where the product has no exact double.
-            errors.add(exact, -Math.fma(pairs.left(i), pairs.right(i), -encoded.product(i)));
-            if (operandsSaturate(encoded, i) || encoded.productSaturates(exact)) {
+            errors.add(
+                    exact,
+                    -Math.fma(pairs.left(i), pairs.right(i), -products.product().applyAsDouble(i)));
+            if (operandsSaturate(encoded, i) || products.saturates().test(exact)) {
                 saturated++;
             }
         }
-        return new Errors(errors.summary(), saturated / (double) pairs.products());
+        return row(
+                "multiply",
+                encoded.contender(),
+                encoded,
+                Rounding.NEAREST,
+                Arithmetic.NONE,
+                products.cellBits(),
+                pairs.products(),
+                errors,
+                saturated / (double) pairs.products());
     }
 
-    private Errors sums(EncodedOperands encoded) {
+    private AccuracyRow sums(EncodedOperands encoded, EncodedOperands.Sums sums) {
         ErrorMeter errors = new ErrorMeter();
         for (int i = 0; i < pairs.dots(); i++) {
             ExactDot exact = ExactDot.of(pairs.leftOf(i), pairs.rightOf(i));
-            errors.add(exact.high(), exact.errorOf(encoded.sum(i)));
+            errors.add(exact.high(), exact.errorOf(sums.sum().applyAsDouble(i)));
         }
         long saturated = IntStream.range(0, pairs.products())
-                .filter(i -> operandsSaturate(encoded, i) || encoded.termSaturates(product(i)))
+                .filter(i -> operandsSaturate(encoded, i) || sums.saturates().test(product(i)))
                 .count();
-        return new Errors(errors.summary(), saturated / (double) pairs.products());
+        return row(
+                "dot",
+                sums.contender(),
+                encoded,
+                sums.rounding(),
+                sums.accumulator(),
+                sums.cellBits(),
+                pairs.dotLength(),
+                errors,
+                saturated / (double) pairs.products());
     }
 
     private boolean operandsSaturate(EncodedOperands encoded, int product) {
-        return encoded.operandSaturates(pairs.left(product)) || encoded.operandSaturates(pairs.right(product));
+        return encoded.operandSaturates(product) || encoded.operandSaturates(pairs.products() + product);
     }
 
-    private Errors values(EncodedOperands encoded) {
+    private AccuracyRow values(EncodedOperands encoded) {
         ErrorMeter errors = new ErrorMeter();
         double[] values = pairs.values();
         int saturated = 0;
         for (int i = 0; i < values.length; i++) {
             errors.add(values[i], encoded.value(i) - values[i]);
-            if (encoded.operandSaturates(values[i])) {
+            if (encoded.operandSaturates(i)) {
                 saturated++;
             }
         }
-        return new Errors(errors.summary(), saturated / (double) values.length);
+        return row(
+                "encode",
+                encoded.contender(),
+                encoded,
+                Rounding.NEAREST,
+                Arithmetic.NONE,
+                null,
+                values.length,
+                errors,
+                saturated / (double) values.length);
     }
 
     private static AccuracyRow row(
-            String operation, EncodedOperands encoded, String accumulator, Integer cellBits, int size, Errors errors) {
-        ErrorMeter.Summary summary = errors.summary;
+            String operation,
+            String contender,
+            EncodedOperands encoded,
+            Rounding rounding,
+            String accumulator,
+            Integer cellBits,
+            int size,
+            ErrorMeter errors,
+            double saturatedShare) {
+        ErrorMeter.Summary summary = errors.summary();
         return new AccuracyRow(
                 operation,
-                encoded.contender(),
+                contender,
                 encoded.format(),
-                Rounding.NEAREST.id(),
+                rounding.id(),
                 accumulator,
                 cellBits == null ? null : encoded.indexBits(),
                 cellBits,
@@ -174,39 +193,56 @@ final class OperandAccuracy {
                 summary.meanRelative(),
                 summary.maxRelative(),
                 summary.errorProbability(),
-                errors.saturatedShare,
+                saturatedShare,
                 null);
     }
 
     /** All errors, operation by operation. */
     List<AccuracyRow> rows() {
-        return Stream.of(multiply, dot, encode).flatMap(List::stream).toList();
+        List<AccuracyRow> rows = new ArrayList<>();
+        measured.forEach(each -> each.multiply.ifPresent(rows::add));
+        measured.forEach(each -> rows.addAll(each.dots));
+        measured.forEach(each -> rows.add(each.encode));
+        return rows;
     }
 
     /** A line a format, as a person reads it. */
     String describe() {
         TextTable table = new TextTable(
-                "contender", "format", "max range", "saturated values", "encode rmse", "multiply rmse", "dot rmse");
-        for (int i = 0; i < encode.size(); i++) {
-            AccuracyRow values = encode.get(i);
+                "contender",
+                "format",
+                "max range",
+                "saturated values",
+                "encode rmse",
+                "multiply rmse",
+                "dot rmse",
+                "dot rmse, 16-bit cells");
+        for (Measured each : measured) {
+            AccuracyRow values = each.encode;
             table.add(
                     values.contender(),
                     values.format(),
                     values.maxRange(),
                     Math.round(values.saturatedShare() * pairs.values().length),
                     values.rmse(),
-                    multiply.get(i).rmse(),
-                    dot.get(i).rmse());
+                    each.multiply.map(AccuracyRow::rmse).orElse(null),
+                    each.dots.getFirst().rmse(),
+                    each.wideError());
         }
         // Beside these one sees what an error amounts to; relative ones are of no use where a sum is nearly zero.
-        return "Root mean squares: numbers %.3g, products %.3g, dot products %.3g%n%s"
+        return "%s%nRoot mean squares: numbers %.3g, products %.3g, dot products %.3g%n%s%s"
                 .formatted(
+                        pairs.describe(),
                         rootMeanSquare(Arrays.stream(pairs.values())),
                         rootMeanSquare(IntStream.range(0, pairs.products()).mapToDouble(this::product)),
                         rootMeanSquare(IntStream.range(0, pairs.dots())
                                 .mapToDouble(i -> ExactDot.of(pairs.leftOf(i), pairs.rightOf(i))
                                         .high())),
-                        table);
+                        table,
+                        notes.stream()
+                                .filter(note -> !note.isEmpty())
+                                .map(note -> System.lineSeparator() + note)
+                                .collect(Collectors.joining()));
     }
 
     private static double rootMeanSquare(DoubleStream values) {

@@ -1,6 +1,8 @@
 package timestables.operands;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Which of a user's numbers are multiplied with which, and which products are summed.
@@ -10,11 +12,25 @@ import java.util.Arrays;
  * is of two rows where there are more than two columns, and else of all pairs.
  *
  * @param values all numbers: left operands, then right operands in the same order, then those without a partner, which
- *     are encoded like the others, but not multiplied
+ *     are encoded like the left ones, but not multiplied
  * @param products how many pairs there are
  * @param dotLength how many products, one after the other, make a sum; a divisor of {@code products}
+ * @param pairing by what they were paired
  */
-public record OperandPairs(double[] values, int products, int dotLength) {
+public record OperandPairs(double[] values, int products, int dotLength, Pairing pairing) {
+
+    /** Which numbers are left operands, and which right ones. */
+    public enum Pairing {
+        COLUMNS("column 1 and column 2"),
+        ROWS("rows 1 and 2, 3 and 4, ..."),
+        NEIGHBOURS("numbers 1 and 2, 3 and 4, ...");
+
+        private final String words;
+
+        Pairing(String words) {
+            this.words = words;
+        }
+    }
 
     /** Beyond these, squares of products' errors would leave the range of a double. */
     private static final double LEAST_RANGE = 1e-50;
@@ -31,7 +47,7 @@ public record OperandPairs(double[] values, int products, int dotLength) {
     public static OperandPairs of(String name, Matrix matrix) {
         double[] values = matrix.values();
         if (values.length == 1) {
-            throw new IllegalArgumentException(name + " holds one number; a product needs two");
+            throw new IllegalArgumentException(name + ": holds one number; a product needs two");
         }
         boolean wide = matrix.rows() > 1 && matrix.columns() > 2;
         int width = wide ? matrix.columns() : 1;
@@ -42,7 +58,8 @@ public record OperandPairs(double[] values, int products, int dotLength) {
             ordered[i] = values[left];
             ordered[products + i] = values[left + width];
         }
-        OperandPairs pairs = new OperandPairs(ordered, products, wide ? width : products);
+        Pairing pairing = matrix.columns() == 2 ? Pairing.COLUMNS : wide ? Pairing.ROWS : Pairing.NEIGHBOURS;
+        OperandPairs pairs = new OperandPairs(ordered, products, wide ? width : products, pairing);
         pairs.checkRange(name);
         return pairs;
     }
@@ -51,10 +68,10 @@ public record OperandPairs(double[] values, int products, int dotLength) {
         double range = Arrays.stream(values).map(Math::abs).max().orElseThrow();
         if (range == 0) {
             throw new IllegalArgumentException(
-                    name + " holds nothing but zeros, for which there is no range to encode them in");
+                    name + ": holds nothing but zeros, for which there is no range to encode them in");
         }
         if (range < LEAST_RANGE || range > MOST_RANGE) {
-            throw new IllegalArgumentException(name + " has " + range
+            throw new IllegalArgumentException(name + ": has " + range
                     + " for its largest magnitude; from 1e-50 to 1e50 would be right, so scale the numbers");
         }
     }
@@ -82,6 +99,39 @@ public record OperandPairs(double[] values, int products, int dotLength) {
     /** The right operands of a dot product. */
     public double[] rightOf(int dot) {
         return Arrays.copyOfRange(values, products + dot * dotLength, products + (dot + 1) * dotLength);
+    }
+
+    /** Whether left and right operands come from one series of numbers, so that one range is for both. */
+    public boolean areOfOneKind() {
+        return pairing == Pairing.NEIGHBOURS;
+    }
+
+    /** Whether a position among all values is that of a right operand. */
+    public boolean isRight(int i) {
+        return i >= products && i < 2 * products;
+    }
+
+    /** All numbers that are encoded as left operands, or as right ones; of one kind, all are both. */
+    public double[] side(boolean right) {
+        return areOfOneKind()
+                ? values.clone()
+                : IntStream.range(0, values.length)
+                        .filter(i -> isRight(i) == right)
+                        .mapToDouble(i -> values[i])
+                        .toArray();
+    }
+
+    /** What was multiplied with what, and how much of it, in words. */
+    public String describe() {
+        return String.format(
+                Locale.ROOT,
+                "%,d %s, %,d %s of %,d: %s",
+                products,
+                products == 1 ? "product" : "products",
+                dots(),
+                dots() == 1 ? "sum" : "sums",
+                dotLength,
+                pairing.words);
     }
 
     /** How many numbers have no partner. */

@@ -1,14 +1,23 @@
 package timestables.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import timestables.accuracy.AccuracyRow;
 import timestables.error.ErrorMeter;
+import timestables.error.ExactDot;
+import timestables.format.BlockScaled;
+import timestables.format.Codebook;
+import timestables.format.Format;
+import timestables.format.Linear;
 import timestables.operands.Matrix;
 import timestables.operands.OperandPairs;
 import timestables.run.Progress;
@@ -47,7 +56,7 @@ class OperandAccuracyTest {
     @Test
     void figuresAreThoseOfHand() {
         // Encoded exactly, but for 2.5, which becomes 3. Smaller ranges encode it better and the others worse.
-        List<AccuracyRow> rows = measured(pairs(2, 3, 3, -3, 1, 1, 2.5, -3, -1)).rows();
+        List<AccuracyRow> rows = measured(pairs(1, 3, 3, -3, 1, 1, 2.5, -3, -1)).rows();
 
         AccuracyRow encode = row(rows, "encode", "table2", "linear");
         assertEquals(3.0, encode.maxRange());
@@ -104,18 +113,159 @@ class OperandAccuracyTest {
     @Test
     void everyFormatHasARowOfEachOperationAndMoreBitsAreBetter() {
         List<AccuracyRow> rows = measured(normal()).rows();
-        for (String operation : List.of("multiply", "dot", "encode")) {
-            long own = rows.stream()
-                    .filter(row -> row.operation().equals(operation))
-                    .count();
-            assertEquals(OperandAccuracy.steps() - 8, own);
-        }
+        int contenders = OperandAccuracy.steps() - 8;
+        assertEquals(contenders - 3, count(rows, "multiply"), "block scales have no single products");
+        assertEquals(
+                contenders
+                        + rows.stream()
+                                .filter(row -> row.contender().endsWith("-feedback"))
+                                .count(),
+                count(rows, "dot"));
+        assertEquals(contenders, count(rows, "encode"));
         for (int bits = 3; bits <= 9; bits++) {
             for (String format : List.of("linear", "log")) {
                 assertTrue(row(rows, "encode", "table" + bits, format).rmse()
                         < row(rows, "encode", "table" + (bits - 1), format).rmse());
             }
         }
+    }
+
+    private static long count(List<AccuracyRow> rows, String operation) {
+        return rows.stream().filter(row -> row.operation().equals(operation)).count();
+    }
+
+    /** Powers of two alone would leave a range of 1.99 nearly half unused, or more. */
+    @Test
+    void floatsAndPositsAreFittedAsFinelyAsOtherFormats() {
+        double[] values = normal().values();
+        double[] scaled = Arrays.stream(values).map(value -> 1.4 * value).toArray();
+        List<AccuracyRow> once = measured(pairs(1, values)).rows();
+        List<AccuracyRow> more = measured(pairs(1, scaled)).rows();
+        for (String format : List.of("float8-e4m3", "float8-e5m2", "posit8")) {
+            AccuracyRow row = row(more, "encode", "table8", format);
+            assertEquals(1.4 * row(once, "encode", "table8", format).rmse(), row.rmse(), 1e-9);
+            assertEquals(1.4 * row(once, "encode", "table8", format).maxRange(), row.maxRange(), 1e-9);
+        }
+    }
+
+    @Test
+    void theLargestNumberOfAFloatsRangeDoesNotSaturate() {
+        for (int i = 1; i < 8; i++) {
+            List<AccuracyRow> rows = measured(pairs(1, i / 7.0, -i / 7.0)).rows();
+            for (String format : List.of("float8-e4m3", "float8-e5m2")) {
+                AccuracyRow encode = row(rows, "encode", "table8", format);
+                assertEquals(0, encode.saturatedShare());
+                assertEquals(i / 7.0, encode.maxRange(), 1e-14 * i);
+            }
+        }
+    }
+
+    @Test
+    void aPositsRangeIsWhatItsOneStandsFor() {
+        AccuracyRow encode = row(measured(pairs(1, 3, -3)).rows(), "encode", "table8", "posit8");
+        assertEquals(3, encode.maxRange());
+        assertEquals(0, encode.rmse());
+    }
+
+    @Test
+    void columnsAndRowsHaveARangeForEachSide() {
+        double[] values = normal().values();
+        double[] uneven = values.clone();
+        for (int i = 1; i < uneven.length; i += 2) {
+            uneven[i] *= 0x1p10;
+        }
+        List<AccuracyRow> even = measured(pairs(2, values)).rows();
+        List<AccuracyRow> apart = measured(pairs(2, uneven)).rows();
+        for (AccuracyRow row : even) {
+            if (!row.operation().equals("encode") && !row.contender().startsWith("float")) {
+                AccuracyRow other = row(apart, row.operation(), row.contender(), row.format());
+                assertEquals(0x1p10 * row.rmse(), other.rmse(), 1e-9 * other.rmse(), row.toString());
+                assertEquals(row.maxRange(), other.maxRange(), "that of the left");
+            }
+        }
+        assertNotEquals(
+                0x1p10
+                        * row(measured(pairs(1, values)).rows(), "multiply", "table4", "linear")
+                                .rmse(),
+                row(measured(pairs(1, uneven)).rows(), "multiply", "table4", "linear")
+                        .rmse(),
+                1);
+    }
+
+    /** What is left of an error is that of encoding, for cells of 16 bits hold products of linear codes exactly. */
+    @Test
+    void cellsOf16BitsAddUpWhatOperandsAreEncodedAs() {
+        OperandPairs pairs = pairs(1, normal().values());
+        List<AccuracyRow> rows = measured(pairs).rows();
+        Format format = new RangeFit(pairs.values().clone()).best(range -> new Linear(8, range));
+        ExactDot exact = ExactDot.of(pairs.leftOf(0), pairs.rightOf(0));
+        double sum = 0;
+        for (int i = 0; i < pairs.products(); i++) {
+            sum += format.decode(format.encode(pairs.left(i))) * format.decode(format.encode(pairs.right(i)));
+        }
+        AccuracyRow wide = row(rows, "dot", "table8-feedback", "linear");
+        assertEquals(Math.abs(exact.errorOf(sum)), wide.rmse(), 1e-10);
+        assertEquals(16, wide.cellBits());
+        assertEquals("feedback", wide.rounding());
+        assertNotEquals(wide.rmse(), row(rows, "dot", "table8", "linear").rmse(), 1e-10);
+    }
+
+    @Test
+    void blocksAreEncodedAsTheyAreInTheLibrary() {
+        OperandPairs pairs = pairs(100, Arrays.copyOf(normal().values(), 500));
+        List<AccuracyRow> rows = measured(pairs).rows();
+        for (AccuracyRow row : List.of(
+                row(rows, "encode", "table4-blocks", "linear-block32"),
+                row(rows, "encode", "table8-blocks", "linear-block32"),
+                row(rows, "encode", "table4-blocks-planes", "nf4-block32"))) {
+            int bits = row.contender().charAt(5) - '0';
+            Format format = row.format().startsWith("nf4") ? Codebook.normalFloat4(1) : new Linear(bits, 1);
+            BlockScaled blocks = new BlockScaled(format, 32, BlockScaled.Scaling.LARGEST);
+            ErrorMeter encode = new ErrorMeter();
+            ErrorMeter dots = new ErrorMeter();
+            double[][] parts = new double[5][];
+            for (int i = 0; i < parts.length; i++) {
+                double[] part = Arrays.copyOfRange(pairs.values(), i * 100, (i + 1) * 100);
+                byte[] codes = new byte[100];
+                float[] scales = blocks.encode(part, codes, 0);
+                parts[i] = blocks.decode(codes, 0, scales, 100);
+                for (int j = 0; j < 100; j++) {
+                    encode.add(part[j], parts[i][j] - part[j]);
+                }
+            }
+            for (int i = 0; i < 2; i++) {
+                double sum = 0;
+                for (int j = 0; j < 100; j++) {
+                    sum += parts[i][j] * parts[2 + i][j];
+                }
+                ExactDot exact = ExactDot.of(pairs.leftOf(i), pairs.rightOf(i));
+                dots.add(exact.high(), exact.errorOf(sum));
+            }
+            assertEquals(encode.summary().rootMeanSquare(), row.rmse());
+            assertNull(row.maxRange());
+            double cells = row.format().startsWith("nf4") ? 0.01 : 1e-9;
+            assertEquals(
+                    dots.summary().rootMeanSquare(),
+                    row(rows, "dot", row.contender(), row.format()).rmse(),
+                    cells);
+        }
+    }
+
+    @Test
+    void whatIsMissingIsToldWithTheReason() {
+        String few = measured(pairs(1, 1, 2, 3, 4, 5, 6, 7, 8)).describe();
+        assertTrue(few.contains("codebooks of 3 to 8 bits are missing: there are fewer different operands"), few);
+        assertFalse(few.contains("block scales are missing"), few);
+        String large = measured(pairs(1, 1e39, 2, 3, 4)).describe();
+        assertTrue(large.contains("block scales are missing: scales are binary32"), large);
+        assertTrue(large.startsWith("2 products, 1 sum of 2: numbers 1 and 2, 3 and 4"), large);
+    }
+
+    @Test
+    void theRangeOfACodebookIsItsLargestMagnitude() {
+        List<AccuracyRow> rows =
+                measured(pairs(1, -1, -2, -3, -4, -5, -6, -7, -8)).rows();
+        assertEquals(7.5, row(rows, "encode", "table2", "learned").maxRange(), 0.5);
     }
 
     @Test

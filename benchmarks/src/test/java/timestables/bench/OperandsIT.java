@@ -55,7 +55,7 @@ class OperandsIT {
                 "accuracy --operands file       | file: holds no numbers",
                 "accuracy --operands ragged     | ragged: row 2 is of length 1, and row 1 of length 2",
                 "accuracy --operands nan        | nan: row 2, column 1 holds NaN",
-                "accuracy --operands zeros      | zeros holds nothing but zeros"
+                "accuracy --operands zeros      | zeros: holds nothing but zeros"
             })
     void badInputIsToldInOneLine(String arguments, String named) throws Exception {
         Files.createDirectories(folder.resolve("finished"));

@@ -56,11 +56,37 @@ class OperandPairsTest {
     }
 
     @Test
+    void howNumbersArePairedIsTold() {
+        assertEquals(
+                "3 products, 1 sum of 3: column 1 and column 2",
+                pairs(3, 2, 1, 2, 3, 4, 5, 6).describe());
+        assertEquals(
+                "1 product, 1 sum of 1: numbers 1 and 2, 3 and 4, ...",
+                pairs(3, 1, 1, 2, 3).describe());
+        assertEquals(
+                "98,304 products, 128 sums of 768: rows 1 and 2, 3 and 4, ...",
+                new OperandPairs(new double[0], 98_304, 768, OperandPairs.Pairing.ROWS).describe());
+    }
+
+    @Test
+    void sidesAreApartUnlessBothComeFromOneSeries() {
+        OperandPairs rows = pairs(3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertArrayEquals(new double[] {1, 2, 3, 7, 8, 9}, rows.side(false));
+        assertArrayEquals(new double[] {4, 5, 6}, rows.side(true));
+        OperandPairs columns = pairs(2, 2, 1, 2, 3, 4);
+        assertArrayEquals(new double[] {1, 3}, columns.side(false));
+        assertArrayEquals(new double[] {2, 4}, columns.side(true));
+        OperandPairs series = pairs(3, 1, 1, 2, 3);
+        assertArrayEquals(new double[] {1, 2, 3}, series.side(false));
+        assertArrayEquals(new double[] {1, 2, 3}, series.side(true));
+    }
+
+    @Test
     void numbersWithoutARangeAreRefused() {
         for (double[] values : new double[][] {{1}, {0, -0.0}, {1e51, 1}, {1e-51, 0}}) {
             String message = assertThrows(IllegalArgumentException.class, () -> pairs(values.length, 1, values))
                     .getMessage();
-            assertTrue(message.startsWith("file ha") || message.startsWith("file holds"), message);
+            assertTrue(message.startsWith("file: ha") || message.startsWith("file: holds"), message);
         }
         assertEquals(1, pairs(2, 1, 1e50, -1e-60).products());
     }
