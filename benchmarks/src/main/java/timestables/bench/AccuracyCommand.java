@@ -35,7 +35,7 @@ final class AccuracyCommand implements Callable<Integer> {
                     "your own numbers: CSV, or an array of float16, float32 or float64 that numpy.save wrote. Two columns are left"
                             + " and right operands; of more columns, rows 1 and 2 are, then 3 and 4, and so on, each two with"
                             + " their dot product; of one column or row, numbers 1 and 2, then 3 and 4. Every format gets the"
-                            + " range that encodes them best")
+                            + " range that encodes them best, for the left and for the right, where these are apart")
     private Path operands;
 
     AccuracyCommand(RunOptions run) {

@@ -15,6 +15,7 @@ import javax.imageio.IIOException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import timestables.run.Excerpt;
 
 /**
  * A square table of integers as CSV: no header, one row a line; the row is the left operand, the column the right one.
@@ -134,7 +135,7 @@ record IntegerCsv(int size, int[] cells) {
     private static int cell(String text, int row, int column, int size) throws IIOException {
         if (!INTEGER.matcher(text).matches()) {
             throw new IIOException("the cell in row %d and column %d, \"%s\", is no integer of at most %d digits"
-                    .formatted(row + 1, column + 1, printable(text), MOST_DIGITS));
+                    .formatted(row + 1, column + 1, Excerpt.of(text, 20), MOST_DIGITS));
         }
         long cell = Long.parseLong(text);
         long products = (long) size * size;
@@ -159,12 +160,6 @@ record IntegerCsv(int size, int[] cells) {
     private static IIOException unfit(long cell, int row, int column, long least, long greatest) {
         return new IIOException("the cell in row %d and column %d, %d, does not lie between %d and %d"
                 .formatted(row + 1, column + 1, cell, least, greatest));
-    }
-
-    /** What a file says, fit for a console. */
-    private static String printable(String text) {
-        String shortened = text.length() > 20 ? text.substring(0, 20) + "..." : text;
-        return shortened.replaceAll("[^ -~]", "?");
     }
 
     /** The bits that hold any of its cells, in whole bytes: 8, 16 or 32. */

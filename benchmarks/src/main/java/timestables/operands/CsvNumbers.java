@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import timestables.run.Excerpt;
 
 /**
  * Reads real numbers from CSV as RFC 4180 defines it, in UTF-8. The first row is a header if none of its cells is a
@@ -53,7 +55,8 @@ final class CsvNumbers {
         }
         if (count == 0) {
             throw new IllegalArgumentException(
-                    "holds no numbers; a CSV file with some, or an array that numpy.save" + " wrote, would be right");
+                    "holds no numbers; a CSV file with some, or an array that numpy.save wrote, would be right"
+                            + separators(header));
         }
         return new Matrix(rows, columns, Arrays.copyOf(values, count), header);
     }
@@ -104,12 +107,18 @@ final class CsvNumbers {
             if (cells.stream().noneMatch(CsvNumbers::isNumber)) {
                 header = new ArrayList<>(cells.toList());
                 header.replaceAll(String::strip);
+                if (header.getFirst().isEmpty()) {
+                    throw new IllegalArgumentException(OperandFile.place(1, 1)
+                            + " is empty, as above an index, which is no operand; leave that column out, as"
+                            + " to_csv(index=False) does, or name it");
+                }
                 return;
             }
         }
         if (cells.size() != columns) {
             throw new IllegalArgumentException("row " + row + " is of length " + cells.size() + ", and row 1 of length "
-                    + columns + "; all rows are to be of one length");
+                    + columns + "; all rows are to be of one length"
+                    + separators(Stream.concat(header.stream(), cells.stream()).toList()));
         }
         if (count > most - columns) {
             throw OperandFile.tooMany("more than " + count + " numbers", most);
@@ -135,7 +144,7 @@ final class CsvNumbers {
             }
             throw new IllegalArgumentException(OperandFile.place(row, column)
                     + (cell.isEmpty() ? " is empty" : " holds '" + shortened(cell) + "'")
-                    + "; a number such as -1.5 or 2e-3 would be right");
+                    + "; a number such as -1.5 or 2e-3 would be right" + separators(List.of(cell)));
         }
         double value = Double.parseDouble(cell);
         if (Double.isInfinite(value)) {
@@ -145,7 +154,14 @@ final class CsvNumbers {
         return value;
     }
 
+    /** What to add where cells look like those of a spreadsheet that separates them by semicolons. */
+    private static String separators(List<String> cells) {
+        return cells.stream().anyMatch(cell -> cell.contains(";"))
+                ? "; cells are separated by commas, and decimals by a point"
+                : "";
+    }
+
     private static String shortened(String cell) {
-        return cell.length() > 40 ? cell.substring(0, 40) + "..." : cell;
+        return Excerpt.of(cell, 40);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import timestables.run.Excerpt;
 
 /**
  * Reads an array of binary16, binary32 or binary64 numbers, of one or two dimensions, from a file as {@code numpy.save}
@@ -27,6 +28,7 @@ final class NpyArray {
 
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int BLOCK = 8192;
+    private static final int LONGEST_SHOWN = 40;
 
     private static final String ENTRY =
             "\\s*['\"](\\w+)['\"]\\s*:\\s*('[^']*'|\"[^\"]*\"|True|False|\\([\\d\\s,]*\\)|\\[.*\\])\\s*";
@@ -105,7 +107,7 @@ final class NpyArray {
     private static Matcher type(String descr) {
         Matcher type = FLOAT.matcher(descr.replaceAll("^['\"]|['\"]$", ""));
         if (!type.matches()) {
-            throw new IllegalArgumentException("holds elements of type " + descr
+            throw new IllegalArgumentException("holds elements of type " + Excerpt.of(descr, LONGEST_SHOWN)
                     + "; float16, float32 or float64 would be right, as array.astype('float32') makes them");
         }
         return type;
@@ -113,7 +115,8 @@ final class NpyArray {
 
     /** One or two dimensions, with at least one element, and not too many. */
     private List<Integer> shape(String tuple) {
-        List<Long> shape = Stream.of(tuple.replaceAll("[()\\s]", "").split(","))
+        List<Long> shape = Stream.of(tuple.replaceAll("[()]", "").split(","))
+                .map(String::strip)
                 .filter(length -> !length.isEmpty())
                 .map(NpyArray::length)
                 .toList();
@@ -132,6 +135,9 @@ final class NpyArray {
     }
 
     private static long length(String digits) {
+        if (!digits.matches("\\d+")) {
+            throw damaged("whose shape has '" + Excerpt.of(digits, LONGEST_SHOWN) + "' for a length");
+        }
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 

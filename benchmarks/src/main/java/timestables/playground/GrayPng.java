@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import javax.imageio.IIOException;
+import timestables.run.Excerpt;
 
 /**
  * A square image of gray samples in the PNG format (W3C, <em>Portable Network Graphics</em>, 3rd edition).
@@ -28,6 +29,7 @@ public final class GrayPng {
 
     private static final long SIGNATURE = 0x89504e470d0a1a0aL;
     private static final int GRAY = 0;
+    private static final int LONGEST_SHOWN = 80;
 
     private final int size;
     private final int bytesPerSample;
@@ -78,10 +80,11 @@ public final class GrayPng {
             } else if (chunk.type().equals("tEXt")) {
                 String[] text = new String(chunk.data(), StandardCharsets.ISO_8859_1).split("\0", 2);
                 if (text[0].equals("Title")) {
-                    title = printable(text[text.length - 1]);
+                    title = Excerpt.of(text[text.length - 1], LONGEST_SHOWN);
                 }
             } else if (chunk.isCritical() || chunk.type().equals("tRNS")) {
-                throw new IIOException("it is not of gray samples alone: it has a chunk " + printable(chunk.type()));
+                throw new IIOException(
+                        "it is not of gray samples alone: it has a chunk " + Excerpt.of(chunk.type(), LONGEST_SHOWN));
             }
         }
         if (in.hasRemaining()) {
@@ -166,12 +169,6 @@ public final class GrayPng {
             return left;
         }
         return offAbove <= offAboveLeft ? above : aboveLeft;
-    }
-
-    /** What a file says of itself, fit for a console. */
-    private static String printable(String text) {
-        String shortened = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-        return shortened.replaceAll("[^ -~]", "?");
     }
 
     /** How many rows and columns it has. */

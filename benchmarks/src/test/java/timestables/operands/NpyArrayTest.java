@@ -127,6 +127,7 @@ class NpyArrayTest {
                 "'<f16'          | False | (6,)      | elements of type '<f16'",
                 "[('a', '<f4')]  | False | (6,)      | elements of type [('a', '<f4')]",
                 "'<f8'           | False | ()        | of 0 dimensions; one or two would be right, as array.reshape(-1)",
+                "'<f8'           | False | (3 4)     | has a header whose shape has '3 4' for a length",
                 "'<f8'           | False | (1, 2, 3) | of 3 dimensions; one or two would be right, as array.reshape(len",
                 "'<f8'           | False | (0, 3)    | holds no numbers",
                 "'<f8'           | False | (0,)      | holds no numbers",

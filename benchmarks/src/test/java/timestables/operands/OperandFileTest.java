@@ -59,6 +59,14 @@ class OperandFileTest {
     }
 
     @Test
+    void controlCharactersReachNoConsole() throws IOException {
+        assertRefused(file("1,\u001b[31mred\n"), "row 1, column 2 holds '?[31mred'");
+        assertEquals(
+                "1 numbers in 1 row and 1 column, headed ?[2Jw",
+                OperandFile.read(file("\u001b[2Jw\n1\n")).describe());
+    }
+
+    @Test
     void manyRowsAreKept() throws IOException {
         String text = IntStream.range(0, 5000).mapToObj(String::valueOf).collect(Collectors.joining("\n"));
         assertArrayEquals(
@@ -78,8 +86,11 @@ class OperandFileTest {
                 "a,b/1,two          | row 2, column 2 holds 'two'; a number such as",
                 "1,/2,3             | row 1, column 2 is empty",
                 "1//2               | row 2 is empty, and rows follow it",
-                "1;2                | holds no numbers",
+                "1;2                | would be right; cells are separated by commas, and decimals by a point",
+                "a;b/0,5;1,2        | row 2 is of length 3, and row 1 of length 1; all rows are to be of one length; cells",
+                "0,5;1,2            | '5;1'; a number such as -1.5 or 2e-3 would be right; cells are separated by commas",
                 "1,2/3;4,5          | row 2, column 1 holds '3;4'",
+                ",a,b/0,1,2         | row 1, column 1 is empty, as above an index",
                 "1,2/3,nan          | row 2, column 2 holds nan; operands are finite",
                 "NaN,NaN/1,2        | row 1, column 1 holds NaN",
                 "1,2/-Infinity,3    | row 2, column 1 holds -Infinity",
