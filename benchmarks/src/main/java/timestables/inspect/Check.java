@@ -53,6 +53,11 @@ enum Check {
         boolean at(int row, int column);
     }
 
+    /** Where a fault is, in words. */
+    private interface Place {
+        String of(int row, int column);
+    }
+
     /** Checks a table. */
     Finding of(Table table) {
         int zero = table.indexOf(0);
@@ -71,10 +76,15 @@ enum Check {
                                 Math.signum(table.cell(row, column)) * Math.signum(table.exact(row, column)) < 0);
             case MONOTONE -> {
                 int[] inner = inner(table);
+                Fault fromRow = (row, column) -> falls(table, row, column, inner[row], column);
+                Fault fromColumn = (row, column) -> falls(table, row, column, row, inner[column]);
                 yield count(
                         table,
-                        (row, column) -> falls(table, row, column, inner[row], column)
-                                || falls(table, row, column, row, inner[column]));
+                        (row, column) -> fromRow.at(row, column) || fromColumn.at(row, column),
+                        (row, column) -> place(table, row, column) + ", and "
+                                + (fromRow.at(row, column)
+                                        ? place(table, inner[row], column)
+                                        : place(table, row, inner[column])));
             }
             case FULL_SCALE -> fullScale(table);
             case SATURATED -> {
@@ -97,13 +107,17 @@ enum Check {
     }
 
     private Finding count(Table table, Fault fault) {
+        return count(table, fault, (row, column) -> place(table, row, column));
+    }
+
+    private Finding count(Table table, Fault fault, Place place) {
         long faults = 0;
         String first = "";
         for (int row = 0; row < table.size(); row++) {
             for (int column = 0; column < table.size(); column++) {
                 if (fault.at(row, column)) {
                     if (faults == 0) {
-                        first = place(table, row, column);
+                        first = place.of(row, column);
                     }
                     faults++;
                 }

@@ -17,7 +17,8 @@ import timestables.run.RunOptions;
                         + " break. The table is an image that the command maps has drawn, any other square PNG file of gray"
                         + " samples, or a CSV file of integers without a header. Which operands rows and columns of"
                         + " integers stand for (unsigned; two's complement; ascending from the most negative) is told by"
-                        + " the cells: those that fit best.%n")
+                        + " the cells: those that fit best, and so is whether cells are two's complement"
+                        + " patterns.%n")
 public final class InspectCommand implements Callable<Integer> {
 
     private final RunOptions run;

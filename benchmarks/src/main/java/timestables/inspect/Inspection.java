@@ -92,6 +92,14 @@ record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.
         return table.isOfIntegers() ? 100 * error / ((double) table.size() * table.size()) : null;
     }
 
+    /** What cells are that are no products, but a part of them; empty otherwise. */
+    private String meant() {
+        return table.shift() == 0
+                ? ""
+                : "cells are nearest to 1/%d of the products; errors and checks are of the cells as they are%n"
+                        .formatted(1L << table.shift());
+    }
+
     /** All of it, for a console. */
     String describe() {
         TextTable metrics = new TextTable("error", "", table.isOfIntegers() ? "% of 2^" + 2 * table.indexBits() : "");
@@ -112,7 +120,7 @@ record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.
         return """
                 %s: %d x %d cells of %s, %s to %s
                 cells of %d bits, %d of them different; SHA-256 %s
-
+                %s
                 %s
 
                 %s""".formatted(
@@ -125,6 +133,7 @@ record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.
                         table.cellBits(),
                         table.differentCells(),
                         sha256,
+                        meant(),
                         metrics,
                         checks);
     }

@@ -114,7 +114,7 @@ record IntegerCsv(int size, int[] cells) {
                 throw new IIOException("it has more rows than columns, which are " + size);
             }
             for (int column = 0; column < size; column++) {
-                cells[row * size + column] = cell(csvRow.get(column).strip(), row, column, size);
+                cells[row * size + column] = cell(csvRow.get(column).strip(), row, column);
             }
             row++;
         }
@@ -124,7 +124,6 @@ record IntegerCsv(int size, int[] cells) {
         if (row < size) {
             throw new IIOException("it has " + counted(row, "row") + " of " + size + " cells");
         }
-        checkSigned(cells, size);
         return new IntegerCsv(size, cells);
     }
 
@@ -132,34 +131,17 @@ record IntegerCsv(int size, int[] cells) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    private static int cell(String text, int row, int column, int size) throws IIOException {
+    private static int cell(String text, int row, int column) throws IIOException {
         if (!INTEGER.matcher(text).matches()) {
             throw new IIOException("the cell in row %d and column %d, \"%s\", is no integer of at most %d digits"
                     .formatted(row + 1, column + 1, Excerpt.of(text, 20), MOST_DIGITS));
         }
         long cell = Long.parseLong(text);
-        long products = (long) size * size;
-        if (cell < -products / 2 || cell >= products) {
-            throw unfit(cell, row, column, -products / 2, products - 1);
+        if (cell != (int) cell) {
+            throw new IIOException(
+                    "the cell in row %d and column %d, %d, does not fit 32 bits".formatted(row + 1, column + 1, cell));
         }
         return (int) cell;
-    }
-
-    /** A table with negative cells is one of signed products, which end at half of what unsigned ones reach. */
-    private static void checkSigned(int[] cells, int size) throws IIOException {
-        int half = size * size / 2;
-        if (Arrays.stream(cells).anyMatch(cell -> cell < 0)) {
-            for (int i = 0; i < cells.length; i++) {
-                if (cells[i] >= half) {
-                    throw unfit(cells[i], i / size, i % size, -half, half - 1);
-                }
-            }
-        }
-    }
-
-    private static IIOException unfit(long cell, int row, int column, long least, long greatest) {
-        return new IIOException("the cell in row %d and column %d, %d, does not lie between %d and %d"
-                .formatted(row + 1, column + 1, cell, least, greatest));
     }
 
     /** The bits that hold any of its cells, in whole bytes: 8, 16 or 32. */

@@ -35,8 +35,8 @@ record Limits(double lowest, double highest) {
         }
         int lowest = ascending[0];
         int highest = ascending[last];
-        double farBelow = lowest - (ascending[1] - lowest);
-        double farAbove = highest + (highest - ascending[last - 1]);
+        double farBelow = 2.0 * lowest - ascending[1];
+        double farAbove = 2.0 * highest - ascending[last - 1];
         boolean isLower = isAllOnes(~lowest)
                 || isAllOnes(-lowest)
                 || areSeveral(cells, operands, lowest, product -> product <= farBelow);

@@ -25,6 +25,7 @@ import timestables.playground.TableImage;
  * @param least the lower end of the scale that the cells are to fill, as a value
  * @param greatest its upper end
  * @param limits beyond which products saturate
+ * @param shift cells are nearest to the products over two to this power, for which the table may have been meant
  */
 record Table(
         String of,
@@ -37,7 +38,8 @@ record Table(
         DoubleUnaryOperator nearest,
         double least,
         double greatest,
-        Limits limits) {
+        Limits limits,
+        int shift) {
 
     /** How many units in the last place of a double the arithmetic that decodes operands and cells may be off. */
     static final int ROUNDINGS = 4;
@@ -62,12 +64,13 @@ record Table(
                 value -> cell.decode(cell.encode(value)),
                 cell.least(),
                 cell.greatest(),
-                Limits.of(cell));
+                Limits.of(cell),
+                0);
     }
 
-    /** A table of unsigned integers, for samples are never negative, drawn as an image. */
+    /** A table of integers drawn as an image. */
     static Table ofIntegers(GrayPng png) {
-        return ofIntegers(cells(png), OperandOrder.UNSIGNED, png.size(), png.bits());
+        return ofIntegers(cells(png), png.size(), png.bits());
     }
 
     private static int[] cells(GrayPng png) {
@@ -77,24 +80,29 @@ record Table(
         return cells;
     }
 
-    /** A table of integers. Their scale is that of the exact products: whoever multiplies exactly fills it. */
-    static Table ofIntegers(int[] cells, OperandOrder order, int size, int cellBits) {
+    /**
+     * A table of integers, read as fits them best. Their scale is that of the exact products: whoever multiplies
+     * exactly fills it.
+     */
+    static Table ofIntegers(int[] cells, int size, int cellBits) {
+        Reading reading = Reading.bestFor(cells, size);
         double[] operands = new double[size];
-        Arrays.setAll(operands, index -> order.operand(index, size));
+        Arrays.setAll(operands, index -> reading.order().operand(index, size));
         double lowest = Arrays.stream(operands).min().orElseThrow();
         double highest = Arrays.stream(operands).max().orElseThrow();
         return new Table(
-                "integers, operands taken to run " + order.words(),
+                "integers, " + reading.words(),
                 true,
-                order.id(),
+                reading.id(),
                 operands,
                 cells,
                 cellBits,
-                cell -> cell,
+                reading::value,
                 value -> value,
                 lowest * highest,
                 Math.max(lowest * lowest, highest * highest),
-                Limits.of(cells, operands));
+                Limits.of(Arrays.stream(cells).map(reading::value).toArray(), operands),
+                reading.shift());
     }
 
     int size() {

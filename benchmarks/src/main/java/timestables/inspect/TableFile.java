@@ -78,8 +78,7 @@ final class TableFile {
 
     private static Table integers(Path file) throws IOException {
         IntegerCsv csv = IntegerCsv.read(file);
-        OperandOrder order = OperandOrder.bestFor(csv.cells(), csv.size());
-        return Table.ofIntegers(csv.cells(), order, csv.size(), csv.cellBits());
+        return Table.ofIntegers(csv.cells(), csv.size(), csv.cellBits());
     }
 
     /** Whether a table may have so many rows: a power of two of them. */

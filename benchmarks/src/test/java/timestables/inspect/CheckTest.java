@@ -105,7 +105,11 @@ class CheckTest {
     void cellsThatFallAreNamed() throws IOException {
         Inspection inspection = inspect(OperandOrder.SIGNED, (a, b) -> a == -5 && b == -5 ? 19 : a * b);
         assertEquals(EnumSet.of(Check.MONOTONE), defects(inspection));
-        assertFound(inspection, Check.MONOTONE, 1, "row 12, column 12: -5 times -5 is 19");
+        assertFound(
+                inspection,
+                Check.MONOTONE,
+                1,
+                "row 12, column 12: -5 times -5 is 19, and row 13, column 12: -4 times -5 is 20");
         assertEquals(1, inspection.row().notMonotone());
     }
 

@@ -1,7 +1,9 @@
 package timestables.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -148,10 +150,59 @@ class MetricsTest {
                 value -> value,
                 0,
                 2.25,
-                new Limits(0, 2.25));
+                new Limits(0, 2.25),
+                0);
         Inspection.Row row = Inspection.of(Path.of("file"), table).row();
         assertEquals(0.75 * 0.75, row.meanAbsError());
         assertNull(row.meanAbsErrorPercent());
         assertNull(row.maxAbsErrorPercent());
+    }
+
+    @Test
+    void cellsMayBeBeyondTheProducts() throws IOException {
+        Inspection.Row up = inspect(256, OperandOrder.UNSIGNED, (a, b) -> a * b == 255 * 255 ? 65_536 : a * b);
+        assertEquals("unsigned", up.operands());
+        assertEquals(65_536 - 255 * 255, up.maxAbsError());
+        assertEquals(32, up.cellBits());
+        assertEquals(
+                75,
+                inspect(16, OperandOrder.UNSIGNED, (a, b) -> a + b == 30 ? 300 : a * b)
+                        .maxAbsError());
+        Inspection.Row ends = inspect(
+                4, OperandOrder.UNSIGNED, (a, b) -> a == 0 ? Integer.MIN_VALUE : b == 0 ? Integer.MAX_VALUE : a * b);
+        assertEquals(0x1p31, ends.maxAbsError());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SIGNED", "ASCENDING"})
+    void signedProductsMayBeWrittenAsPatterns(OperandOrder order) throws IOException {
+        for (int size : new int[] {4, 16, 32, 256}) {
+            int codes = size * size;
+            Inspection.Row row = inspect(size, order, (a, b) -> a * b + codes & codes - 1);
+            assertEquals(order.id() + "-patterns", row.operands());
+            assertEquals(0, row.maxAbsError());
+            assertEquals(0, row.wrongSign());
+            assertEquals(0, row.saturated());
+            assertEquals(0, row.unreachedEnds());
+            Inspection.Row off = inspect(size, order, (a, b) -> (a * b + codes & codes - 1) ^ (a == -1 ? 1 : 0));
+            assertEquals(1, off.maxAbsError());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereTheUpperHalfIsKeptTheConsoleSaysSo(OperandOrder order) throws IOException {
+        for (int bits : new int[] {4, 8}) {
+            Path file = MultiplierCsv.write(folder.resolve("table.csv"), 1 << bits, order, (a, b) -> a * b >> bits);
+            Inspection inspection = Inspection.of(file, TableFile.read(file));
+            assertEquals(order.id(), inspection.row().operands());
+            String text = inspection.describe();
+            assertTrue(text.contains("cells are nearest to 1/%d of the products;".formatted(1 << bits)), text);
+        }
+        for (int limit : new int[] {7, 15, 31, 63}) {
+            Path file = MultiplierCsv.write(
+                    folder.resolve("table.csv"), 16, order, (a, b) -> Math.clamp(a * b, -limit - 1, limit));
+            assertFalse(Inspection.of(file, TableFile.read(file)).describe().contains("nearest"));
+        }
     }
 }
