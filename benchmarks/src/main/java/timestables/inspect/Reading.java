@@ -20,10 +20,11 @@ record Reading(OperandOrder order, int patternBits, int shift) {
         return order.id() + (patternBits > 0 ? "-patterns" : "");
     }
 
-    /** The operands and cells, for a sentence. */
+    /** The cells and operands, for a sentence. */
     String words() {
-        return "operands taken to run " + order.words()
-                + (patternBits > 0 ? ", cells to be two's complement patterns of " + patternBits + " bits" : "");
+        return "integers, "
+                + (patternBits > 0 ? "written as two's complement patterns of " + patternBits + " bits, " : "")
+                + "operands taken to run " + order.words();
     }
 
     /** The integer that a cell stands for. */

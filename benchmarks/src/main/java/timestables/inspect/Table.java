@@ -91,7 +91,7 @@ record Table(
         double lowest = Arrays.stream(operands).min().orElseThrow();
         double highest = Arrays.stream(operands).max().orElseThrow();
         return new Table(
-                "integers, " + reading.words(),
+                reading.words(),
                 true,
                 reading.id(),
                 operands,
