@@ -1,9 +1,7 @@
 package timestables.accuracy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import timestables.format.Companded;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
@@ -104,8 +102,8 @@ final class ChainSteppings {
         Format format = table.cellFormat();
         double[] factors = walk.left();
         int[] x = {format.encode(walk.start())};
-        IntToDoubleFunction value = decoder(format);
-        return i -> value.applyAsDouble(x[0] = table.cell(format.encode(factors[i]), x[0]));
+        double[] values = format.values();
+        return i -> values[x[0] = table.cell(format.encode(factors[i]), x[0])];
     }
 
     private static Stepper interpolated(Lookup lookup, Walk walk) {
@@ -122,32 +120,25 @@ final class ChainSteppings {
 
     private static Stepper feedback(Linear format, Walk walk) {
         double[] factors = walk.left();
-        IntToDoubleFunction value = decoder(format);
+        double[] values = format.values();
         FactorEncoder encoder = new FactorEncoder(format);
         FeedbackChain chain = new FeedbackChain(format);
         chain.start(walk.start());
         return i -> {
             chain.multiply(encoder.encode(factors[i]));
-            return value.applyAsDouble(chain.code());
+            return values[chain.code()];
         };
     }
 
     private static Stepper feedback(Format format, double range, Walk walk) {
         double[] factors = walk.left();
-        IntToDoubleFunction value = decoder(format);
+        double[] values = format.values();
         FactorEncoder encoder = new FactorEncoder(format);
         TwoCodeChain chain = new TwoCodeChain(format, range);
         chain.start(walk.start());
         return i -> {
             chain.multiply(encoder.encode(factors[i]));
-            return value.applyAsDouble(chain.code());
+            return values[chain.code()];
         };
-    }
-
-    /** Decoding takes a logarithm in some formats, and so it is done once for each code. */
-    private static IntToDoubleFunction decoder(Format format) {
-        double[] values = new double[format.codes()];
-        Arrays.setAll(values, format::decode);
-        return code -> values[code];
     }
 }

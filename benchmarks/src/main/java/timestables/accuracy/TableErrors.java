@@ -77,7 +77,7 @@ public final class TableErrors {
                 format.name(),
                 format.bits(),
                 table.cellBits(),
-                Math.max(-format.least(), format.greatest()),
+                format.reach(),
                 summary.count(),
                 summary.meanAbsolute(),
                 summary.maxAbsolute(),

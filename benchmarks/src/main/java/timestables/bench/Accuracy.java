@@ -1,10 +1,10 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import timestables.accuracy.AccuracyRow;
 import timestables.accuracy.Distribution;
@@ -72,10 +72,8 @@ final class Accuracy {
         meters.entrySet().parallelStream().forEach(entry -> {
             Format format = entry.getKey().operand().orElseThrow();
             // Infinity and what is not a number have no exact products.
-            double[] values = IntStream.range(0, format.codes())
-                    .mapToDouble(format::decode)
-                    .filter(Double::isFinite)
-                    .toArray();
+            double[] values =
+                    Arrays.stream(format.values()).filter(Double::isFinite).toArray();
             double[] x = new double[values.length * values.length];
             double[] y = new double[x.length];
             for (int i = 0; i < x.length; i++) {
@@ -142,10 +140,6 @@ final class Accuracy {
         }
     }
 
-    private static double reach(Format format) {
-        return Math.max(-format.least(), format.greatest());
-    }
-
     private static AccuracyRow row(
             Operation operation,
             Contender contender,
@@ -162,7 +156,7 @@ final class Accuracy {
                 arithmetic.accumulator(),
                 contender.storage().indexBits(),
                 contender.storage().cellBits(),
-                arithmetic.operand().map(Accuracy::reach).orElse(null),
+                arithmetic.operand().map(Format::reach).orElse(null),
                 distribution,
                 sample == null ? String.valueOf(errors.count()) : sample.size(),
                 sample == null ? null : sample.seeds(),

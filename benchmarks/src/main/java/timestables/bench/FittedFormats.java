@@ -92,9 +92,7 @@ record FittedFormats(Format left, Format right, Format cell) {
 
     /** What the left format was fitted to: the largest magnitude that it represents, or the 1 of a posit. */
     double maxRange() {
-        return left instanceof Scaled scaled && scaled.format() instanceof Posit
-                ? scaled.scale()
-                : Math.max(-left.least(), left.greatest());
+        return left instanceof Scaled scaled && scaled.format() instanceof Posit ? scaled.scale() : left.reach();
     }
 
     /** Which codebooks could not be learned, and why, in a sentence; empty if all could. */

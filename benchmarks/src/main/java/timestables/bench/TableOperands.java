@@ -28,16 +28,12 @@ final class TableOperands implements EncodedOperands {
         IntStream.range(0, codes.length)
                 .parallel()
                 .forEach(i -> codes[i] = (short) format(i).encode(pairs.values()[i]));
-        leftValues = valuesOf(formats.left());
-        rightValues = valuesOf(formats.right());
+        leftValues = formats.left().values();
+        rightValues = formats.right().values();
     }
 
     private Format format(int i) {
         return pairs.isRight(i) ? formats.right() : formats.left();
-    }
-
-    private static double[] valuesOf(Format format) {
-        return IntStream.range(0, format.codes()).mapToDouble(format::decode).toArray();
     }
 
     /** The largest magnitude that operands are encoded as; formats such as floats reach beyond it. */
@@ -86,7 +82,7 @@ final class TableOperands implements EncodedOperands {
     @Override
     public Optional<Products> products() {
         ProductTable table = ProductTable.of(formats.left(), formats.right(), formats.cell());
-        double[] values = valuesOf(formats.cell());
+        double[] values = formats.cell().values();
         return Optional.of(new Products(
                 table.cellBits(),
                 table.cellFormat()::saturates,

@@ -51,8 +51,7 @@ record Table(
      */
     static Table of(TableImage image, Format cell, GrayPng png) {
         Format operand = image.operand();
-        double[] operands = new double[image.size()];
-        Arrays.setAll(operands, operand::decode);
+        double[] operands = operand.values();
         return new Table(
                 png.title(),
                 false,
