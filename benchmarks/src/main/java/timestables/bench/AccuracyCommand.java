@@ -56,9 +56,10 @@ final class AccuracyCommand implements Callable<Integer> {
             drift = Drift.measure(progress);
         }
         rows.addAll(drift.rows());
+        CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, rows);
         drift.write(folder);
         CsvFile.write(folder.file(TableErrors.FILE), TableErrors.Row.class, TableErrors.measure(Workload.MAX_RANGE));
-        return finish(folder, rows, AccuracyTable.describe(rows, drift.accumulated()));
+        return finish(folder, AccuracyTable.describe(rows, drift.accumulated()));
     }
 
     private int measureOwn() {
@@ -75,11 +76,11 @@ final class AccuracyCommand implements Callable<Integer> {
                     operands, pairs.unpaired());
         }
         System.out.println(operands + ": " + matrix.describe());
-        return finish(folder, accuracy.rows(), accuracy.describe());
+        CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, accuracy.rows());
+        return finish(folder, accuracy.describe());
     }
 
-    private static int finish(RunFolder folder, List<AccuracyRow> rows, String description) {
-        CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, rows);
+    private static int finish(RunFolder folder, String description) {
         System.out.println(description);
         folder.announce();
         return 0;
