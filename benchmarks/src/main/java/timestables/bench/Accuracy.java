@@ -25,15 +25,17 @@ final class Accuracy {
     private static final String ALL_CODES = "all-codes";
 
     private final long seed;
+    private final boolean untimed;
     private final Progress progress;
     private final List<AccuracyRow> rows = new ArrayList<>();
 
-    private Accuracy(long seed, Progress progress) {
+    private Accuracy(long seed, boolean untimed, Progress progress) {
         this.seed = seed;
+        this.untimed = untimed;
         this.progress = progress;
     }
 
-    /** How many steps of progress {@link #measure} takes. */
+    /** How many steps of progress measuring all takes. */
     static int steps() {
         int steps = 0;
         for (Operation operation : Operation.values()) {
@@ -45,12 +47,16 @@ final class Accuracy {
 
     /** Measures all. */
     static List<AccuracyRow> measure(long seed, Progress progress) {
-        return measure(seed, progress, List.of(Operation.values()));
+        return measure(seed, progress, List.of(Operation.values()), true);
     }
 
-    /** Measures some operations. */
-    static List<AccuracyRow> measure(long seed, Progress progress, List<Operation> operations) {
-        Accuracy accuracy = new Accuracy(seed, progress);
+    /**
+     * Measures some operations.
+     *
+     * @param untimed whether with the contenders that nothing times
+     */
+    static List<AccuracyRow> measure(long seed, Progress progress, List<Operation> operations, boolean untimed) {
+        Accuracy accuracy = new Accuracy(seed, untimed, progress);
         for (Operation operation : operations) {
             if (operation.workload().exhaustive()) {
                 accuracy.exhaust(operation);
@@ -102,16 +108,18 @@ final class Accuracy {
         report(operation, contenders, name, sample, meters);
     }
 
-    private static List<Contender> measured(Operation operation, Workload.Sample sample) {
+    private List<Contender> measured(Operation operation, Workload.Sample sample) {
         if (sample.ofTimed()) {
             return operation.contenders().stream().map(Contender::ofTimed).toList();
         }
         return sample.equals(operation.workload().samples().getFirst()) ? all(operation) : operation.contenders();
     }
 
-    private static List<Contender> all(Operation operation) {
-        return Stream.concat(operation.contenders().stream(), operation.workload().untimed().stream())
-                .toList();
+    private List<Contender> all(Operation operation) {
+        return untimed
+                ? Stream.concat(operation.contenders().stream(), operation.workload().untimed().stream())
+                        .toList()
+                : operation.contenders();
     }
 
     /** A meter for each arithmetic; several contenders may share one. */

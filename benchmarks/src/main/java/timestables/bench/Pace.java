@@ -8,10 +8,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 final class Pace {
 
     /** Long enough for the compiler to finish with vector kernels; half of it is not. */
-    private static final Options VECTORS = of(10, 100, 5, 50);
+    private static final Options VECTORS = of(8, 100, 5, 50);
 
     /** The same for the kernels of matrices, which are larger. */
-    private static final Options MATRICES = of(15, 100, 5, 50);
+    private static final Options MATRICES = of(12, 100, 5, 50);
 
     /** Plain loops are compiled sooner. */
     static final Options PLAIN_LOOPS = of(4, 50, 3, 40);

@@ -62,7 +62,7 @@ final class Tour {
         List<AccuracyRow> errors;
         try (Progress progress = run.progress(benchmarks(parts) + Accuracy.steps())) {
             failures = JmhRun.unseen(progress, throughput).run(parts);
-            errors = Accuracy.measure(run.seed(), progress);
+            errors = Accuracy.measure(run.seed(), progress, List.of(Operation.values()), false);
         }
         CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);

@@ -41,7 +41,7 @@ class AccuracyTest {
                             .filter(row -> some.contains(Operation.withId(row.operation())))
                             .toList(),
                     oneThread
-                            .submit(() -> Accuracy.measure(1, new Progress(null, 0), some))
+                            .submit(() -> Accuracy.measure(1, new Progress(null, 0), some, true))
                             .get());
         }
     }
