@@ -55,7 +55,8 @@ final class ChainSteppings {
         return all;
     }
 
-    private static double float16(double value) {
+    /** The nearest binary16 number. */
+    static double float16(double value) {
         return Float.float16ToFloat(Float.floatToFloat16((float) value));
     }
 

@@ -54,10 +54,14 @@ public final class Formats {
     private static List<Format> make(Key key) {
         List<Format> formats = new ArrayList<>(given(key.bits, key.maxRange));
         if (key.bits <= MOST_LEARNED_BITS) {
-            double[] sample = Distribution.NORMAL.sample(SAMPLE, key.maxRange, SAMPLE_SEED, SAMPLE_STREAM);
-            formats.add(Codebook.learned(key.bits, sample));
+            formats.add(Codebook.learned(key.bits, sample(key.maxRange)));
         }
         return List.copyOf(formats);
+    }
+
+    /** The normal numbers that codebooks are learned from, for operands of a range. */
+    public static double[] sample(double maxRange) {
+        return Distribution.NORMAL.sample(SAMPLE, maxRange, SAMPLE_SEED, SAMPLE_STREAM);
     }
 
     /** As {@link #of}, but without those that are learned, so that they cost little to make. */

@@ -18,7 +18,9 @@ final class SumSteppings {
         List<Stepping> all = new ArrayList<>();
         all.add(Stepping.computed("float64", (walk, seed) -> sum(walk, (a, b) -> a * b)));
         all.add(Stepping.computed("float32", (walk, seed) -> floatSum(walk, (a, b) -> (float) a * (float) b)));
-        all.add(Stepping.computed("float16", (walk, seed) -> floatSum(walk, (a, b) -> float16(a) * float16(b))));
+        all.add(Stepping.computed(
+                "float16",
+                (walk, seed) -> floatSum(walk, (a, b) -> ChainSteppings.float16(a) * ChainSteppings.float16(b))));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             Formats.accumulating(bits, bits > 8 ? 16 : 8, range).forEach(table -> addAll(all, table));
             if (bits <= 8) {
@@ -28,10 +30,6 @@ final class SumSteppings {
             }
         }
         return all;
-    }
-
-    private static float float16(double value) {
-        return Float.float16ToFloat(Float.floatToFloat16((float) value));
     }
 
     private static void addAll(List<Stepping> all, ProductTable table) {

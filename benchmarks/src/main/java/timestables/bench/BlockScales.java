@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import timestables.accuracy.Distribution;
+import timestables.accuracy.Formats;
 import timestables.bench.Contender.Storage;
 import timestables.format.BlockScaled;
 import timestables.format.BlockScaled.Scaling;
@@ -30,8 +30,7 @@ final class BlockScales {
     private static final class Learned {
 
         private static final int BITS = 4;
-        /** From a stream that no run's operands come from. */
-        private static final double[] NORMAL = Distribution.NORMAL.sample(1 << 16, 1, 1960, -1);
+        private static final double[] NORMAL = Formats.sample(1);
 
         static final BlockScaled LARGEST = once(even(BITS, Scaling.LARGEST));
 

@@ -60,7 +60,7 @@ final class Conversions implements Workload {
         contenders.add(
                 floating("float16", Elements.FLOAT16, 2, Conversion::float32ToFloat16, Conversion::float16ToFloat32));
         add(contenders, "int8", FIXED, true);
-        for (int bits = 2; bits <= 9; bits++) {
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             add(contenders, "table" + bits, new Linear(bits, MAX_RANGE), bits == 8);
         }
         add(contenders, "table8-companded", new Log(8, MAX_RANGE), true);
@@ -89,7 +89,7 @@ final class Conversions implements Workload {
     @Override
     public List<Contender> untimed() {
         List<Contender> untimed = new ArrayList<>();
-        for (int bits = 2; bits <= 9; bits++) {
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             for (Format format : Formats.of(bits, MAX_RANGE)) {
                 String id = "table" + bits + "-" + (format instanceof Log ? "companded" : format.name());
                 if (!isTimed(format)) {

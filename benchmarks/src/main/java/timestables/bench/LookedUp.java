@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import timestables.accuracy.Formats;
 import timestables.accuracy.Rounding;
 import timestables.bench.Contender.Storage;
 import timestables.format.Geometric;
@@ -22,9 +23,6 @@ import timestables.table.ProductTable;
 
 /** The contenders that look products up, from tables of few index bits to tables of many. */
 final class LookedUp {
-
-    private static final int LEAST_INDEX_BITS = 2;
-    private static final int MOST_INDEX_BITS = 9;
 
     /** The only index bits whose best layout is the plain one on every machine, and which are no example of it. */
     private static final int WITHOUT_SCALAR_TWIN = 7;
@@ -61,7 +59,7 @@ final class LookedUp {
         Function<ProductTable, Arithmetic> measured =
                 table -> Arithmetic.lookedUp(table, accumulator, operation.apply(new ScalarLayout(table)));
         List<Contender> contenders = new ArrayList<>();
-        for (int bits = LEAST_INDEX_BITS; bits <= MOST_INDEX_BITS; bits++) {
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             int indexBits = bits;
             ProductTable table = timed.apply(bits);
             // Both contenders share them, so that each is measured once.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import timestables.accuracy.Formats;
 import timestables.accuracy.Rounding;
 import timestables.accuracy.StochasticTable;
 import timestables.bench.Contender.Storage;
@@ -16,9 +17,6 @@ import timestables.table.ProductTable;
  * for which there are no kernels.
  */
 final class Untimed {
-
-    private static final int LEAST_INDEX_BITS = 2;
-    private static final int MOST_INDEX_BITS = 9;
 
     private Untimed() {}
 
@@ -45,7 +43,7 @@ final class Untimed {
             String accumulator,
             Function<Product.Seeded, Task.Setup> operation) {
         List<Contender> contenders = new ArrayList<>();
-        for (int bits = LEAST_INDEX_BITS; bits <= MOST_INDEX_BITS; bits++) {
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             List<ProductTable> some = tables.apply(bits);
             if (bits <= 8) {
                 contenders.add(contender(some, Rounding.STOCHASTIC, accumulator, operation, Untimed::atRandom));
@@ -65,7 +63,7 @@ final class Untimed {
             String accumulator,
             Function<Product.Seeded, Task.Setup> operation) {
         List<Contender> contenders = new ArrayList<>();
-        for (int bits = LEAST_INDEX_BITS; bits <= 8; bits++) {
+        for (int bits = Formats.LEAST_BITS; bits <= 8; bits++) {
             List<ProductTable> some = tables.apply(bits);
             contenders.add(contender(some, Rounding.FEEDBACK, accumulator, operation, Untimed::nearest));
         }
