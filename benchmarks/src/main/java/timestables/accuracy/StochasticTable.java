@@ -31,4 +31,9 @@ public final class StochasticTable {
     public double product(double a, double b, long seed, long position) {
         return productValues[products.encode(a * b, seed, position)];
     }
+
+    /** The product of two reals, operands and product being rounded by three random numbers of the {@code i}-th. */
+    public double productOfReals(double a, double b, long seed, int i) {
+        return product(operand(a, seed, 3L * i), operand(b, seed, 3L * i + 1), seed, 3L * i + 2);
+    }
 }

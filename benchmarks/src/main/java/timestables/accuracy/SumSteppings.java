@@ -67,8 +67,7 @@ final class SumSteppings {
         double[] a = walk.left();
         double[] b = walk.right();
         double[] sum = new double[1];
-        return i -> sum[0] += table.product(
-                table.operand(a[i], seed, 3L * i), table.operand(b[i], seed, 3L * i + 1), seed, 3L * i + 2);
+        return i -> sum[0] += table.productOfReals(a[i], b[i], seed, i);
     }
 
     private static Stepper floatSum(Walk walk, DoubleBinaryOperator product) {

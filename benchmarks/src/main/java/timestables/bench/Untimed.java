@@ -89,8 +89,7 @@ final class Untimed {
 
     private static Product.Seeded atRandom(ProductTable table) {
         StochasticTable random = new StochasticTable(table.rowFormat(), table.cellFormat());
-        return seed -> (a, b, i) ->
-                random.product(random.operand(a, seed, 3L * i), random.operand(b, seed, 3L * i + 1), seed, 3L * i + 2);
+        return seed -> (a, b, i) -> random.productOfReals(a, b, seed, i);
     }
 
     private static Product.Seeded inBetween(Lookup lookup) {
