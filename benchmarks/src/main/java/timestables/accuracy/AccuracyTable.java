@@ -3,7 +3,8 @@ package timestables.accuracy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import timestables.run.AccumulatedError;
+import timestables.contender.Distribution;
+import timestables.contender.Rounding;
 import timestables.run.TextTable;
 
 /** Errors as a person reads them: what a format is worth, without feedback and with it; a line each. */

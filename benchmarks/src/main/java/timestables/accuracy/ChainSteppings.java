@@ -2,6 +2,9 @@ package timestables.accuracy;
 
 import java.util.ArrayList;
 import java.util.List;
+import timestables.contender.Formats;
+import timestables.contender.Rounding;
+import timestables.contender.StochasticTable;
 import timestables.format.Companded;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
@@ -10,19 +13,19 @@ import timestables.kernel.FactorEncoder;
 import timestables.kernel.FeedbackChain;
 import timestables.kernel.ScalarChain;
 import timestables.kernel.TwoCodeChain;
-import timestables.playground.Walk;
 import timestables.table.Lookup;
 import timestables.table.ProductTable;
+import timestables.walk.Walk;
 
 /** Chains of products in all arithmetics. */
-final class ChainSteppings {
+public final class ChainSteppings {
 
     /** The format of {@code int8}: it spans [-2, 2). */
     private static final FixedPoint FIXED = new FixedPoint(8, 6);
 
     private ChainSteppings() {}
 
-    static List<Stepping> all(double range) {
+    public static List<Stepping> all(double range) {
         List<Stepping> all = new ArrayList<>();
         all.add(Stepping.computed("float64", (walk, seed) -> {
             double[] factors = walk.left();

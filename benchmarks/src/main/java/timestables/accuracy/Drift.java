@@ -6,16 +6,15 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import timestables.error.ErrorMeter;
-import timestables.playground.Baseline;
-import timestables.playground.Settings;
-import timestables.playground.SimulationType;
-import timestables.playground.Walk;
 import timestables.plot.PalettePng;
-import timestables.run.AccumulatedError;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.WholeFile;
+import timestables.walk.Baseline;
+import timestables.walk.Settings;
+import timestables.walk.SimulationType;
+import timestables.walk.Walk;
 
 /**
  * Measures how errors build up, step by step, in chains and sums of every arithmetic: on the walks of the playground,

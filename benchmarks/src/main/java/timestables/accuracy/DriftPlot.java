@@ -8,7 +8,6 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
-import timestables.run.AccumulatedError;
 
 /** A plot of the errors of bounded chains against their steps, with and without feedback. */
 final class DriftPlot {

@@ -1,9 +1,9 @@
 package timestables.accuracy;
 
-import timestables.playground.Walk;
+import timestables.walk.Walk;
 
 /** Takes a chain or a sum step by step, in some arithmetic, and remembers where it is. */
-interface Stepper {
+public interface Stepper {
 
     /**
      * Takes the next step.

@@ -1,5 +1,7 @@
 package timestables.accuracy;
 
+import timestables.contender.Rounding;
+
 /**
  * An arithmetic that walks are taken in.
  *
@@ -7,7 +9,7 @@ package timestables.accuracy;
  * @param indexBits bits in a code; null where nothing is looked up
  * @param cellBits bits that a cell occupies; null where nothing is looked up
  */
-record Stepping(
+public record Stepping(
         String contender, String format, String rounding, Integer indexBits, Integer cellBits, Stepper.Start start) {
 
     /** Numbers in floating point. */

@@ -3,11 +3,14 @@ package timestables.accuracy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import timestables.contender.Formats;
+import timestables.contender.Rounding;
+import timestables.contender.StochasticTable;
 import timestables.format.Companded;
 import timestables.format.Format;
-import timestables.playground.Walk;
 import timestables.table.Lookup;
 import timestables.table.ProductTable;
+import timestables.walk.Walk;
 
 /** Sums of products in all arithmetics, added up one after the other. */
 final class SumSteppings {

@@ -1,2 +1,2 @@
-/** Errors of formats and roundings: what they are measured in, and how they build up from product to product. */
+/** All that measures error: over codes, over samples, and as it builds up from product to product. */
 package timestables.accuracy;

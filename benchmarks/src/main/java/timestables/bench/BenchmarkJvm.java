@@ -1,10 +1,11 @@
 package timestables.bench;
 
 import java.util.List;
+import timestables.contender.Operands;
 import timestables.peer.NativeLibrary;
 
 /** What JVMs that benchmarks run in are told. */
-final class BenchmarkJvm {
+public final class BenchmarkJvm {
 
     /** The kernels need the Vector API. */
     static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
@@ -13,9 +14,9 @@ final class BenchmarkJvm {
     static final String QUIET = "--sun-misc-unsafe-memory-access=allow";
 
     /** Lets {@link Operands} begin on cache lines. */
-    static final String ALIGNMENT = "-XX:ObjectAlignmentInBytes=" + Operands.ALIGNMENT;
+    public static final String ALIGNMENT = "-XX:ObjectAlignmentInBytes=" + Operands.ALIGNMENT;
 
-    static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT, NativeLibrary.ACCESS);
+    public static final List<String> ARGUMENTS = List.of(VECTOR_MODULE, QUIET, ALIGNMENT, NativeLibrary.ACCESS);
 
     private BenchmarkJvm() {}
 }

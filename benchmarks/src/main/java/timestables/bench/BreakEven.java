@@ -12,6 +12,7 @@ import org.knowm.xchart.HeatMapChartBuilder;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.contender.Operation;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -20,7 +21,7 @@ import timestables.run.TextTable;
 import timestables.run.WholeFile;
 
 /** Where looking products up begins to pay, and where it stops: every number of bits by sizes from cache to memory. */
-final class BreakEven {
+public final class BreakEven {
 
     static final String FILE = "break-even.csv";
     static final String PLOT = "break-even.png";
@@ -51,12 +52,12 @@ final class BreakEven {
     private final Function<Operation, Options> pace;
     private final List<Question> questions;
 
-    BreakEven(RunOptions run) {
+    public BreakEven(RunOptions run) {
         this(run, Pace::of, QUESTIONS);
     }
 
     /** @param pace how long each benchmark of an operation takes */
-    BreakEven(RunOptions run, Function<Operation, Options> pace, List<Question> questions) {
+    public BreakEven(RunOptions run, Function<Operation, Options> pace, List<Question> questions) {
         this.run = run;
         this.pace = pace;
         this.questions = questions;
@@ -74,7 +75,7 @@ final class BreakEven {
         private Options options(Options pace) {
             return new OptionsBuilder()
                     .parent(pace)
-                    .include(operation.pattern())
+                    .include(Timed.pattern(operation))
                     .param("contender", contenders().toArray(String[]::new))
                     .param("size", sizes.toArray(String[]::new))
                     .build();
@@ -94,7 +95,7 @@ final class BreakEven {
             double speedupVsFloat32,
             boolean lookupWins) {}
 
-    int run() throws RunnerException {
+    public int run() throws RunnerException {
         questions.forEach(question -> question.sizes.forEach(question.operation::size));
         RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);

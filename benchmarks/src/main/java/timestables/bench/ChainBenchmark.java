@@ -2,6 +2,8 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Operation;
+import timestables.contender.Task;
 
 /** Chains of products, of which each is a factor of the next. */
 public class ChainBenchmark extends OperationBenchmark {

@@ -2,6 +2,8 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Operation;
+import timestables.contender.Task;
 
 /** From the codes that other operations end with to binary32; {@code float32} is a copy. */
 public class DecodeBenchmark extends OperationBenchmark {

@@ -2,6 +2,8 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Operation;
+import timestables.contender.Task;
 
 /** Sums of products: what is timed ends with a sum that is not yet scaled. */
 public class DotBenchmark extends OperationBenchmark {

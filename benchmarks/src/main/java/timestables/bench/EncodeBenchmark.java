@@ -2,6 +2,8 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Operation;
+import timestables.contender.Task;
 
 /** From binary32 to the codes that other operations start from; {@code float32} is a copy. */
 public class EncodeBenchmark extends OperationBenchmark {

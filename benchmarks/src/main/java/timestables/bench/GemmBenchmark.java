@@ -2,6 +2,8 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Operation;
+import timestables.contender.Task;
 
 /** A matrix of weights times a matrix of activations: what is timed ends with sums that are not yet scaled. */
 public class GemmBenchmark extends OperationBenchmark {

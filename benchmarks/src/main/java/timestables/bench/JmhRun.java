@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import timestables.run.Progress;
 
 /** A run of JMH that hands on each result as soon as its benchmark ends, where JMH itself keeps all for the end. */
-final class JmhRun {
+public final class JmhRun {
 
     private final OutputFormat display;
     private final ByteArrayOutputStream unseen;
@@ -41,12 +41,12 @@ final class JmhRun {
      * @param progress told of each benchmark that begins
      * @param throughput told of each result
      */
-    JmhRun(OutputFormat display, Progress progress, Throughput throughput) {
+    public JmhRun(OutputFormat display, Progress progress, Throughput throughput) {
         this(display, new ByteArrayOutputStream(), progress, throughput);
     }
 
     /** As the constructor, but what JMH has to say is shown only if a benchmark fails. */
-    static JmhRun unseen(Progress progress, Throughput throughput) {
+    public static JmhRun unseen(Progress progress, Throughput throughput) {
         ByteArrayOutputStream unseen = new ByteArrayOutputStream();
         OutputFormat display = OutputFormatFactory.createFormatInstance(
                 new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
@@ -54,7 +54,7 @@ final class JmhRun {
     }
 
     /** Runs all benchmarks, part after part, and returns how many gave no result. */
-    int run(List<Options> parts) throws RunnerException {
+    public int run(List<Options> parts) throws RunnerException {
         // JMH has no listener but its output format, an interface of many methods, of which two are of interest.
         OutputFormat listener = (OutputFormat) Proxy.newProxyInstance(
                 OutputFormat.class.getClassLoader(),
@@ -79,7 +79,7 @@ final class JmhRun {
     }
 
     /** All results so far. */
-    List<RunResult> results() {
+    public List<RunResult> results() {
         return results;
     }
 
@@ -93,7 +93,7 @@ final class JmhRun {
 
     private void started(BenchmarkParams params) {
         unfinished++;
-        progress.begin(Operation.timedBy(params.getBenchmark())
+        progress.begin(Timed.operation(params.getBenchmark())
                 .map(operation -> "%s %s, size %s"
                         .formatted(operation.id(), params.getParam("contender"), params.getParam("size")))
                 .orElse(params.getBenchmark()));

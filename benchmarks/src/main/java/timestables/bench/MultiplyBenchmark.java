@@ -2,6 +2,8 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Operation;
+import timestables.contender.Task;
 
 /** Products, element by element: what is timed ends with encoded products. */
 public class MultiplyBenchmark extends OperationBenchmark {

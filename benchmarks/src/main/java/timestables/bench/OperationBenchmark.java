@@ -10,6 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import timestables.contender.Task;
 import timestables.peer.NativeLibrary;
 
 /** What the benchmarks of all operations share: what is timed starts from encoded operands. */

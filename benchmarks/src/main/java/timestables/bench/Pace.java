@@ -3,6 +3,7 @@ package timestables.bench;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import timestables.contender.Operation;
 
 /** How long a benchmark takes where there are many. */
 final class Pace {

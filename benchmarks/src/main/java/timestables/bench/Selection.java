@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
 
 /** The contenders that can run on this machine: JMH would try all that the benchmarks' parameters name. */
-final class Selection {
+public final class Selection {
 
     private Selection() {}
 
@@ -31,7 +33,7 @@ final class Selection {
      * @param options whose benchmarks are {@code benchmarks}, and which name no contenders
      * @param benchmarks their full names
      */
-    static List<Options> split(Options options, List<String> benchmarks) {
+    public static List<Options> split(Options options, List<String> benchmarks) {
         Map<Optional<List<String>>, List<String>> parts = benchmarks.stream()
                 .collect(Collectors.groupingBy(Selection::override, LinkedHashMap::new, Collectors.toList()));
         List<Options> split = new ArrayList<>();
@@ -49,14 +51,14 @@ final class Selection {
 
     /** The contenders that can run, where that is not all of them. */
     private static Optional<List<String>> override(String benchmark) {
-        return Operation.timedBy(benchmark)
+        return Timed.operation(benchmark)
                 .filter(operation -> operation.contenders().stream()
                         .anyMatch(contender -> contender.missing().isPresent()))
                 .map(Selection::available);
     }
 
     /** Tells on standard error what is left out, a line for each thing that could be installed. */
-    static void announceMissing(List<Operation> operations) {
+    public static void announceMissing(List<Operation> operations) {
         Map<String, List<String>> missing = new TreeMap<>();
         for (Operation operation : operations) {
             for (Contender contender : operation.contenders()) {

@@ -10,6 +10,9 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
+import timestables.contender.Size;
 import timestables.run.CsvFile;
 import timestables.run.Environment;
 import timestables.run.RunFolder;
@@ -18,7 +21,7 @@ import timestables.run.RunFolder;
  * The timings of one run, kept in {@value #FILE} from the first to the last: the file is replaced whenever a benchmark
  * ends.
  */
-final class Throughput {
+public final class Throughput {
 
     static final String FILE = RunFolder.TIMINGS;
 
@@ -33,7 +36,7 @@ final class Throughput {
     private final RunFolder folder;
     private final List<Timing> timings = new ArrayList<>();
 
-    Throughput(RunFolder folder) {
+    public Throughput(RunFolder folder) {
         this.folder = folder;
     }
 
@@ -99,7 +102,7 @@ final class Throughput {
 
     /** Adds the result of an operation's benchmark, in the file too; it has no place for others. */
     void add(BenchmarkResult result) {
-        Operation.timedBy(result.getParams().getBenchmark()).ifPresent(operation -> {
+        Timed.operation(result.getParams().getBenchmark()).ifPresent(operation -> {
             Row row = row(operation, result);
             timings.add(new Timing(row, result.getParams().getMode(), allocates(result, row)));
             CsvFile.write(folder.file(FILE), Row.class, rows());
@@ -107,7 +110,7 @@ final class Throughput {
     }
 
     /** All timings so far, each beside the float32 and the scalar twin of its own run. */
-    List<Row> rows() {
+    public List<Row> rows() {
         return timings.stream()
                 .map(timing -> timing.row.with(
                         find(timing, BASELINE)
@@ -120,7 +123,7 @@ final class Throughput {
     }
 
     /** Names on standard error each kernel that allocates or is slower than its plain loop. */
-    void warn() {
+    public void warn() {
         for (Timing timing : timings) {
             Row row = timing.row;
             for (String defect : defects(timing)) {

@@ -10,14 +10,17 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.accuracy.Accuracy;
 import timestables.accuracy.AccuracyRow;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 
 /** What the jar does when it is told nothing: everything, quickly. */
-final class Tour {
+public final class Tour {
 
     private static final Map<Operation, List<String>> SIZES = new EnumMap<>(Map.of(
             Operation.MULTIPLY, List.of("1024", "1048576"),
@@ -33,7 +36,7 @@ final class Tour {
     private final Function<Operation, Options> vectorPace;
     private final Options plainPace;
 
-    Tour(RunOptions run) {
+    public Tour(RunOptions run) {
         this(run, SIZES, Pace::of, Pace.PLAIN_LOOPS);
     }
 
@@ -42,7 +45,7 @@ final class Tour {
      * @param vectorPace how long each benchmark of an operation takes
      * @param plainPace how long those of plain loops take
      */
-    Tour(
+    public Tour(
             RunOptions run,
             Map<Operation, List<String>> sizes,
             Function<Operation, Options> vectorPace,
@@ -53,7 +56,7 @@ final class Tour {
         this.plainPace = plainPace;
     }
 
-    int run() throws RunnerException {
+    public int run() throws RunnerException {
         RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
         Selection.announceMissing(List.of(Operation.values()));
@@ -94,7 +97,7 @@ final class Tour {
         return new OptionsBuilder()
                 .parent(pace)
                 .addProfiler(GCProfiler.class)
-                .include(operation.pattern())
+                .include(Timed.pattern(operation))
                 .param("contender", contenders.toArray(String[]::new))
                 .param("size", size)
                 .build();

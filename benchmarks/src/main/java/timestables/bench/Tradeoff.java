@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import timestables.accuracy.AccuracyRow;
-import timestables.accuracy.Distribution;
+import timestables.contender.Distribution;
+import timestables.contender.Operation;
+import timestables.contender.Size;
 import timestables.run.TextTable;
 
 /** Speed joined with error: a layout's timing stands for every format it can hold. */

@@ -1,2 +1,2 @@
-/** The benchmarks, what they compare, and the measurement of errors. */
+/** The JMH benchmarks, what runs them, and what their timings say. */
 package timestables.bench;

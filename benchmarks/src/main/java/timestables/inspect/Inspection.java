@@ -7,16 +7,17 @@ import timestables.error.ErrorMeter;
 import timestables.run.TextTable;
 
 /** What was found out about a table. */
-record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.Finding> findings, String sha256) {
+public record Inspection(
+        Path file, Table table, ErrorMeter.Summary errors, List<Check.Finding> findings, String sha256) {
 
-    static final String FILE = "inspect.csv";
+    public static final String FILE = "inspect.csv";
 
     /**
      * Inspects a table.
      *
      * @param file that it was read from
      */
-    static Inspection of(Path file, Table table) {
+    public static Inspection of(Path file, Table table) {
         return new Inspection(
                 file,
                 table,
@@ -26,7 +27,7 @@ record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.
     }
 
     /** The columns of the file. Those of checks count what fails them, and are null where they do not apply. */
-    record Row(
+    public record Row(
             String file,
             String tableOf,
             String operands,
@@ -53,7 +54,7 @@ record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.
             Long saturated,
             String sha256) {}
 
-    Row row() {
+    public Row row() {
         return new Row(
                 file.toString(),
                 table.isOfIntegers() ? "integers" : table.of(),
@@ -101,7 +102,7 @@ record Inspection(Path file, Table table, ErrorMeter.Summary errors, List<Check.
     }
 
     /** All of it, for a console. */
-    String describe() {
+    public String describe() {
         TextTable metrics = new TextTable("error", "", table.isOfIntegers() ? "% of 2^" + 2 * table.indexBits() : "");
         metrics.add("mean absolute, MAE", errors.meanAbsolute(), percent(errors.meanAbsolute()));
         metrics.add("worst case, WCE", errors.maxAbsolute(), percent(errors.maxAbsolute()));

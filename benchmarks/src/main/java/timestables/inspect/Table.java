@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
-import timestables.playground.GrayPng;
-import timestables.playground.TableImage;
+import timestables.image.GrayPng;
+import timestables.image.TableImage;
 
 /**
  * A square table of products, and what its rows, columns and cells stand for.

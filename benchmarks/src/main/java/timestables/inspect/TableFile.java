@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
-import timestables.playground.GrayPng;
-import timestables.playground.TableImage;
+import timestables.image.GrayPng;
+import timestables.image.TableImage;
 import timestables.run.WholeFile;
 
 /** Reads a table from a file: a PNG image, or integers as CSV. */
-final class TableFile {
+public final class TableFile {
 
     /** Rows of the smallest tables, and of the largest. */
     static final int LEAST_SIZE = 4;
@@ -29,7 +29,7 @@ final class TableFile {
      *
      * @throws IllegalArgumentException naming the file, if it cannot be read, or holds no table
      */
-    static Table read(Path file) {
+    public static Table read(Path file) {
         boolean isImage = false;
         try {
             if (!Files.exists(file)) {

@@ -22,7 +22,7 @@ public final class Launcher {
     static final int REQUIRED = 25;
     static final String VECTOR_MODULE = "jdk.incubator.vector";
 
-    private static final String PROGRAM = "timestables.bench.Main";
+    private static final String PROGRAM = "timestables.command.Main";
 
     /** System property that tells a launched JVM which process launched it. */
     private static final String LAUNCHED_BY = "timestables.launchedBy";

@@ -1,2 +1,2 @@
-/** A user's own numbers: reads them from CSV and NumPy files, and pairs them as operands. */
+/** A user's own numbers, from the file that holds them to the errors of every format on them. */
 package timestables.operands;

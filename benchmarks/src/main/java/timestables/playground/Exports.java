@@ -8,25 +8,26 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import timestables.run.RunFolder;
 import timestables.run.WholeFile;
+import timestables.walk.SimulationType;
 
 /** Folders of simulations that are kept as examples, each replaced as a whole or not at all. */
-final class Exports {
+public final class Exports {
 
     private Exports() {}
 
     /** Fills a folder. */
-    interface Content {
+    public interface Content {
         void fill(Path folder) throws IOException;
     }
 
     /** Where exports of chains, or of sums, go, unless the user says otherwise. */
-    static Path root(String simulationType) {
+    public static Path root(String simulationType) {
         String folder = simulationType.equals(SimulationType.DOT.id()) ? "dot_runs" : "simulation_runs";
         return RunFolder.root().resolve("examples").resolve(folder);
     }
 
     /** The folder of an export in such a root. */
-    static Path folder(Path root, String steps) {
+    public static Path folder(Path root, String steps) {
         return root.resolve(steps + "_steps");
     }
 
@@ -36,7 +37,7 @@ final class Exports {
      *
      * @throws IllegalArgumentException if it is something else, or cannot be written
      */
-    static Path checkReplaceable(Path folder) {
+    public static Path checkReplaceable(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException("cannot export to " + folder + ": it is not a folder");
         }
@@ -50,7 +51,7 @@ final class Exports {
     }
 
     /** Refuses an export of a folder into itself, or over what it lies in. */
-    static void checkApart(Path from, Path to) {
+    public static void checkApart(Path from, Path to) {
         if (real(from).startsWith(real(to)) || real(to).startsWith(real(from))) {
             throw new IllegalArgumentException("cannot export " + from + " to " + to + ": one lies in the other");
         }
@@ -77,7 +78,7 @@ final class Exports {
      *
      * @throws UncheckedIOException naming the folder, if it cannot be written; what it held before is then still there
      */
-    static void replace(Path folder, Content content) {
+    public static void replace(Path folder, Content content) {
         Path place = checkReplaceable(folder);
         try {
             Path work = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + "-");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import timestables.error.Quantiles;
+import timestables.walk.Walk;
 
 /**
  * What came of one variant. Arrays and lists have an entry for each step after which results were kept.
@@ -16,7 +17,7 @@ import timestables.error.Quantiles;
  * @param saturations products of the first seed that left the range, or whose operand did
  * @param errors of all seeds
  */
-record Outcome(
+public record Outcome(
         Variant variant,
         String rounding,
         int[] steps,

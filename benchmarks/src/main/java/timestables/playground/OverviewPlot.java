@@ -17,6 +17,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import timestables.image.Kind;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
 

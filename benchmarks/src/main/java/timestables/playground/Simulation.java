@@ -6,11 +6,15 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import timestables.accuracy.AccumulatedError;
 import timestables.format.Companded;
-import timestables.run.AccumulatedError;
+import timestables.image.Kind;
 import timestables.run.Progress;
 import timestables.table.Lookup;
 import timestables.table.ProductTable;
+import timestables.walk.MersenneTwister;
+import timestables.walk.Settings;
+import timestables.walk.Walk;
 
 /** All variants of table and lookup, over the same operands, each beside the floating point of the baseline. */
 final class Simulation {

@@ -16,6 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import timestables.plot.PalettePng;
 import timestables.run.Progress;
+import timestables.walk.Baseline;
+import timestables.walk.Settings;
+import timestables.walk.SimulationType;
 
 /** A whole simulation, once, in a JVM that has compiled nothing yet: what a user waits for. */
 @State(Scope.Benchmark)

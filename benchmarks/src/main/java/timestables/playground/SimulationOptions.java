@@ -3,9 +3,13 @@ package timestables.playground;
 import java.time.Instant;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
+import timestables.walk.Baseline;
+import timestables.walk.MersenneTwister;
+import timestables.walk.Settings;
+import timestables.walk.SimulationType;
 
 /** What every command that simulates can be told. */
-final class SimulationOptions {
+public final class SimulationOptions {
 
     @Option(
             names = "--max-range",
@@ -50,7 +54,7 @@ final class SimulationOptions {
      * @param seed the seed that the user names; without one, the clock makes it
      * @throws IllegalArgumentException naming what cannot be simulated
      */
-    Settings settings(int steps, OptionalLong seed) {
+    public Settings settings(int steps, OptionalLong seed) {
         return new Settings(
                 SimulationType.named(type),
                 maxRange,
@@ -67,7 +71,7 @@ final class SimulationOptions {
     }
 
     /** Whether plots have a panel of the error in percent. */
-    boolean showError() {
+    public boolean showError() {
         return showError;
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.ToDoubleFunction;
 import timestables.plot.PalettePng;
 import timestables.run.Progress;
 import timestables.run.WholeFile;
+import timestables.walk.PythonFloat;
+import timestables.walk.Settings;
+import timestables.walk.SimulationType;
 
 /** The plots of a simulation: one of each variant, and one of where all of them end. */
 final class SimulationPlots {

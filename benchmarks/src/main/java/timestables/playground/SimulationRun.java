@@ -6,21 +6,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import timestables.run.AccumulatedError;
+import timestables.accuracy.AccumulatedError;
+import timestables.image.Kind;
+import timestables.image.TableFolder;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
+import timestables.walk.PythonFloat;
+import timestables.walk.Settings;
 
 /** A simulation with all that it leaves behind: text on standard output, two CSV files, and the plots. */
-final class SimulationRun {
+public final class SimulationRun {
 
-    static final String FILE = "simulation.csv";
+    public static final String FILE = "simulation.csv";
 
     /** All files but the plots of variants. */
-    static final List<String> FILES = List.of(FILE, AccumulatedError.FILE, SimulationPlots.OVERVIEW);
+    public static final List<String> FILES = List.of(FILE, AccumulatedError.FILE, SimulationPlots.OVERVIEW);
 
     /** Steps of progress: the operands, the variants and their plots, and the overview. */
-    static final int STEPS = 2 + 2 * Variant.all().size();
+    public static final int STEPS = 2 + 2 * Variant.all().size();
 
     private SimulationRun() {}
 
@@ -112,7 +116,7 @@ final class SimulationRun {
      *
      * @throws IllegalArgumentException if that cannot be simulated, or a table cannot be read: nothing has been written
      */
-    static void run(Settings settings, boolean showError, Path folder, Progress progress) {
+    public static void run(Settings settings, boolean showError, Path folder, Progress progress) {
         TableFolder tables = new TableFolder(RunFolder.root().resolve("maps"));
         progress.begin("operands");
         Simulation simulation = new Simulation(settings);

@@ -3,6 +3,8 @@ package timestables.playground;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import timestables.image.Kind;
+import timestables.walk.SimulationType;
 
 /** One way to look products up, of which a simulation tries all: a plot, a block on the console, a row of the file. */
 record Variant(Method method, Kind kind, int bits) {

@@ -1,5 +1,2 @@
-/**
- * The playground that this project comes from, faithfully: tables as images, and long chains and sums of products read
- * from them beside those of floating point.
- */
+/** The playground that this project comes from, faithfully: its simulations, their plots and their exports. */
 package timestables.playground;

@@ -9,12 +9,11 @@ import org.junit.jupiter.api.Test;
 import timestables.accuracy.Drift.Course;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.playground.Baseline;
-import timestables.playground.Settings;
-import timestables.playground.SimulationType;
-import timestables.playground.Walk;
-import timestables.run.AccumulatedError;
 import timestables.table.ProductTable;
+import timestables.walk.Baseline;
+import timestables.walk.Settings;
+import timestables.walk.SimulationType;
+import timestables.walk.Walk;
 
 /** What feedback is worth, of seeds 0 to 39. */
 class DriftTest {

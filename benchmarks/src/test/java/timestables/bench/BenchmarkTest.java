@@ -20,7 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import timestables.accuracy.Distribution;
+import timestables.contender.Contender;
+import timestables.contender.Distribution;
+import timestables.contender.Operands;
+import timestables.contender.Operation;
+import timestables.contender.Size;
+import timestables.contender.Workload;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
@@ -53,8 +58,7 @@ class BenchmarkTest {
     /** The values of a parameter that a benchmark runs by default. */
     private static List<String> defaults(Operation operation, String parameter) {
         try {
-            return List.of(operation
-                    .benchmark()
+            return List.of(benchmark(operation)
                     .getField(parameter)
                     .getAnnotation(Param.class)
                     .value());
@@ -368,14 +372,22 @@ class BenchmarkTest {
     void everyBenchmarkMethodDoesItsOperation(Operation operation, String id, String size)
             throws ReflectiveOperationException {
         available(operation, id);
-        OperationBenchmark benchmark =
-                operation.benchmark().getDeclaredConstructor().newInstance();
-        operation.benchmark().getField("contender").set(benchmark, id);
-        operation.benchmark().getField("size").set(benchmark, size);
-        annotated(operation.benchmark(), Setup.class).invoke(benchmark);
-        annotated(operation.benchmark(), Benchmark.class).invoke(benchmark);
+        OperationBenchmark benchmark = (OperationBenchmark)
+                benchmark(operation).getDeclaredConstructor().newInstance();
+        benchmark(operation).getField("contender").set(benchmark, id);
+        benchmark(operation).getField("size").set(benchmark, size);
+        annotated(benchmark(operation), Setup.class).invoke(benchmark);
+        annotated(benchmark(operation), Benchmark.class).invoke(benchmark);
         assertArrayEquals(
                 operation.prepare(id, size).results(), benchmark.task.result().get());
+    }
+
+    private static Class<?> benchmark(Operation operation) {
+        try {
+            return Class.forName(Timed.benchmark(operation));
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Method annotated(Class<?> type, Class<? extends Annotation> annotation) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import timestables.contender.Operation;
 import timestables.run.RunOptions;
 
 class BreakEvenIT {

@@ -15,6 +15,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import timestables.accuracy.AccuracyRow;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
 import timestables.run.Environment;
 import timestables.run.RunOptions;
 

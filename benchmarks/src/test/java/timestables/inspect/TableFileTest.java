@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
-import timestables.playground.MapsCommand;
-import timestables.playground.PngMaker;
+import timestables.command.MapsCommand;
+import timestables.image.PngMaker;
 import timestables.run.RunOptions;
 
 class TableFileTest {

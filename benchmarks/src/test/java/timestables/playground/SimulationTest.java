@@ -12,10 +12,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import timestables.accuracy.AccumulatedError;
 import timestables.error.Quantiles;
-import timestables.run.AccumulatedError;
+import timestables.image.Kind;
 import timestables.run.Progress;
 import timestables.table.Lookup;
+import timestables.walk.Baseline;
+import timestables.walk.MersenneTwister;
+import timestables.walk.Settings;
+import timestables.walk.SimulationType;
 
 class SimulationTest {
 

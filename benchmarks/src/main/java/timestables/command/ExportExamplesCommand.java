@@ -1,0 +1,134 @@
+package timestables.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import timestables.playground.Exports;
+import timestables.playground.SimulationRun;
+import timestables.run.Environment;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
+import timestables.run.WholeFile;
+
+/** Keeps a simulation that has run as an example. */
+@Command(
+        name = "export-examples",
+        description = "Copies the newest simulation, or another, to the examples; what was there is replaced.%n")
+public final class ExportExamplesCommand implements Callable<Integer> {
+
+    /** Columns that say what there is to copy, and where. */
+    private static final List<String> COLUMNS = List.of("simulation_type", "steps", "plot");
+
+    private final RunOptions run;
+
+    @Option(
+            names = "--source",
+            paramLabel = "FOLDER",
+            description = "the folder of a simulation; default: the newest one in results/")
+    private Path source;
+
+    @Option(
+            names = "--dest",
+            paramLabel = "FOLDER",
+            description =
+                    "where to copy it; default: results/examples/simulation_runs/<steps>_steps, of sums dot_runs/...")
+    private Path destination;
+
+    @Option(names = "--no-force", description = "keep other files that are there")
+    private boolean keep;
+
+    /** @param run what every command can be told */
+    public ExportExamplesCommand(RunOptions run) {
+        this.run = run;
+    }
+
+    @Override
+    public Integer call() {
+        Path from = source == null ? newest() : source;
+        List<CSVRecord> rows = rows(from.resolve(SimulationRun.FILE));
+        List<String> files = files(from, rows);
+        Path to = destination != null
+                ? destination
+                : run.outputDir()
+                        .orElseGet(() -> Exports.folder(
+                                Exports.root(rows.getFirst().get("simulation_type")),
+                                rows.getFirst().get("steps")));
+        Exports.checkApart(from, to);
+        if (keep) {
+            copy(from, RunFolder.writable(to), files);
+        } else {
+            Exports.replace(to, unfinished -> copy(from, unfinished, files));
+        }
+        System.out.println("Copied simulation outputs from " + from + " -> " + to);
+        return 0;
+    }
+
+    private static Path newest() {
+        List<Path> simulations;
+        try (Stream<Path> runs = Files.list(RunFolder.root())) {
+            simulations = runs.filter(folder -> Files.exists(folder.resolve(SimulationRun.FILE)))
+                    .toList();
+        } catch (IOException e) {
+            simulations = List.of();
+        }
+        return simulations.stream()
+                .max(Comparator.comparing(
+                        folder -> folder.resolve(SimulationRun.FILE).toFile().lastModified()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no simulation in " + RunFolder.root() + " yet; run simulate, or name a --source"));
+    }
+
+    private static List<CSVRecord> rows(Path file) {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser = CSVParser.parse(Files.newBufferedReader(file), format)) {
+            List<CSVRecord> rows = parser.getRecords();
+            if (rows.isEmpty() || !rows.getFirst().toMap().keySet().containsAll(COLUMNS)) {
+                throw new IllegalArgumentException(file + " is not the file of a simulation: it names no plots");
+            }
+            return rows;
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalArgumentException("cannot read " + file + ": it is no simulation's", e);
+        }
+    }
+
+    /** The files of that simulation, and no others that may lie beside them. */
+    private static List<String> files(Path from, List<CSVRecord> rows) {
+        List<String> files = new ArrayList<>(SimulationRun.FILES);
+        files.add(Environment.FILE);
+        rows.forEach(row -> files.add(row.get("plot")));
+        for (String file : files) {
+            if (!Files.isRegularFile(from.resolve(file))
+                    || !from.resolve(file).normalize().startsWith(from.normalize())) {
+                throw new IllegalArgumentException(from + " is not a whole simulation: it lacks " + file);
+            }
+        }
+        return files;
+    }
+
+    private static void copy(Path from, Path to, List<String> files) {
+        for (String file : files) {
+            Path target = to.resolve(file);
+            try {
+                Files.createDirectories(target.getParent());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot make " + target.getParent() + ": " + WholeFile.reason(e), e);
+            }
+            WholeFile.replace(target, out -> Files.copy(from.resolve(file), out));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package timestables.contender;
+
+import java.util.Locale;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** How random operands are distributed; {@code range} is the largest value that formats represent. */
+public enum Distribution {
+    /** Uniform over [-range/2, range/2): no product leaves the range. */
+    UNIFORM {
+        @Override
+        double next(Random random, double range) {
+            return (random.nextDouble() - 0.5) * range;
+        }
+    },
+    /** Normal with mean 0 and standard deviation range/4: one operand in 16,000 leaves the range. */
+    NORMAL {
+        @Override
+        double next(Random random, double range) {
+            return random.nextGaussian() * range / 4;
+        }
+    };
+
+    abstract double next(Random random, double range);
+
+    /** The name that files show. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Random reals, the same on every machine: {@link Random} and {@link SplittableRandom} are specified to the bit.
+     *
+     * @param seed the seed of a run
+     * @param stream which of the run's independent sequences
+     */
+    public double[] sample(int elements, double range, long seed, long stream) {
+        Random random = new Random(new SplittableRandom(seed + stream * 0x9e3779b97f4a7c15L).nextLong());
+        double[] reals = new double[elements];
+        for (int i = 0; i < elements; i++) {
+            reals[i] = next(random, range);
+        }
+        return reals;
+    }
+}

@@ -1,0 +1,26 @@
+package timestables.contender;
+
+import java.util.function.Supplier;
+
+/**
+ * Something that is made when it is first asked for, and only once.
+ *
+ * @param <T> its type
+ */
+final class Once<T> implements Supplier<T> {
+
+    private final Supplier<T> maker;
+    private T made;
+
+    Once(Supplier<T> maker) {
+        this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+        if (made == null) {
+            made = maker.get();
+        }
+        return made;
+    }
+}

@@ -1,0 +1,102 @@
+package timestables.contender;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What is timed and measured: each operation has its benchmark class, its contenders and its way to take errors. */
+public enum Operation {
+    MULTIPLY(new Multiply()),
+    DOT(new Dot()),
+    CHAIN(new Chain()),
+    GEMV(Gemm.gemv()),
+    GEMM(Gemm.gemm()),
+    ENCODE(Conversions.encode()),
+    DECODE(Conversions.decode());
+
+    private static final long TIMED_SEED = 1;
+
+    /** Heap for one operand: the real, its code of up to 8 bytes, and as much again for the collector to place them. */
+    private static final int BYTES_PER_ELEMENT = 2 * 2 * Double.BYTES;
+
+    private final Workload workload;
+    private List<Contender> contenders;
+
+    Operation(Workload workload) {
+        this.workload = workload;
+    }
+
+    /** The operation that files show under a name. */
+    public static Operation withId(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Reads a size that a user asks for.
+     *
+     * @throws IllegalArgumentException if it is none of this operation, or operands of that size do not fit into memory
+     */
+    public Size size(String text) {
+        Size size = workload.form().parse(text);
+        long most = Math.min(
+                Integer.MAX_VALUE - Operands.SPACE, Runtime.getRuntime().maxMemory() / BYTES_PER_ELEMENT);
+        double elements = (double) workload.left(size) + workload.right(size) + workload.results(size);
+        if (elements > most) {
+            String message =
+                    "size %s of %s does not fit: its operands and results are %.0f numbers, and with this heap, of"
+                            + " %d MiB, %d do fit (java -Xmx sets the heap)";
+            throw new IllegalArgumentException(
+                    message.formatted(text, id(), elements, Runtime.getRuntime().maxMemory() >> 20, most));
+        }
+        return size;
+    }
+
+    /** Prepares a contender for the operands that benchmarks time. */
+    public Task prepare(String contender, String size) {
+        Size parsed = size(size);
+        return contender(contender)
+                .timed()
+                .on(
+                        parsed,
+                        workload.left(Distribution.UNIFORM, parsed, TIMED_SEED, 0),
+                        workload.right(Distribution.UNIFORM, parsed, TIMED_SEED, 0));
+    }
+
+    /** The name that files show. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it does with each kind of operand. */
+    public Workload workload() {
+        return workload;
+    }
+
+    /**
+     * All ways to do it, those too that lack a library on this machine. Made when first asked for: making those of all
+     * operations takes a third of a second, which every fork of JMH would spend.
+     */
+    public synchronized List<Contender> contenders() {
+        if (contenders == null) {
+            contenders = List.copyOf(workload.contenders());
+        }
+        return contenders;
+    }
+
+    /**
+     * The contender of that id.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Contender contender(String id) {
+        return contenders().stream()
+                .filter(contender -> contender.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("%s has no contender '%s'; it has %s"
+                        .formatted(
+                                id(),
+                                id,
+                                String.join(
+                                        ", ",
+                                        contenders().stream().map(Contender::id).toList()))));
+    }
+}

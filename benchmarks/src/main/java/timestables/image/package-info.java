@@ -1,0 +1,2 @@
+/** Tables as PNG files. */
+package timestables.image;

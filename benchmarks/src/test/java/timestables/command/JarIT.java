@@ -1,0 +1,348 @@
+package timestables.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import timestables.bench.BenchmarkJvm;
+import timestables.bench.Timed;
+import timestables.contender.Operation;
+import timestables.jar.Jar;
+
+/** The jar as users run it, in a process of its own. */
+class JarIT {
+
+    private static final List<String> INSTANT = List.of("-f", "1", "-wi", "0", "-i", "1", "-r", "10ms");
+
+    @TempDir
+    private Path folder;
+
+    private Jar jar;
+
+    @BeforeEach
+    void findJar() {
+        jar = new Jar(folder);
+    }
+
+    private static List<CSVRecord> read(Path file) throws IOException {
+        return new Jar(file.getParent()).rows(file.getFileName().toString());
+    }
+
+    private static List<String> instantly(String... arguments) {
+        return Stream.concat(Arrays.stream(arguments), INSTANT.stream()).toList();
+    }
+
+    @Test
+    void theBenchmarkListIsInTheJar() throws IOException {
+        try (JarFile jar = new JarFile(Jar.FILE.toFile())) {
+            assertNotNull(jar.getEntry("META-INF/BenchmarkList"));
+            String list = new String(
+                    jar.getInputStream(jar.getEntry("META-INF/BenchmarkList")).readAllBytes(), StandardCharsets.UTF_8);
+            for (Operation operation : Operation.values()) {
+                assertTrue(list.contains(Timed.benchmark(operation)), list);
+            }
+        }
+    }
+
+    @Test
+    void jmhArgumentsDoWhatJmhDoesAndLeaveOurFiles() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of("-Duser.language=de", "-Duser.country=DE"),
+                instantly(
+                        "Multiply",
+                        "-p",
+                        "contender=table4,float32",
+                        "-p",
+                        "size=100",
+                        "-prof",
+                        "gc",
+                        "--output-dir",
+                        "run"));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("# Benchmark: timestables.bench.MultiplyBenchmark.multiply"), outcome.out());
+        List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
+        assertEquals(2, rows.size());
+        for (CSVRecord row : rows) {
+            assertEquals("multiply", row.get("operation"));
+            double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
+            assertEquals(100 / nsPerOp, Double.parseDouble(row.get("elements_per_ns")), 1e-9 / nsPerOp);
+            assertFalse(row.get("alloc_bytes_per_op").isEmpty());
+            assertFalse(row.get("speedup_vs_float32").isEmpty());
+        }
+        List<String> keys = read(folder.resolve("run/environment.csv")).stream()
+                .map(row -> row.get("key"))
+                .toList();
+        assertTrue(keys.containsAll(List.of("cpu_model", "cores", "jvm", "vector_bits", "commit", "date", "command")));
+    }
+
+    @Test
+    void usersJvmArgumentsAreAddedToThoseThatBenchmarksNeed() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Dot",
+                        "-p",
+                        "contender=table3",
+                        "-p",
+                        "size=10",
+                        "-jvmArgsPrepend",
+                        "-Dx=y",
+                        "--output-dir",
+                        "run"));
+        assertEquals(0, outcome.status(), outcome.err());
+        String jvmArgs = read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args");
+        assertTrue(jvmArgs.contains("-Dx=y") && jvmArgs.contains(BenchmarkJvm.ALIGNMENT), jvmArgs);
+        assertFalse(jvmArgs.contains("-Dtimestables"), jvmArgs);
+    }
+
+    @Test
+    void everyModeAndUnitGivesNanoseconds() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Multiply",
+                        "-p",
+                        "contender=table8",
+                        "-p",
+                        "size=1000000",
+                        "-bm",
+                        "all",
+                        "-tu",
+                        "us",
+                        "-opi",
+                        "100000",
+                        "--output-dir",
+                        "run"));
+        assertEquals(0, outcome.status(), outcome.err());
+        List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
+        assertEquals(
+                List.of("thrpt", "avgt", "sample", "ss"),
+                rows.stream()
+                        .map(row -> row.get("note"))
+                        .map(note -> note.contains("mode: ") ? note.replaceAll(".*mode: ", "") : "avgt")
+                        .toList());
+        for (CSVRecord row : rows) {
+            double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
+            // Between a hundredth and a thousand nanoseconds a product, or the unit is wrong.
+            assertTrue(nsPerOp > 1e4 && nsPerOp < 1e9, row::toString);
+        }
+    }
+
+    @Test
+    void textsOfJmhAreJmhs() throws Exception {
+        assertTrue(jar.run("-l").out().contains("timestables.bench.DotBenchmark.dot"));
+        assertTrue(jar.run("-h").out().contains("-jvmArgsPrepend"));
+        assertTrue(jar.run("-lp").out().contains("table9-scalar"));
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+
+    @Test
+    void helpIsOnStandardOutput() throws Exception {
+        for (String[] arguments : new String[][] {{"--help"}, {"accuracy", "--help"}, {"maps", "--help"}}) {
+            Jar.Outcome outcome = jar.run(arguments);
+            assertEquals(0, outcome.status());
+            assertTrue(outcome.out().contains("--output-dir"), outcome.out());
+        }
+    }
+
+    @Test
+    void runsLandInFoldersOfTheirOwn() throws Exception {
+        for (int n = 1; n <= 2; n++) {
+            assertEquals(
+                    0,
+                    jar.run(Jar.THIS_JAVA, List.of(), instantly("Dot", "-p", "contender=int8", "-p", "size=1"))
+                            .status());
+        }
+        try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
+            List<String> names =
+                    runs.map(path -> path.getFileName().toString()).sorted().toList();
+            assertEquals(2, names.size());
+            assertTrue(names.getFirst().matches("\\d{4}-\\d{2}-\\d{2}-[a-z0-9-]+-jdk\\d+(\\.\\d+)*"), names.getFirst());
+            assertEquals(names.getFirst() + "-2", names.getLast());
+        }
+    }
+
+    @Test
+    void accuracyDependsOnTheSeedAlone() throws Exception {
+        assertEquals(0, jar.run("accuracy", "--output-dir", "a", "--quiet").status());
+        assertEquals(
+                0,
+                jar.run(Jar.THIS_JAVA, List.of("-XX:UseAVX=2"), List.of("accuracy", "--output-dir", "b"))
+                        .status());
+        assertEquals(-1, Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("b/accuracy.csv")));
+        assertEquals(0, jar.run("accuracy", "--seed", "2", "--output-dir", "c").status());
+        assertTrue(Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("c/accuracy.csv")) > 0);
+    }
+
+    @Test
+    void quietMeansNothingButResults() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of(),
+                instantly("Dot", "-p", "contender=int8", "-p", "size=1", "--quiet", "--output-dir", "run"));
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.out().contains("DotBenchmark.dot"), outcome.out());
+        assertFalse(outcome.out().contains("# "), outcome.out());
+    }
+
+    @Test
+    void whatFailsIsNamedHoweverQuietTheRun() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Dot", "-p", "contender=int8", "-p", "size=1", "-jvmArgsAppend", "-XX:NoSuchFlag", "--quiet"));
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.err().contains("NoSuchFlag"), outcome.err());
+        try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
+            assertEquals(0, runs.count());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-p contender=table44           | table44",
+                "Multiply -p contender=float8   | float8",
+                "-p size=0                      | '0'",
+                "-p size=-5                     | '-5'",
+                "-p size=many                   | 'many'",
+                "-p size=1024,3.5               | '3.5'",
+                "-p size=2147483647             | 2147483647",
+                "-p size=99999999999999999      | 99999999999999999",
+                "Gemv -p size=1024              | MxK",
+                "Gemv -p size=0x1024            | '0x1024'",
+                "Gemv -p size=65536x65536       | 65536x65536",
+                "Gemm -p size=8x8               | MxKxN",
+                "Multiply -p size=8x8           | '8x8'",
+                "Chain -p size=8x               | '8x'",
+                "Gemv -p contender=table5       | table5",
+                "NoSuchBenchmark                | NoSuchBenchmark",
+                "-nosuchoption                  | n",
+                "-wi minus                      | minus",
+                "accuracy --seed x              | 'x'",
+                "accuracy --nosuchoption        | --nosuchoption",
+                "accuracy nosuchargument        | nosuchargument",
+                "break-even Multiply            | Multiply",
+                "break-even --nosuchoption      | --nosuchoption",
+                "break-even --output-dir file   | file",
+                "Dot -o missing/file            | missing/file",
+                "Dot --output-dir file          | file",
+                "accuracy --output-dir file/sub | file",
+                "Dot -prof nosuch               | nosuch",
+                "Dot -rff missing/file          | missing/file",
+                "Dot -o file --output-dir finished | finished",
+                "--output-dir finished          | environment.csv",
+                "--output-dir timed             | throughput.csv",
+                "Dot -o file --output-dir timed | throughput.csv",
+                "accuracy --output-dir finished | environment.csv",
+                "--output-dir file accuracy     | file",
+                "Multiply accuracy              | Multiply"
+            })
+    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+        Files.writeString(folder.resolve("file"), "content");
+        Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
+        Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
+        Jar.Outcome outcome = jar.run(arguments.split(" +"));
+        outcome.assertRefused(named);
+        assertEquals("content", Files.readString(folder.resolve("file")));
+        assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
+        assertEquals("content", Files.readString(folder.resolve("timed/throughput.csv")));
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+
+    @Test
+    void aFullDiskLosesNothing() throws Exception {
+        assumeTrue(Files.exists(Path.of("/bin/sh")), "no shell that limits files");
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.writeString(run.resolve("accuracy.csv"), "earlier");
+        Jar.Outcome outcome = jar.runWithFilesUpTo(100, "accuracy", "--quiet", "--output-dir", "run");
+        assertEquals(1, outcome.status(), outcome.err());
+        assertEquals(1, outcome.errors().size(), outcome.err());
+        assertTrue(outcome.errors().getFirst().matches("cannot write run.accuracy.csv: .*[Ll]arge.*"), outcome.err());
+        assertEquals("earlier", Files.readString(run.resolve("accuracy.csv")));
+        try (Stream<Path> files = Files.list(run)) {
+            assertEquals(2, files.count(), "the earlier file and the environment");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 143", "true, 137"})
+    void aKilledRunKeepsItsRowsAndLeavesNoProcess(boolean forcibly, int status) throws Exception {
+        Process process = jar.start(
+                Jar.THIS_JAVA,
+                List.of(),
+                List.of(
+                        "Multiply",
+                        "-p",
+                        "contender=float32,float64",
+                        "-p",
+                        "size=64",
+                        "-f",
+                        "1",
+                        "-wi",
+                        "0",
+                        "-i",
+                        "1",
+                        "-r",
+                        "1s",
+                        "--output-dir",
+                        "run"));
+        Path csv = folder.resolve("run/throughput.csv");
+        while (!Files.exists(csv)) {
+            assertTrue(process.isAlive());
+            Thread.sleep(20);
+        }
+        List<ProcessHandle> descendants = process.descendants().toList();
+        if (forcibly) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertEquals(status, process.exitValue());
+        for (ProcessHandle descendant : descendants) {
+            descendant.onExit().get(1, TimeUnit.MINUTES);
+        }
+        assertEquals(1, read(csv).size());
+        assertEquals("float32", read(csv).getFirst().get("contender"));
+    }
+
+    @Test
+    void anOlderJavaHandsOver() throws Exception {
+        Path older = olderJava();
+        Jar.Outcome outcome = jar.run(older, List.of(), List.of("-l"));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("timestables.bench.DotBenchmark.dot"), outcome.out());
+        assertEquals(2, jar.run(older, List.of(), List.of("-p", "size=0")).status());
+    }
+
+    private static Path olderJava() {
+        Path home = Path.of(System.getProperty("timestables.mavenJava"));
+        assumeTrue(!home.equals(Jar.THIS_JAVA), "Maven runs on the Java that the jar needs");
+        assertTrue(new File(home.toFile(), "bin/java").canExecute());
+        return home;
+    }
+}

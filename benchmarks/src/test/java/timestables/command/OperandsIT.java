@@ -1,0 +1,69 @@
+package timestables.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import timestables.jar.Jar;
+
+/** Accuracy on a user's own numbers, as users measure it, in a process of its own. */
+class OperandsIT {
+
+    @TempDir
+    private Path folder;
+
+    private Jar jar;
+
+    @BeforeEach
+    void findJar() {
+        jar = new Jar(folder);
+    }
+
+    @Test
+    void accuracyIsMeasuredOnOnesOwnNumbers() throws Exception {
+        Files.writeString(folder.resolve("own.csv"), "weight,activation\n0.5,1\n-0.25,0.75\n0.125,-1\n");
+        Jar.Outcome outcome = jar.run("accuracy", "--operands", "own.csv", "--quiet", "--output-dir", "run");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().startsWith("own.csv: 6 numbers in 3 rows and 2 columns, headed weight, activation"));
+        List<CSVRecord> rows = jar.rows("run/accuracy.csv");
+        for (String operation : List.of("multiply", "dot", "encode")) {
+            CSVRecord float32 = rows.stream()
+                    .filter(row -> row.get("operation").equals(operation)
+                            && row.get("contender").equals("float32"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("operands", float32.get("distribution"));
+            assertEquals(0, Double.parseDouble(float32.get("rmse")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "accuracy --operands missing    | cannot read missing: no such file",
+                "accuracy --operands finished   | finished: it is a folder",
+                "accuracy --operands file       | file: holds no numbers",
+                "accuracy --operands ragged     | ragged: row 2 is of length 1, and row 1 of length 2",
+                "accuracy --operands nan        | nan: row 2, column 1 holds NaN",
+                "accuracy --operands zeros      | zeros: holds nothing but zeros"
+            })
+    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+        Files.createDirectories(folder.resolve("finished"));
+        Files.writeString(folder.resolve("file"), "content");
+        Files.writeString(folder.resolve("ragged"), "1,2\n3\n");
+        Files.writeString(folder.resolve("nan"), "1\nNaN\n");
+        Files.writeString(folder.resolve("zeros"), "0\n0\n");
+        jar.run(arguments.split(" +")).assertRefused(named);
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+}

@@ -1,0 +1,86 @@
+package timestables.operands;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import timestables.contender.Formats;
+import timestables.format.Format;
+import timestables.format.Linear;
+
+class RangeFitTest {
+
+    private static double[] sample(int count, double scale) {
+        Random random = new Random(7);
+        return random.doubles(count).map(u -> scale * (2 * u - 1) * u * u * u).toArray();
+    }
+
+    private static double squaredError(Format format, double[] sample) {
+        return Arrays.stream(sample)
+                .map(value -> format.decode(format.encode(value)) - value)
+                .map(error -> error * error)
+                .sum();
+    }
+
+    @Test
+    void squaredErrorsAreThoseOfEncodingEveryNumber() {
+        double[] sample = sample(2000, 3);
+        RangeFit fit = new RangeFit(sample.clone());
+        for (int bits = 2; bits <= 9; bits++) {
+            for (double range : new double[] {0.01, 0.5, 2.9, 3, 4}) {
+                for (Format format : Formats.of(bits, range)) {
+                    double expected = squaredError(format, sample) / (fit.largest() * fit.largest());
+                    assertEquals(expected, fit.squaredError(format), 1e-9 * expected + 1e-12, format.toString());
+                }
+            }
+        }
+    }
+
+    @Test
+    void noRangeOfThoseThatAreTriedIsBetter() {
+        double[] sample = sample(500, 1e-3);
+        RangeFit fit = new RangeFit(sample.clone());
+        Format best = fit.best(range -> new Linear(3, range));
+        for (int i = 0; i < 128; i++) {
+            Format other = new Linear(3, fit.largest() * Math.pow(2, -i / 8.0));
+            assertTrue(squaredError(best, sample) <= squaredError(other, sample) * (1 + 1e-9), other.toString());
+        }
+    }
+
+    @Test
+    void anOutlierSaturatesIfTheOthersAreMany() {
+        double[] sample = new double[100_000];
+        Arrays.setAll(sample, i -> i % 2 == 0 ? 1 : -1);
+        sample[0] = 32;
+        RangeFit fit = new RangeFit(sample);
+        assertEquals(32, fit.largest());
+        // A range of 3 has the values -3, -1, 1 and 3.
+        assertEquals(3, fit.best(range -> new Linear(2, range)).greatest(), 0.1);
+        assertEquals(
+                32,
+                new RangeFit(new double[] {1, -1, 32})
+                        .best(range -> new Linear(8, range))
+                        .greatest());
+    }
+
+    @Test
+    void numbersThatAreAllAlikeHaveTheirMagnitudeForRange() {
+        RangeFit fit = new RangeFit(new double[] {-5, -5, -5});
+        assertEquals(new Linear(4, 5), fit.best(range -> new Linear(4, range)));
+    }
+
+    @Test
+    void aSampleOfManyNumbersIsEvenlySpacedByRank() {
+        assertArrayEquals(new double[] {1, 2, 3}, new RangeFit(new double[] {3, 1, 2}).sample());
+        double[] many = IntStream.range(0, 4 << 16).asDoubleStream().toArray();
+        double[] sample = new RangeFit(many).sample();
+        assertEquals(1 << 16, sample.length);
+        for (int i = 0; i < sample.length; i++) {
+            assertEquals(4 * i + 2, sample[i]);
+        }
+    }
+}
