@@ -2,14 +2,16 @@ package timestables.accuracy;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Operation;
 import timestables.error.Quantiles;
 
 /** The errors of a chain or a sum after some steps, over many seeds: the columns of {@value #FILE}. */
 public record AccumulatedError(
-        String operation,
+        Operation operation,
         String contender,
         String format,
-        String rounding,
+        Rounding rounding,
         Integer indexBits,
         double maxRange,
         int step,
@@ -30,10 +32,10 @@ public record AccumulatedError(
      * @param errors result minus reference, one a seed
      */
     public static AccumulatedError of(
-            String operation,
+            Operation operation,
             String contender,
             String format,
-            String rounding,
+            Rounding rounding,
             Integer indexBits,
             double maxRange,
             int step,

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import timestables.contender.Arithmetic;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Distribution;
 import timestables.contender.Contender;
-import timestables.contender.Distribution;
+import timestables.contender.Measured;
 import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.contender.Workload;
 import timestables.error.ErrorMeter;
-import timestables.format.Format;
 import timestables.run.Progress;
 
 /**
@@ -25,8 +25,6 @@ import timestables.run.Progress;
  * thread at a time, in one order.
  */
 public final class Accuracy {
-
-    private static final String ALL_CODES = "all-codes";
 
     private final long seed;
     private final boolean untimed;
@@ -42,8 +40,8 @@ public final class Accuracy {
     /** How many steps of progress measuring all takes. */
     public static int steps() {
         int steps = 0;
-        for (Operation operation : Operation.values()) {
-            steps += operation.workload().samples().size() * Distribution.values().length;
+        for (Operation operation : Operation.TIMED) {
+            steps += operation.workload().samples().size() * Distribution.RANDOM.size();
             steps += operation.workload().exhaustive() ? 1 : 0;
         }
         return steps;
@@ -51,13 +49,13 @@ public final class Accuracy {
 
     /** Measures all. */
     public static List<AccuracyRow> measure(long seed, Progress progress) {
-        return measure(seed, progress, List.of(Operation.values()), true);
+        return measure(seed, progress, Operation.TIMED, true);
     }
 
     /**
      * Measures some operations.
      *
-     * @param untimed whether with the contenders that nothing times
+     * @param untimed whether with the arithmetics that nothing times
      */
     public static List<AccuracyRow> measure(long seed, Progress progress, List<Operation> operations, boolean untimed) {
         Accuracy accuracy = new Accuracy(seed, untimed, progress);
@@ -66,7 +64,7 @@ public final class Accuracy {
                 accuracy.exhaust(operation);
             }
             for (Workload.Sample sample : operation.workload().samples()) {
-                for (Distribution distribution : Distribution.values()) {
+                for (Distribution distribution : Distribution.RANDOM) {
                     accuracy.sample(operation, sample, distribution);
                 }
             }
@@ -75,15 +73,17 @@ public final class Accuracy {
     }
 
     private void exhaust(Operation operation) {
-        progress.begin("errors of " + operation.id() + " over all pairs of codes");
-        List<Contender> contenders = all(operation);
-        Map<Arithmetic, Meter> meters = meters(contenders);
-        meters.keySet().removeIf(arithmetic -> arithmetic.operand().isEmpty());
+        progress.begin("errors of " + operation + " over all pairs of codes");
+        List<Measured> coded = all(operation)
+                .filter(measured -> measured.arithmetic().operand().isPresent())
+                .toList();
+        Map<Arithmetic, Meter> meters = meters(coded);
         meters.entrySet().parallelStream().forEach(entry -> {
-            Format format = entry.getKey().operand().orElseThrow();
             // Infinity and what is not a number have no exact products.
-            double[] values =
-                    Arrays.stream(format.values()).filter(Double::isFinite).toArray();
+            double[] values = Arrays.stream(
+                            entry.getKey().operand().orElseThrow().values())
+                    .filter(Double::isFinite)
+                    .toArray();
             double[] x = new double[values.length * values.length];
             double[] y = new double[x.length];
             for (int i = 0; i < x.length; i++) {
@@ -91,17 +91,20 @@ public final class Accuracy {
                 y[i] = values[i % values.length];
             }
             Size size = new Size(1, x.length, 1);
-            entry.getValue().measure(operation.workload(), size, x, y);
+            Workload workload = operation.workload();
+            entry.getValue().measure(workload, size, x, y, workload.exact(size, x, y));
         });
-        report(operation, contenders, ALL_CODES, null, meters);
+        for (Measured measured : coded) {
+            Meter meter = meters.get(measured.arithmetic());
+            rows.add(meter.row(operation, measured, Distribution.ALL_CODES, String.valueOf(meter.products), null));
+        }
     }
 
     private void sample(Operation operation, Workload.Sample sample, Distribution distribution) {
-        String name = distribution.id();
-        progress.begin("errors of %s over %s operands, size %s".formatted(operation.id(), name, sample.size()));
+        progress.begin("errors of %s over %s operands, size %s".formatted(operation, distribution, sample.size()));
         Workload workload = operation.workload();
-        List<Contender> contenders = measured(operation, sample);
-        Map<Arithmetic, Meter> meters = meters(contenders);
+        List<Measured> some = measured(operation, sample).toList();
+        Map<Arithmetic, Meter> meters = meters(some);
         Size size = workload.form().parse(sample.size());
         for (int i = 0; i < sample.seeds(); i++) {
             double[] x = workload.left(distribution, size, seed, i);
@@ -109,79 +112,34 @@ public final class Accuracy {
             Workload.Reference exact = workload.exact(size, x, y);
             meters.values().parallelStream().forEach(meter -> meter.measure(workload, size, x, y, exact));
         }
-        report(operation, contenders, name, sample, meters);
-    }
-
-    private List<Contender> measured(Operation operation, Workload.Sample sample) {
-        if (sample.ofTimed()) {
-            return operation.contenders().stream().map(Contender::ofTimed).toList();
+        for (Measured measured : some) {
+            rows.add(meters.get(measured.arithmetic())
+                    .row(operation, measured, distribution, sample.size(), sample.seeds()));
         }
-        return sample.equals(operation.workload().samples().getFirst()) ? all(operation) : operation.contenders();
     }
 
-    private List<Contender> all(Operation operation) {
+    private Stream<Measured> measured(Operation operation, Workload.Sample sample) {
+        if (sample.ofTimed()) {
+            return operation.contenders().stream().map(Contender::timed);
+        }
+        return sample.equals(operation.workload().samples().getFirst()) ? all(operation) : contenders(operation);
+    }
+
+    private Stream<Measured> all(Operation operation) {
         return untimed
-                ? Stream.concat(operation.contenders().stream(), operation.workload().untimed().stream())
-                        .toList()
-                : operation.contenders();
+                ? Stream.concat(contenders(operation), operation.workload().untimed().stream())
+                : contenders(operation);
+    }
+
+    private static Stream<Measured> contenders(Operation operation) {
+        return operation.contenders().stream().flatMap(contender -> contender.measured().stream());
     }
 
     /** A meter for each arithmetic; several contenders may share one. */
-    private static Map<Arithmetic, Meter> meters(List<Contender> contenders) {
+    private static Map<Arithmetic, Meter> meters(List<Measured> measured) {
         Map<Arithmetic, Meter> meters = new LinkedHashMap<>();
-        for (Contender contender : contenders) {
-            for (Arithmetic arithmetic : contender.arithmetics()) {
-                meters.computeIfAbsent(arithmetic, Meter::new);
-            }
-        }
+        measured.forEach(each -> meters.computeIfAbsent(each.arithmetic(), Meter::new));
         return meters;
-    }
-
-    private void report(
-            Operation operation,
-            List<Contender> contenders,
-            String distribution,
-            Workload.Sample sample,
-            Map<Arithmetic, Meter> meters) {
-        for (Contender contender : contenders) {
-            for (Arithmetic arithmetic : contender.arithmetics()) {
-                if (meters.containsKey(arithmetic)) {
-                    rows.add(row(operation, contender, arithmetic, distribution, sample, meters.get(arithmetic)));
-                }
-            }
-        }
-    }
-
-    private static AccuracyRow row(
-            Operation operation,
-            Contender contender,
-            Arithmetic arithmetic,
-            String distribution,
-            Workload.Sample sample,
-            Meter meter) {
-        ErrorMeter.Summary errors = meter.errors.summary();
-        return new AccuracyRow(
-                operation.id(),
-                contender.id(),
-                arithmetic.format(),
-                arithmetic.rounding(),
-                arithmetic.accumulator(),
-                contender.storage().indexBits(),
-                contender.storage().cellBits(),
-                arithmetic.operand().map(Format::reach).orElse(null),
-                distribution,
-                sample == null ? String.valueOf(errors.count()) : sample.size(),
-                sample == null ? null : sample.seeds(),
-                errors.meanAbsolute(),
-                errors.rootMeanSquare(),
-                errors.maxAbsolute(),
-                errors.p99Absolute(),
-                errors.bias(),
-                errors.meanRelative(),
-                errors.maxRelative(),
-                errors.errorProbability(),
-                meter.saturated / (double) meter.products,
-                null);
     }
 
     /** What one arithmetic does to all operands. */
@@ -196,20 +154,29 @@ public final class Accuracy {
             this.arithmetic = arithmetic;
         }
 
-        public void measure(Workload workload, Size size, double[] x, double[] y) {
-            measure(workload, size, x, y, workload.exact(size, x, y));
-        }
-
-        public void measure(Workload workload, Size size, double[] x, double[] y, Workload.Reference exact) {
-            exact.compare(arithmetic.definition().on(size, x, y).results(), errors);
+        void measure(Workload workload, Size size, double[] x, double[] y, Workload.Reference exact) {
+            exact.compare(workload.define(arithmetic, size, x, y), errors);
             workload.forEachProduct(size, x, y, (left, right) -> {
                 products++;
-                if (arithmetic.operandSaturates().test(left)
-                        || arithmetic.operandSaturates().test(right)
-                        || arithmetic.productSaturates().test(left * right)) {
+                if (arithmetic.leftSaturates(left)
+                        || arithmetic.rightSaturates(right)
+                        || arithmetic.productSaturates(left * right)) {
                     saturated++;
                 }
             });
+        }
+
+        AccuracyRow row(Operation operation, Measured measured, Distribution distribution, String size, Integer seeds) {
+            return AccuracyRow.of(
+                    operation,
+                    measured,
+                    arithmetic.reach(),
+                    distribution,
+                    size,
+                    seeds,
+                    errors,
+                    (double) saturated / products,
+                    null);
         }
     }
 }

@@ -1,16 +1,23 @@
 package timestables.accuracy;
 
+import timestables.arithmetic.Accumulation;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Measured;
+import timestables.contender.Operation;
+import timestables.error.ErrorMeter;
+
 /** An error: the columns of {@value #FILE}. */
 public record AccuracyRow(
-        String operation,
+        Operation operation,
         String contender,
         String format,
-        String rounding,
-        String accumulator,
+        Rounding rounding,
+        Accumulation accumulator,
         Integer indexBits,
         Integer cellBits,
         Double maxRange,
-        String distribution,
+        Distribution distribution,
         String size,
         Integer seeds,
         double meanAbsError,
@@ -25,4 +32,47 @@ public record AccuracyRow(
         Double stuckShare) {
 
     public static final String FILE = "accuracy.csv";
+
+    /**
+     * What the errors of an arithmetic come to.
+     *
+     * @param maxRange what operands are encoded for; null where nothing is
+     * @param seeds how many times operands were drawn; null where they were not
+     * @param saturatedShare share of products with an operand or an exact value outside the range
+     * @param stuckShare share of steps that change nothing; null where there are none
+     */
+    public static AccuracyRow of(
+            Operation operation,
+            Measured measured,
+            Double maxRange,
+            Distribution distribution,
+            String size,
+            Integer seeds,
+            ErrorMeter meter,
+            double saturatedShare,
+            Double stuckShare) {
+        ErrorMeter.Summary errors = meter.summary();
+        return new AccuracyRow(
+                operation,
+                measured.contender(),
+                measured.arithmetic().format(),
+                measured.arithmetic().rounding(),
+                measured.arithmetic().accumulation(),
+                measured.arithmetic().indexBits(),
+                measured.arithmetic().cellBits(),
+                maxRange,
+                distribution,
+                size,
+                seeds,
+                errors.meanAbsolute(),
+                errors.rootMeanSquare(),
+                errors.maxAbsolute(),
+                errors.p99Absolute(),
+                errors.bias(),
+                errors.meanRelative(),
+                errors.maxRelative(),
+                errors.errorProbability(),
+                saturatedShare,
+                stuckShare);
+    }
 }

@@ -3,8 +3,9 @@ package timestables.accuracy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import timestables.contender.Distribution;
-import timestables.contender.Rounding;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Operation;
 import timestables.run.TextTable;
 
 /** Errors as a person reads them: what a format is worth, without feedback and with it; a line each. */
@@ -48,9 +49,9 @@ public final class AccuracyTable {
             table.add(
                     line.bits,
                     line.format,
-                    rmse(line, "multiply", Rounding.NEAREST),
-                    rmse(line, "dot", Rounding.NEAREST),
-                    rmse(line, "dot", Rounding.FEEDBACK),
+                    rmse(line, Operation.MULTIPLY, Rounding.NEAREST),
+                    rmse(line, Operation.DOT, Rounding.NEAREST),
+                    rmse(line, Operation.DOT, Rounding.FEEDBACK),
                     median(line, Rounding.NEAREST, 100),
                     median(line, Rounding.NEAREST, 10_000),
                     median(line, Rounding.NEAREST, 100_000),
@@ -69,21 +70,21 @@ public final class AccuracyTable {
 
     private Double median(Line line, Rounding rounding, int step) {
         return accumulated.stream()
-                .filter(error -> error.operation().equals(Drift.Course.CHAIN_BOUNDED.id())
+                .filter(error -> error.operation() == Operation.CHAIN_BOUNDED
                         && error.step() == step
-                        && error.rounding().equals(rounding.id())
+                        && error.rounding() == rounding
                         && line.equals(new Line(error.indexBits(), error.format())))
                 .map(AccumulatedError::medianAbsError)
                 .findFirst()
                 .orElse(null);
     }
 
-    private Double rmse(Line line, String operation, Rounding rounding) {
+    private Double rmse(Line line, Operation operation, Rounding rounding) {
         return rows.stream()
-                .filter(row -> row.operation().equals(operation)
+                .filter(row -> row.operation() == operation
                         && row.size().equals(SIZE)
-                        && row.distribution().equals(Distribution.UNIFORM.id())
-                        && row.rounding().equals(rounding.id())
+                        && row.distribution() == Distribution.UNIFORM
+                        && row.rounding() == rounding
                         && line.equals(new Line(row.indexBits(), row.format())))
                 .map(AccuracyRow::rmse)
                 .findFirst()

@@ -3,14 +3,29 @@ package timestables.accuracy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Encoded;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.Rounding;
+import timestables.arithmetic.RunningChain;
+import timestables.arithmetic.TableArithmetic;
+import timestables.contender.Measured;
+import timestables.contender.Operation;
 import timestables.error.ErrorMeter;
+import timestables.format.Format;
 import timestables.plot.PalettePng;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.WholeFile;
+import timestables.table.ProductTable;
 import timestables.walk.Baseline;
 import timestables.walk.Settings;
 import timestables.walk.SimulationType;
@@ -27,22 +42,20 @@ public final class Drift {
 
     /** What is walked, and how far: chains that are not bounded sink to where nothing is left to measure. */
     enum Course {
-        CHAIN(SimulationType.CHAIN, 1_024, ChainSteppings.all(RANGE)),
-        CHAIN_BOUNDED(SimulationType.CHAIN_BOUNDED, 100_000, ChainSteppings.all(RANGE)),
-        DOT(SimulationType.DOT, 10_000, SumSteppings.all(RANGE));
+        CHAIN(Operation.CHAIN, SimulationType.CHAIN, 1_024, Drift::chains),
+        CHAIN_BOUNDED(Operation.CHAIN_BOUNDED, SimulationType.CHAIN_BOUNDED, 100_000, Drift::chains),
+        DOT(Operation.DOT, SimulationType.DOT, 10_000, Drift::sums);
 
+        final Operation operation;
         private final SimulationType type;
         private final int steps;
-        private final List<Stepping> steppings;
+        private final Supplier<List<Measured>> measured;
 
-        Course(SimulationType type, int steps, List<Stepping> steppings) {
+        Course(Operation operation, SimulationType type, int steps, Supplier<List<Measured>> measured) {
+            this.operation = operation;
             this.type = type;
             this.steps = steps;
-            this.steppings = steppings;
-        }
-
-        String id() {
-            return type.id();
+            this.measured = measured;
         }
 
         private List<Walk> walks() {
@@ -52,6 +65,44 @@ public final class Drift {
                     .mapToObj(seed -> new Walk(settings, seed, new int[] {steps}))
                     .toList();
         }
+    }
+
+    static List<Measured> chains() {
+        List<Measured> chains = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            chains.add(new Measured(precision.toString(), FloatingPoint.products(precision)));
+        }
+        chains.add(new Measured("int8", Int8.products()));
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
+            for (Format format : Formats.of(bits, RANGE)) {
+                for (Rounding rounding : Rounding.values()) {
+                    String id = Measured.table(bits, rounding);
+                    rounding.ofChain(format, RANGE).ifPresent(chain -> chains.add(new Measured(id, chain)));
+                }
+            }
+        }
+        return chains;
+    }
+
+    private static List<Measured> sums() {
+        List<Measured> sums = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            sums.add(new Measured(precision.toString(), FloatingPoint.sums(precision)));
+        }
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
+            for (ProductTable table : Formats.accumulating(bits, bits > 8 ? 16 : 8, RANGE)) {
+                for (Rounding rounding : Rounding.values()) {
+                    String id = Measured.table(bits, rounding);
+                    rounding.of(TableArithmetic.sums(table)).ifPresent(sum -> sums.add(new Measured(id, sum)));
+                }
+            }
+            if (bits <= 8) {
+                for (ProductTable table : Formats.accumulatingWide(bits, RANGE)) {
+                    sums.add(new Measured(Measured.wide(bits), TableArithmetic.sums(table)));
+                }
+            }
+        }
+        return sums;
     }
 
     private final List<AccumulatedError> accumulated = new ArrayList<>();
@@ -68,16 +119,16 @@ public final class Drift {
     public static Drift measure(Progress progress) {
         Drift drift = new Drift();
         for (Course course : Course.values()) {
-            progress.begin("errors of %s, step by step".formatted(course.id()));
-            drift.add(course, course.steppings);
+            progress.begin("errors of %s, step by step".formatted(course.operation));
+            drift.add(course, course.measured.get());
         }
         return drift;
     }
 
     /** Measures some of the arithmetics of one course. */
-    static Drift measure(Course course, Predicate<Stepping> selected) {
+    static Drift measure(Course course, Predicate<Measured> selected) {
         Drift drift = new Drift();
-        drift.add(course, course.steppings.stream().filter(selected).toList());
+        drift.add(course, course.measured.get().stream().filter(selected).toList());
         return drift;
     }
 
@@ -97,11 +148,11 @@ public final class Drift {
         WholeFile.replace(folder.file(DriftPlot.FILE), out -> PalettePng.write(DriftPlot.draw(accumulated), out));
     }
 
-    private void add(Course course, List<Stepping> steppings) {
+    private void add(Course course, List<Measured> measured) {
         List<Walk> walks = course.walks();
         int[] milestones = AccumulatedError.milestones(course.steps);
-        List<Errors> errors = steppings.parallelStream()
-                .map(stepping -> Errors.of(stepping, course, walks, milestones))
+        List<Errors> errors = measured.parallelStream()
+                .map(each -> Errors.of(each, course, walks, milestones))
                 .toList();
         for (Errors each : errors) {
             for (int m = 0; m < milestones.length; m++) {
@@ -118,11 +169,11 @@ public final class Drift {
      *
      * @param errors by milestone and seed
      * @param references the exact results, likewise
-     * @param saturated by milestone: how many steps so far had a product outside the range, over all seeds
+     * @param saturated by milestone: how many steps so far had a factor or a product outside the range, over all seeds
      * @param stuck by milestone: how many steps so far changed nothing, over all seeds
      */
     private record Errors(
-            Stepping stepping,
+            Measured measured,
             Course course,
             int[] milestones,
             double[][] errors,
@@ -130,9 +181,9 @@ public final class Drift {
             long[] saturated,
             long[] stuck) {
 
-        static Errors of(Stepping stepping, Course course, List<Walk> walks, int[] milestones) {
+        static Errors of(Measured measured, Course course, List<Walk> walks, int[] milestones) {
             Errors all = new Errors(
-                    stepping,
+                    measured,
                     course,
                     milestones,
                     new double[milestones.length][walks.size()],
@@ -140,43 +191,68 @@ public final class Drift {
                     new long[milestones.length],
                     new long[milestones.length]);
             for (int seed = 0; seed < walks.size(); seed++) {
-                all.take(walks.get(seed), seed);
+                if (course == Course.DOT) {
+                    all.addUp(walks.get(seed), seed);
+                } else {
+                    all.chain(walks.get(seed), seed);
+                }
             }
             return all;
         }
 
-        private void take(Walk walk, int seed) {
-            Stepper stepper = stepping.start().on(walk, seed);
-            double[] left = walk.left();
-            double[] right = walk.right();
-            double reference = walk.start();
+        private void chain(Walk walk, int seed) {
+            Arithmetic arithmetic = measured.arithmetic();
+            double[] factors = walk.left();
+            RunningChain chain = arithmetic.chain(walk.start(), factors, seed);
+            Reference reference = new Reference(walk.start());
             double before = Double.NaN;
             int outside = 0;
             int unchanged = 0;
             int milestone = 0;
-            for (int i = 0; i < left.length; i++) {
-                reference = right == null ? reference * left[i] : reference + left[i] * right[i];
-                double result = stepper.step(i);
-                outside += right == null && Math.abs(reference) > RANGE ? 1 : 0;
-                unchanged += result == before ? 1 : 0;
-                before = result;
+            for (int i = 0; i < factors.length; i++) {
+                reference.multiply(factors[i]);
+                double result = chain.multiply(i);
+                outside +=
+                        arithmetic.leftSaturates(factors[i]) || arithmetic.productSaturates(reference.rounded) ? 1 : 0;
+                double state = chain.state(result);
+                unchanged += state == before ? 1 : 0;
+                before = state;
                 if (i + 1 == milestones[milestone]) {
-                    errors[milestone][seed] = result - reference;
-                    references[milestone][seed] = reference;
                     saturated[milestone] += outside;
                     stuck[milestone] += unchanged;
-                    milestone++;
+                    reach(milestone++, seed, result, reference);
                 }
             }
         }
 
+        private void addUp(Walk walk, int seed) {
+            double[] left = walk.left();
+            double[] right = walk.right();
+            Encoded encoded = measured.arithmetic().encode(left, right, left.length, seed);
+            Reference reference = new Reference(walk.start());
+            double result = 0;
+            int milestone = 0;
+            for (int i = 0; i < left.length; i++) {
+                reference.add(left[i], right[i]);
+                result = encoded.add(result, i, i);
+                if (i + 1 == milestones[milestone]) {
+                    reach(milestone++, seed, result, reference);
+                }
+            }
+        }
+
+        private void reach(int milestone, int seed, double result, Reference reference) {
+            errors[milestone][seed] = reference.errorOf(result);
+            references[milestone][seed] = reference.rounded;
+        }
+
         AccumulatedError accumulated(int milestone) {
             return AccumulatedError.of(
-                    course.id(),
-                    stepping.contender(),
-                    stepping.format(),
-                    stepping.rounding(),
-                    stepping.indexBits(),
+                    course.operation,
+                    measured.contender(),
+                    measured.arithmetic().format(),
+                    measured.arithmetic().rounding(),
+                    measured.arithmetic().indexBits(),
                     RANGE,
                     milestones[milestone],
                     errors[milestone]);
@@ -190,30 +266,60 @@ public final class Drift {
         AccuracyRow row(int milestone) {
             ErrorMeter meter = new ErrorMeter();
             IntStream.range(0, SEEDS).forEach(seed -> meter.add(references[milestone][seed], errors[milestone][seed]));
-            ErrorMeter.Summary summary = meter.summary();
             double taken = (double) milestones[milestone] * SEEDS;
-            return new AccuracyRow(
-                    course.id(),
-                    stepping.contender(),
-                    stepping.format(),
-                    stepping.rounding(),
-                    "",
-                    stepping.indexBits(),
-                    stepping.cellBits(),
-                    stepping.indexBits() == null ? null : RANGE,
-                    "playground",
+            return AccuracyRow.of(
+                    course.operation,
+                    measured,
+                    measured.arithmetic().reach(),
+                    Distribution.PLAYGROUND,
                     String.valueOf(milestones[milestone]),
                     SEEDS,
-                    summary.meanAbsolute(),
-                    summary.rootMeanSquare(),
-                    summary.maxAbsolute(),
-                    summary.p99Absolute(),
-                    summary.bias(),
-                    summary.meanRelative(),
-                    summary.maxRelative(),
-                    summary.errorProbability(),
+                    meter,
                     saturated[milestone] / taken,
                     stuck[milestone] / taken);
+        }
+    }
+
+    /** A walk in binary64, and beside it what that has rounded away so far, by error-free transformations. */
+    private static final class Reference {
+
+        private double rounded;
+
+        /** The exact result is {@code high + low}. */
+        private double high;
+
+        private double low;
+
+        Reference(double start) {
+            rounded = start;
+            high = start;
+        }
+
+        void multiply(double factor) {
+            rounded *= factor;
+            double product = high * factor;
+            keep(product, Math.fma(high, factor, -product) + low * factor);
+        }
+
+        void add(double left, double right) {
+            rounded += left * right;
+            double product = left * right;
+            double sum = high + product;
+            double moved = sum - high;
+            double lost = high - (sum - moved) + (product - moved);
+            keep(sum, lost + Math.fma(left, right, -product) + low);
+        }
+
+        private void keep(double sum, double rest) {
+            high = sum + rest;
+            low = rest - (high - sum);
+        }
+
+        /**
+         * A result that is that of binary64 is off by what binary64 rounds away; beside other errors that is nothing.
+         */
+        double errorOf(double result) {
+            return result == rounded ? rounded - high - low : result - rounded;
         }
     }
 }

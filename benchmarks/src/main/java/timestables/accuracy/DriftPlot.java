@@ -6,6 +6,7 @@ import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
+import timestables.contender.Operation;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
 
@@ -46,7 +47,7 @@ final class DriftPlot {
         int steps = 1;
         for (Line line : LINES) {
             List<AccumulatedError> points = errors.stream()
-                    .filter(error -> error.operation().equals(Drift.Course.CHAIN_BOUNDED.id())
+                    .filter(error -> error.operation() == Operation.CHAIN_BOUNDED
                             && error.contender().equals(line.contender)
                             && error.format().equals(line.format))
                     .toList();

@@ -3,7 +3,7 @@ package timestables.accuracy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import timestables.contender.Formats;
+import timestables.arithmetic.Formats;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
 import timestables.format.Scaled;

@@ -84,7 +84,7 @@ public final class BreakEven {
 
     /** A table at a size: the columns of the file. */
     record Row(
-            String operation,
+            Operation operation,
             String contender,
             int indexBits,
             String size,
@@ -126,7 +126,7 @@ public final class BreakEven {
         for (Throughput.Row timing : timings) {
             if (timing.indexBits() != null && timing.speedupVsFloat32() != null) {
                 Throughput.Row baseline = timings.stream()
-                        .filter(row -> row.operation().equals(timing.operation())
+                        .filter(row -> row.operation() == timing.operation()
                                 && row.size().equals(timing.size())
                                 && row.contender().equals(BASELINE))
                         .findFirst()
@@ -167,7 +167,7 @@ public final class BreakEven {
         HeatMapChart chart = new HeatMapChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title(question.operation.id() + ": products a nanosecond, as a multiple of float32's")
+                .title(question.operation + ": products a nanosecond, as a multiple of float32's")
                 .xAxisTitle("size (" + question.operation.workload().form().shape() + ")")
                 .yAxisTitle("index bits")
                 .build();
@@ -183,7 +183,7 @@ public final class BreakEven {
         chart.getStyler().setYAxisTickMarkSpacingHint(HEIGHT / 20);
         List<Number[]> cells = new ArrayList<>();
         for (Row row : rows) {
-            if (row.operation.equals(question.operation.id())) {
+            if (row.operation == question.operation) {
                 cells.add(new Number[] {
                     question.sizes.indexOf(row.size), question.indexBits.indexOf(row.indexBits), row.speedupVsFloat32
                 });

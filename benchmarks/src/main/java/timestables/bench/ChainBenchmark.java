@@ -2,6 +2,7 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Chain;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 
@@ -41,7 +42,7 @@ public class ChainBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Steps of one chain, whose latency counts; or steps and chains side by side, whose throughput does. */
-    @Param({"1024", "64x1024"})
+    @Param({Chain.MANY, Chain.ONE})
     public String size;
 
     @Override

@@ -2,6 +2,7 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Dot;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 
@@ -53,7 +54,7 @@ public class DotBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
-    @Param({"1048576", "1024"})
+    @Param({Dot.STREAMED, Dot.CACHED})
     public String size;
 
     @Override

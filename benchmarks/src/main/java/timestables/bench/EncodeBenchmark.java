@@ -2,6 +2,7 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Conversions;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 
@@ -38,7 +39,7 @@ public class EncodeBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Elements: numbers. */
-    @Param({"65536"})
+    @Param({Conversions.CACHED})
     public String size;
 
     @Override

@@ -2,6 +2,7 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Gemm;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 
@@ -37,7 +38,7 @@ public class GemmBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Rows and columns of the weights, columns of the activations. */
-    @Param({"1024x1024x64"})
+    @Param({Gemm.COLUMNS})
     public String size;
 
     @Override

@@ -2,6 +2,7 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Gemm;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 
@@ -37,7 +38,7 @@ public class GemvBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Rows and columns of the matrix. */
-    @Param({"1024x1024", "256x256", "4096x4096"})
+    @Param({Gemm.LARGE, Gemm.CACHED, Gemm.STREAMED})
     public String size;
 
     @Override

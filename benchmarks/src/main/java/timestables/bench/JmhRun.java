@@ -94,8 +94,8 @@ public final class JmhRun {
     private void started(BenchmarkParams params) {
         unfinished++;
         progress.begin(Timed.operation(params.getBenchmark())
-                .map(operation -> "%s %s, size %s"
-                        .formatted(operation.id(), params.getParam("contender"), params.getParam("size")))
+                .map(operation ->
+                        "%s %s, size %s".formatted(operation, params.getParam("contender"), params.getParam("size")))
                 .orElse(params.getBenchmark()));
     }
 

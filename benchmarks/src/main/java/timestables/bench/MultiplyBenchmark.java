@@ -2,6 +2,7 @@ package timestables.bench;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
+import timestables.contender.Multiply;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 
@@ -43,7 +44,7 @@ public class MultiplyBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
-    @Param({"1024", "1048576"})
+    @Param({Multiply.CACHED, Multiply.STREAMED})
     public String size;
 
     @Override

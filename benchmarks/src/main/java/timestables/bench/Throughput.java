@@ -42,7 +42,7 @@ public final class Throughput {
 
     /** A timing: the columns of the file. */
     record Row(
-            String operation,
+            Operation operation,
             String contender,
             String size,
             int threads,
@@ -89,7 +89,7 @@ public final class Throughput {
 
         /** Whether two are of one operation, size, number of threads and mode, and so may be compared. */
         boolean isComparableWith(Timing other) {
-            return row.operation.equals(other.row.operation)
+            return row.operation == other.row.operation
                     && row.size.equals(other.row.size)
                     && row.threads == other.row.threads
                     && mode == other.mode;
@@ -138,7 +138,7 @@ public final class Throughput {
         if (timing.allocates) {
             defects.add("allocates in each call");
         }
-        find(timing, row.contender + Contender.SCALAR_TWIN)
+        find(timing, row.contender + Contender.PLAIN_LOOP)
                 .filter(twin -> row.nsPerOp - row.nsPerOpError > twin.nsPerOp + twin.nsPerOpError)
                 .ifPresent(twin -> defects.add("slower than " + twin.contender));
         return defects;
@@ -162,13 +162,13 @@ public final class Throughput {
         Size parsed = operation.workload().form().parse(size);
         double elementsPerNs = parsed.elements() * params.getThreads() / nsPerOp;
         return new Row(
-                operation.id(),
+                operation,
                 contender.id(),
                 size,
                 params.getThreads(),
-                storage.indexBits(),
-                storage.cellBits(),
-                storage.tableBytes(),
+                contender.arithmetic().indexBits(),
+                contender.arithmetic().cellBits(),
+                contender.tableBytes(),
                 storage.bytesPerElement(operation.workload(), parsed),
                 nsPerOp,
                 nsPerOp * relativeError,

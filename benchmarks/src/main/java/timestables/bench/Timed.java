@@ -1,6 +1,5 @@
 package timestables.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +13,7 @@ public final class Timed {
 
     /** The full name of the JMH class that times an operation. */
     public static String benchmark(Operation operation) {
-        String id = operation.id();
+        String id = operation.toString();
         return Timed.class.getPackageName() + "." + id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1)
                 + "Benchmark";
     }
@@ -26,7 +25,7 @@ public final class Timed {
 
     /** The operation that a benchmark times, given its full name; none where it times something else. */
     public static Optional<Operation> operation(String benchmark) {
-        return Arrays.stream(Operation.values())
+        return Operation.TIMED.stream()
                 .filter(operation -> benchmark.startsWith(benchmark(operation) + "."))
                 .findFirst();
     }

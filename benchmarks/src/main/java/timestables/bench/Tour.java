@@ -1,7 +1,6 @@
 package timestables.bench;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,8 +11,8 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import timestables.accuracy.Accuracy;
 import timestables.accuracy.AccuracyRow;
-import timestables.contender.Contender;
 import timestables.contender.Operation;
+import timestables.contender.Workload;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -22,22 +21,13 @@ import timestables.run.RunOptions;
 /** What the jar does when it is told nothing: everything, quickly. */
 public final class Tour {
 
-    private static final Map<Operation, List<String>> SIZES = new EnumMap<>(Map.of(
-            Operation.MULTIPLY, List.of("1024", "1048576"),
-            Operation.DOT, List.of("1048576"),
-            Operation.CHAIN, List.of("64x1024", "1024"),
-            Operation.GEMV, List.of("1024x1024", "4096x4096"),
-            Operation.GEMM, List.of("1024x1024x64"),
-            Operation.ENCODE, List.of("65536"),
-            Operation.DECODE, List.of("65536")));
-
     private final RunOptions run;
-    private final Map<Operation, List<String>> sizes;
+    private final Function<Operation, List<String>> sizes;
     private final Function<Operation, Options> vectorPace;
     private final Options plainPace;
 
     public Tour(RunOptions run) {
-        this(run, SIZES, Pace::of, Pace.PLAIN_LOOPS);
+        this(run, Tour::sizes, Pace::of, Pace.PLAIN_LOOPS);
     }
 
     /**
@@ -47,7 +37,7 @@ public final class Tour {
      */
     public Tour(
             RunOptions run,
-            Map<Operation, List<String>> sizes,
+            Function<Operation, List<String>> sizes,
             Function<Operation, Options> vectorPace,
             Options plainPace) {
         this.run = run;
@@ -56,16 +46,22 @@ public final class Tour {
         this.plainPace = plainPace;
     }
 
+    private static List<String> sizes(Operation operation) {
+        return operation.workload().sizes().stream()
+                .map(Workload.TimedSize::size)
+                .toList();
+    }
+
     public int run() throws RunnerException {
         RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
-        Selection.announceMissing(List.of(Operation.values()));
+        Selection.announceMissing(Operation.TIMED);
         List<Options> parts = parts();
         int failures;
         List<AccuracyRow> errors;
         try (Progress progress = run.progress(benchmarks(parts) + Accuracy.steps())) {
             failures = JmhRun.unseen(progress, throughput).run(parts);
-            errors = Accuracy.measure(run.seed(), progress, List.of(Operation.values()), false);
+            errors = Accuracy.measure(run.seed(), progress, Operation.TIMED, false);
         }
         CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, errors);
         List<Tradeoff.Row> rows = Tradeoff.join(throughput.rows(), errors);
@@ -78,10 +74,11 @@ public final class Tour {
 
     private List<Options> parts() {
         List<Options> parts = new ArrayList<>();
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : Operation.TIMED) {
             Map<Boolean, List<String>> contenders = Selection.available(operation).stream()
-                    .collect(Collectors.partitioningBy(id -> id.endsWith(Contender.SCALAR_TWIN)));
-            List<String> all = sizes.get(operation);
+                    .collect(Collectors.partitioningBy(
+                            id -> operation.contender(id).isPlainLoop()));
+            List<String> all = sizes.apply(operation);
             Options pace = vectorPace.apply(operation);
             parts.add(part(pace, operation, all.getFirst(), contenders.get(false)));
             List<String> best = contenders.get(false).stream()

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import timestables.accuracy.AccuracyRow;
-import timestables.contender.Distribution;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Rounding;
 import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.run.TextTable;
@@ -18,10 +19,10 @@ final class Tradeoff {
 
     /** A contender in one format: the columns of the file. */
     record Row(
-            String operation,
+            Operation operation,
             String contender,
             String format,
-            String rounding,
+            Rounding rounding,
             Integer indexBits,
             Integer cellBits,
             Integer tableBytes,
@@ -34,11 +35,13 @@ final class Tradeoff {
             boolean pareto) {
 
         private boolean isComparableWith(Row other) {
-            return operation.equals(other.operation) && size.equals(other.size);
+            return operation == other.operation && size.equals(other.size);
         }
 
+        /** Whether another is no worse in speed and in accuracy, and better in one of them. */
         private boolean isBeatenBy(Row other) {
-            return other.elementsPerNs > elementsPerNs && other.rmse < rmse;
+            boolean noWorse = other.elementsPerNs >= elementsPerNs && other.rmse <= rmse;
+            return noWorse && (other.elementsPerNs > elementsPerNs || other.rmse < rmse);
         }
 
         private Row among(List<Row> all) {
@@ -74,23 +77,23 @@ final class Tradeoff {
                 }
             }
         }
-        rows.sort(Comparator.comparing((Row row) -> Operation.withId(row.operation))
+        rows.sort(Comparator.comparing(Row::operation)
                 .thenComparing((Row row) -> form(row.operation).parse(row.size).elements())
                 .thenComparing(Comparator.comparingDouble(Row::elementsPerNs).reversed()));
         return rows.stream().map(row -> row.among(rows)).toList();
     }
 
     private static boolean belongTogether(Throughput.Row timing, AccuracyRow error) {
-        return timing.operation().equals(error.operation())
+        return timing.operation() == error.operation()
                 && timing.contender().equals(error.contender())
-                && error.distribution().equals(Distribution.UNIFORM.id())
-                && (!Operation.withId(timing.operation()).workload().errorDependsOnLength()
+                && error.distribution() == Distribution.UNIFORM
+                && (!timing.operation().workload().errorDependsOnLength()
                         || form(timing.operation()).parse(timing.size()).k()
                                 == form(error.operation()).parse(error.size()).k());
     }
 
-    private static Size.Form form(String operation) {
-        return Operation.withId(operation).workload().form();
+    private static Size.Form form(Operation operation) {
+        return operation.workload().form();
     }
 
     private static Row row(Throughput.Row timing, AccuracyRow error) {

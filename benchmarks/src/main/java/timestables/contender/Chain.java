@@ -4,6 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.FeedbackArithmetic;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.Rounding;
+import timestables.arithmetic.RunningChain;
+import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -21,7 +30,13 @@ import timestables.table.ProductTable;
  * Chains of products: one, whose every step waits for the one before, or many side by side, whose steps are
  * element-wise products in place.
  */
-public final class Chain implements Workload {
+public final class Chain extends LayoutWorkload {
+
+    /** Steps of one chain, whose latency counts. */
+    public static final String ONE = "1024";
+
+    /** Steps and chains side by side, whose throughput counts. */
+    public static final String MANY = "64x1024";
 
     private static final double START = MAX_RANGE / 2;
 
@@ -52,59 +67,54 @@ public final class Chain implements Workload {
 
     @Override
     public double[] left(Distribution distribution, Size size, long seed, int sample) {
-        double[] starts = Workload.super.left(distribution, size, seed, sample);
+        double[] starts = super.left(distribution, size, seed, sample);
         Arrays.setAll(starts, i -> START * (1 + JITTER / 2 * starts[i]));
         return starts;
     }
 
     @Override
     public double[] right(Distribution distribution, Size size, long seed, int sample) {
-        double[] factors = Workload.super.right(distribution, size, seed, sample);
+        double[] factors = super.right(distribution, size, seed, sample);
         Arrays.setAll(factors, i -> 1 + JITTER * factors[i]);
         return factors;
+    }
+
+    @Override
+    public List<TimedSize> sizes() {
+        return List.of(new TimedSize(MANY, new Sample(MANY, 1)), new TimedSize(ONE, new Sample(ONE, 400)));
     }
 
     @Override
     public List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
         contenders.addAll(floating(
-                "float32",
+                Precision.FLOAT32,
                 Elements.FLOAT32,
-                4,
                 VectorMultiply::float32,
                 ScalarMultiply::float32,
                 (x, f, out, from, to) -> out[from] = ScalarChain.float32(x[from], f, from, to)));
         contenders.addAll(floating(
-                "float64",
+                Precision.FLOAT64,
                 Elements.FLOAT64,
-                8,
                 VectorMultiply::float64,
                 ScalarMultiply::float64,
                 (x, f, out, from, to) -> out[from] = ScalarChain.float64(x[from], f, from, to)));
         contenders.addAll(floating(
-                "float16",
+                Precision.FLOAT16,
                 Elements.FLOAT16,
-                2,
                 VectorMultiply::float16,
                 ScalarMultiply::float16,
                 (x, f, out, from, to) -> out[from] = ScalarChain.float16(x[from], f, from, to)));
-        int fractionBits = FIXED.fractionBits();
-        Elements<byte[]> fixed = Elements.bytes(FIXED);
-        Kernel<byte[]> one = (x, f, out, from, to) -> out[from] = ScalarChain.int8(x[from], f, fractionBits, from, to);
-        Task.Setup plain = setup(
-                fixed, fixed, (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to), one);
-        contenders.addAll(Contender.twins(
+        int fractionBits = Int8.FORMAT.fractionBits();
+        contenders.addAll(twins(
                 "int8",
-                Storage.computed(1, 1, 1),
-                setup(
-                        fixed,
-                        fixed,
-                        (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to),
-                        one),
-                plain,
-                Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
-        contenders.addAll(LookedUp.all(Chain::table, bits -> List.of(), Arithmetic.NONE, Chain::lookup));
-        contenders.add(LookedUp.named("log", new LogLayout(LookedUp.LOGARITHMIC), Arithmetic.NONE, Chain::lookup));
+                Int8.products(),
+                Elements.bytes(Int8.FORMAT),
+                (x, f, out, from, to) -> VectorMultiply.int8(x, f, out, fractionBits, from, to),
+                (x, f, out, from, to) -> ScalarMultiply.int8(x, f, out, fractionBits, from, to),
+                (x, f, out, from, to) -> out[from] = ScalarChain.int8(x[from], f, fractionBits, from, to)));
+        contenders.addAll(tables());
+        contenders.add(named("table8-log", new LogLayout(LOGARITHMIC)));
         for (int bits : new int[] {4, 6, 8}) {
             contenders.add(feedback(new Linear(bits, MAX_RANGE)));
         }
@@ -112,55 +122,140 @@ public final class Chain implements Workload {
     }
 
     private static <A> List<Contender> floating(
-            String id, Elements<A> elements, int bytes, Kernel<A> fastest, Kernel<A> plain, Kernel<A> one) {
-        return Contender.twins(
-                id,
-                Storage.computed(bytes, bytes, bytes),
-                setup(elements, elements, fastest, one),
-                setup(elements, elements, plain, one),
-                Arithmetic.floating(id, Arithmetic.NONE, setup(elements, elements, plain, one)));
+            Precision precision, Elements<A> elements, Kernel<A> fastest, Kernel<A> plain, Kernel<A> one) {
+        return twins(precision.toString(), FloatingPoint.products(precision), elements, fastest, plain, one);
+    }
+
+    /**
+     * @param fastest, plain multiply the states of all chains by one factor each
+     * @param one multiplies the state of one chain by all its factors
+     */
+    private static <A> List<Contender> twins(
+            String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> fastest, Kernel<A> plain, Kernel<A> one) {
+        Storage storage = Storage.computed(elements.bytes());
+        return List.of(
+                new Contender(
+                        id, arithmetic, storage, (size, x, y) -> task(elements, elements, fastest, one, size, x, y)),
+                new Contender(
+                        id + Contender.PLAIN_LOOP,
+                        arithmetic,
+                        storage,
+                        (size, x, y) -> task(elements, elements, plain, one, size, x, y)));
+    }
+
+    private static Contender feedback(Linear format) {
+        return new Contender(
+                Measured.table(format.bits(), Rounding.FEEDBACK),
+                new FeedbackArithmetic(format, MAX_RANGE),
+                Storage.lookedUp(1, 1, 1, "plain, two lookups a product"),
+                (size, x, y) -> feedback(format, size, x, y));
     }
 
     /** One chain after the other: each waits for its own products, and has nothing to share with the next. */
-    private static Contender feedback(Linear format) {
+    private static Task feedback(Linear format, Size size, double[] x, double[] y) {
+        // It has a state, so that no two threads may have the same.
         FeedbackChain chain = new FeedbackChain(format);
-        Task.Setup setup = (size, x, y) -> {
-            int chains = x.length;
-            int steps = size.k();
-            byte[][] factors = new byte[chains][steps];
+        int chains = x.length;
+        int steps = size.k();
+        byte[][] factors = new byte[chains][steps];
+        for (int i = 0; i < chains; i++) {
+            new FactorEncoder(format).encode(factors(y, i, chains), factors[i], 0, steps);
+        }
+        byte[] out = new byte[chains];
+        Runnable run = () -> {
             for (int i = 0; i < chains; i++) {
-                FactorEncoder encoder = new FactorEncoder(format);
-                for (int step = 0; step < steps; step++) {
-                    factors[i][step] = (byte) encoder.encode(y[step * chains + i]);
-                }
+                chain.start(x[i]);
+                chain.multiply(factors[i], 0, steps);
+                out[i] = (byte) chain.code();
             }
-            byte[] out = new byte[chains];
-            Runnable run = () -> {
-                for (int i = 0; i < chains; i++) {
-                    chain.start(x[i]);
-                    chain.multiply(factors[i], 0, steps);
-                    out[i] = (byte) chain.code();
-                }
-            };
-            return new Task(run, () -> {
-                double[] results = new double[chains];
-                Arrays.setAll(results, i -> format.decode(Byte.toUnsignedInt(out[i])));
-                return results;
-            });
         };
-        return Contender.of(
-                "table" + format.bits() + "-feedback",
-                Storage.lookedUp(chain.table(), 1, 1, 1, "plain, two lookups a product"),
-                setup,
-                List.of(Arithmetic.rounded(Rounding.FEEDBACK, format, setup)));
+        return new Task(run, () -> {
+            double[] results = new double[chains];
+            Arrays.setAll(results, i -> format.decode(Byte.toUnsignedInt(out[i])));
+            return results;
+        });
     }
 
-    private static ProductTable table(int indexBits) {
-        if (indexBits <= 8) {
-            return Multiply.timed(indexBits);
-        }
+    /** The factors of one of so many chains. */
+    private static double[] factors(double[] y, int chain, int chains) {
+        double[] factors = new double[y.length / chains];
+        Arrays.setAll(factors, step -> y[step * chains + chain]);
+        return factors;
+    }
+
+    @Override
+    ProductTable timed(int indexBits) {
         Format operand = new Linear(indexBits, MAX_RANGE);
-        return ProductTable.of(operand, operand, operand);
+        return indexBits <= 8 ? Multiply.linear(indexBits, operand) : ProductTable.of(operand, operand, operand);
+    }
+
+    @Override
+    TableArithmetic arithmetic(ProductTable table) {
+        return TableArithmetic.products(table);
+    }
+
+    @Override
+    Task prepare(Layout layout, Size size, double[] x, double[] y) {
+        ProductTable table = layout.table();
+        if (table.rowFormat().bits() > 8) {
+            return task(
+                    Elements.shorts(table.cellFormat()),
+                    Elements.shorts(table.rowFormat()),
+                    (states, f, out, from, to) -> ((ScalarLayout) layout).multiply(f, states, out, from, to),
+                    (states, f, out, from, to) ->
+                            out[from] = (short) ScalarChain.table(table, states[from], f, from, to),
+                    size,
+                    x,
+                    y);
+        }
+        return task(
+                Elements.bytes(table.cellFormat()),
+                Elements.bytes(table.rowFormat()),
+                (states, f, out, from, to) -> layout.multiply(f, states, out, from, to),
+                (states, f, out, from, to) ->
+                        out[from] = (byte) ScalarChain.table(table, Byte.toUnsignedInt(states[from]), f, from, to),
+                size,
+                x,
+                y);
+    }
+
+    private static <A> Task task(
+            Elements<A> states, Elements<A> factors, Kernel<A> many, Kernel<A> one, Size size, double[] x, double[] y) {
+        A starts = states.encode().apply(x);
+        A out = states.scratch().apply(x.length);
+        int from = states.start();
+        int chains = x.length;
+        Runnable run;
+        if (chains == 1) {
+            A all = factors.encode().apply(y);
+            run = () -> one.multiply(starts, all, out, from, from + y.length);
+        } else {
+            List<A> steps = IntStream.range(0, size.k())
+                    .mapToObj(i -> factors.encode().apply(Arrays.copyOfRange(y, i * chains, (i + 1) * chains)))
+                    .toList();
+            run = () -> {
+                System.arraycopy(starts, from, out, from, chains);
+                for (A step : steps) {
+                    many.multiply(out, step, out, from, from + chains);
+                }
+            };
+        }
+        return new Task(run, () -> states.decode(out, from, chains));
+    }
+
+    /** States, factors, and where products go. */
+    private interface Kernel<A> {
+        void multiply(A x, A factors, A out, int from, int to);
+    }
+
+    @Override
+    public double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y) {
+        double[] ends = new double[x.length];
+        Arrays.setAll(ends, i -> {
+            RunningChain chain = arithmetic.chain(x[i], factors(y, i, x.length), Arrays.hashCode(x));
+            return RunningChain.end(chain, size.k());
+        });
+        return ends;
     }
 
     /** In twice the precision of double. */
@@ -193,63 +288,7 @@ public final class Chain implements Workload {
     }
 
     @Override
-    public List<Sample> samples() {
-        return List.of(new Sample("1024", 400), new Sample("64x1024", 1));
-    }
-
-    @Override
     public boolean errorDependsOnLength() {
         return true;
-    }
-
-    private static Task.Setup lookup(Layout layout) {
-        ProductTable table = layout.table();
-        if (table.rowFormat().bits() > 8) {
-            return setup(
-                    Elements.shorts(table.cellFormat()),
-                    Elements.shorts(table.rowFormat()),
-                    (x, f, out, from, to) -> ((ScalarLayout) layout).multiply(f, x, out, from, to),
-                    (x, f, out, from, to) -> out[from] = (short) ScalarChain.table(table, x[from], f, from, to));
-        }
-        return setup(
-                Elements.bytes(table.cellFormat()),
-                Elements.bytes(table.rowFormat()),
-                (x, f, out, from, to) -> layout.multiply(f, x, out, from, to),
-                (x, f, out, from, to) ->
-                        out[from] = (byte) ScalarChain.table(table, Byte.toUnsignedInt(x[from]), f, from, to));
-    }
-
-    /**
-     * @param many multiplies the states of all chains by one factor each
-     * @param one multiplies the state of one chain by all its factors
-     */
-    private static <A> Task.Setup setup(Elements<A> states, Elements<A> factors, Kernel<A> many, Kernel<A> one) {
-        return (size, x, y) -> {
-            A starts = states.encode().apply(x);
-            A out = states.room().apply(x.length);
-            int from = states.start();
-            int chains = x.length;
-            Runnable run;
-            if (chains == 1) {
-                A all = factors.encode().apply(y);
-                run = () -> one.multiply(starts, all, out, from, from + y.length);
-            } else {
-                List<A> steps = IntStream.range(0, size.k())
-                        .mapToObj(i -> factors.encode().apply(Arrays.copyOfRange(y, i * chains, (i + 1) * chains)))
-                        .toList();
-                run = () -> {
-                    System.arraycopy(starts, from, out, from, chains);
-                    for (A step : steps) {
-                        many.multiply(out, step, out, from, from + chains);
-                    }
-                };
-            }
-            return new Task(run, () -> states.decode(out, from, chains));
-        };
-    }
-
-    /** States, factors, and where products go. */
-    private interface Kernel<A> {
-        void multiply(A x, A factors, A out, int from, int to);
     }
 }

@@ -4,94 +4,64 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import timestables.arithmetic.Arithmetic;
 import timestables.table.ProductTable;
 
 /**
- * One way to do an operation.
+ * One way to do an operation: a kernel, which is timed, and what it computes, whose error is measured.
  *
  * @param id what {@code -p contender=} takes and every file shows
- * @param storage what it reads and writes
- * @param timed sets up the kernel that benchmarks time
- * @param arithmetic of the operands that are timed
- * @param others further formats that it is measured in. Speed depends on the layout and not on what the cells hold, so
- *     that one timing stands for all of them. Made when asked for: all their tables take a second, which every fork of
- *     JMH would spend
+ * @param arithmetic of the operands that are timed; its definition is what the kernel is compared with
+ * @param others further arithmetics that the timing stands for: speed depends on the layout and not on what the cells
+ *     hold. Made when asked for: all their tables take a second, which every fork of JMH would spend
+ * @param storage what the kernel reads and writes
+ * @param kernel sets up what benchmarks time
  * @param missing what has to be installed on this machine before it can run; empty if nothing
  */
 public record Contender(
         String id,
-        Storage storage,
-        Task.Setup timed,
         Arithmetic arithmetic,
         Supplier<List<Arithmetic>> others,
+        Storage storage,
+        Kernel kernel,
         Optional<String> missing) {
 
-    public static final String SCALAR_TWIN = "-scalar";
+    /** What the names of plain loops end in. */
+    public static final String PLAIN_LOOP = "-scalar";
 
-    /** A contender that needs nothing but the JDK. */
-    static Contender of(String id, Storage storage, Task.Setup timed, List<Arithmetic> arithmetics) {
-        List<Arithmetic> others = arithmetics.subList(1, arithmetics.size());
-        return new Contender(id, storage, timed, arithmetics.getFirst(), () -> others, Optional.empty());
+    /** A contender that needs nothing but the JDK, and is measured in one arithmetic. */
+    Contender(String id, Arithmetic arithmetic, Storage storage, Kernel kernel) {
+        this(id, arithmetic, List::of, storage, kernel, Optional.empty());
     }
 
-    /** A contender that needs a library, and is measured in one format. */
-    static Contender of(String id, Storage storage, Task.Setup timed, Arithmetic arithmetic, Optional<String> missing) {
-        return new Contender(id, storage, timed, arithmetic, List::of, missing);
-    }
-
-    /** A kernel and the plain loop of the same arithmetic. */
-    static List<Contender> twins(
-            String id, Storage storage, Task.Setup fastest, Task.Setup plain, Arithmetic arithmetic) {
-        return twins(id, storage, fastest, arithmetic, plain, arithmetic);
-    }
-
-    /** A kernel and its plain loop, which add up in different orders. */
-    static List<Contender> twins(
-            String id,
-            Storage storage,
-            Task.Setup fastest,
-            Arithmetic arithmetic,
-            Task.Setup plain,
-            Arithmetic plainArithmetic) {
-        return List.of(
-                of(id, storage, fastest, List.of(arithmetic)),
-                of(id + SCALAR_TWIN, storage, plain, List.of(plainArithmetic)));
+    /** Prepares an operation for given real operands: encodes them and makes room for the result. */
+    public interface Kernel {
+        Task prepare(Size size, double[] x, double[] y);
     }
 
     /**
      * The memory behind a contender.
      *
-     * @param table where products are looked up; null where none is
      * @param left bytes in a left operand
      * @param right bytes in a right operand
      * @param result bytes in a result
      * @param note where the table lies; empty where nothing is looked up
      */
-    public record Storage(ProductTable table, double left, double right, double result, String note) {
+    public record Storage(double left, double right, double result, String note) {
 
         /** Operands and results of a computed operation. */
         static Storage computed(double left, double right, double result) {
-            return new Storage(null, left, right, result, "");
+            return new Storage(left, right, result, "");
+        }
+
+        /** Operands and results of one element-wise operation, all of so many bytes. */
+        static Storage computed(double bytes) {
+            return computed(bytes, bytes, bytes);
         }
 
         /** Codes for a table that lies in a layout of some name. */
-        static Storage lookedUp(ProductTable table, double left, double right, double result, String layout) {
-            return new Storage(table, left, right, result, "layout: " + layout);
-        }
-
-        /** Bits in a (left) operand's code; null where nothing is looked up. */
-        public Integer indexBits() {
-            return table == null ? null : table.rowFormat().bits();
-        }
-
-        /** Bits that a cell occupies; null where nothing is looked up. */
-        public Integer cellBits() {
-            return table == null ? null : table.cellBits();
-        }
-
-        /** Bytes in all cells; null where nothing is looked up. */
-        public Integer tableBytes() {
-            return table == null ? null : table.byteSize();
+        static Storage lookedUp(double left, double right, double result, String layout) {
+            return new Storage(left, right, result, "layout: " + layout);
         }
 
         /** The bytes of operands and results that move for one product. */
@@ -101,18 +71,30 @@ public record Contender(
         }
     }
 
-    /** This contender in the format alone that is timed. */
-    public Contender ofTimed() {
-        return of(id, storage, timed, arithmetic, missing);
+    /** Bytes in all cells; null where nothing is looked up. */
+    public Integer tableBytes() {
+        return arithmetic.table().map(ProductTable::byteSize).orElse(null);
+    }
+
+    /** Whether it is the plain loop of another contender. */
+    public boolean isPlainLoop() {
+        return id.endsWith(PLAIN_LOOP);
     }
 
     /** Whether it is one way of several to look products of so many bits up, and not the best for itself. */
     public boolean isNamedLayout() {
-        return storage.table() != null && id.contains("-");
+        return arithmetic.table().isPresent() && id.contains("-");
     }
 
-    /** All formats that it is measured in, the timed one first. */
-    public List<Arithmetic> arithmetics() {
-        return Stream.concat(Stream.of(arithmetic), others.get().stream()).toList();
+    /** All arithmetics that it is measured in, the timed one first. */
+    public List<Measured> measured() {
+        return Stream.concat(Stream.of(arithmetic), others.get().stream())
+                .map(each -> new Measured(id, each))
+                .toList();
+    }
+
+    /** The arithmetic that is timed. */
+    public Measured timed() {
+        return new Measured(id, arithmetic);
     }
 }

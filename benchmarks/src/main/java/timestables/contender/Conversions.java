@@ -3,6 +3,13 @@ package timestables.contender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.CodedNumbers;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.Rounding;
 import timestables.contender.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -18,7 +25,10 @@ import timestables.kernel.StochasticCodec;
  * From binary32 to the formats of operands (encode), and from the formats of results to binary32 (decode). The error of
  * either is that of the whole way there and back.
  */
-final class Conversions implements Workload {
+public final class Conversions implements Workload {
+
+    /** Numbers that a second-level cache holds. */
+    public static final String CACHED = "65536";
 
     private final boolean encode;
 
@@ -50,55 +60,126 @@ final class Conversions implements Workload {
     }
 
     @Override
+    public List<TimedSize> sizes() {
+        return List.of(new TimedSize(CACHED, new Sample("1024", 100)));
+    }
+
+    @Override
     public List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(floating("float32", Elements.FLOAT32, 4, Conversions::copy, Conversions::copy));
-        contenders.add(
-                floating("float64", Elements.FLOAT64, 8, Conversion::float32ToFloat64, Conversion::float64ToFloat32));
-        contenders.add(
-                floating("float16", Elements.FLOAT16, 2, Conversion::float32ToFloat16, Conversion::float16ToFloat32));
-        add(contenders, "int8", FIXED, true);
+        contenders.add(floating(Precision.FLOAT32, Elements.FLOAT32, Conversions::copy, Conversions::copy));
+        contenders.add(floating(
+                Precision.FLOAT64, Elements.FLOAT64, Conversion::float32ToFloat64, Conversion::float64ToFloat32));
+        contenders.add(floating(
+                Precision.FLOAT16, Elements.FLOAT16, Conversion::float32ToFloat16, Conversion::float16ToFloat32));
+        contenders.addAll(twins("int8", Int8.FORMAT));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
-            add(contenders, "table" + bits, new Linear(bits, MAX_RANGE), bits == 8);
+            List<Contender> twins = twins(Measured.table(bits, Rounding.NEAREST), new Linear(bits, MAX_RANGE));
+            contenders.addAll(bits == 8 ? twins : twins.subList(0, 1));
         }
-        add(contenders, "table8-companded", new Log(8, MAX_RANGE), true);
-        add(contenders, "table8-log", LookedUp.INT8, false);
-        add(contenders, "table8-additive", LookedUp.GEOMETRIC.rowFormat(), true);
-        add(contenders, "table8-e4m3", MiniFloat.E4M3, true);
-        add(contenders, "table8-e5m2", MiniFloat.E5M2, false);
+        contenders.addAll(twins("table8-companded", new Log(8, MAX_RANGE)));
+        contenders.add(twins("table8-log", LayoutWorkload.INT8).getFirst());
+        contenders.addAll(twins("table8-additive", LayoutWorkload.GEOMETRIC.rowFormat()));
+        contenders.addAll(twins("table8-e4m3", MiniFloat.E4M3));
+        contenders.add(twins("table8-e5m2", MiniFloat.E5M2).getFirst());
         if (encode) {
             contenders.addAll(stochastic(new Linear(8, MAX_RANGE)));
         }
         return contenders;
     }
 
+    private static void copy(float[] in, float[] out, int from, int to) {
+        System.arraycopy(in, from, out, from, to - from);
+    }
+
+    private <C> Contender floating(
+            Precision precision, Elements<C> codes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder) {
+        return new Contender(
+                precision.toString(),
+                FloatingPoint.products(precision),
+                storage(codes.bytes()),
+                (size, x, y) -> task(codes, encoder, decoder, x));
+    }
+
+    /** A codec and its plain loop. */
+    private List<Contender> twins(String id, Format format) {
+        Arithmetic arithmetic = new CodedNumbers(format, Rounding.NEAREST);
+        Codec fastest = Codec.best(format);
+        Codec plain = new ScalarCodec(format);
+        Storage storage = storage(format.bits() > 8 ? 2 : 1);
+        return List.of(
+                new Contender(id, arithmetic, storage, (size, x, y) -> task(format, fastest, x)),
+                new Contender(id + Contender.PLAIN_LOOP, arithmetic, storage, (size, x, y) -> task(format, plain, x)));
+    }
+
     private static List<Contender> stochastic(Format format) {
+        String id = Measured.table(format.bits(), Rounding.STOCHASTIC);
+        Arithmetic arithmetic = new CodedNumbers(format, Rounding.STOCHASTIC);
+        Storage storage = Storage.computed(4, 0, 1);
         StochasticCodec fastest = new StochasticCodec(format);
-        Task.Setup plain = atRandom(format);
-        return Contender.twins(
-                "table8-stochastic",
-                Storage.computed(4, 0, 1),
-                atRandom(format, fastest::encode),
-                plain,
-                Arithmetic.rounded(Rounding.STOCHASTIC, format, plain));
+        ScalarStochasticCodec plain = new ScalarStochasticCodec(format);
+        return List.of(
+                new Contender(id, arithmetic, storage, (size, x, y) -> atRandom(format, fastest::encode, x)),
+                new Contender(
+                        id + Contender.PLAIN_LOOP,
+                        arithmetic,
+                        storage,
+                        (size, x, y) -> atRandom(format, plain::encode, x)));
+    }
+
+    private Storage storage(int codeBytes) {
+        return encode ? Storage.computed(4, 0, codeBytes) : Storage.computed(codeBytes, 0, 4);
+    }
+
+    private Task task(Format format, Codec codec, double[] x) {
+        return format.bits() > 8
+                ? task(Elements.shorts(format), codec::encode, codec::decode, x)
+                : task(Elements.bytes(format), codec::encode, codec::decode, x);
+    }
+
+    private <C> Task task(Elements<C> codes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder, double[] x) {
+        return encode ? task(Elements.FLOAT32, codes, encoder, x) : task(codes, Elements.FLOAT32, decoder, x);
+    }
+
+    /** Other numbers are rounded by other random ones. */
+    private static Task atRandom(Format format, RandomKernel kernel, double[] x) {
+        long seed = Arrays.hashCode(x);
+        return task(
+                Elements.FLOAT32,
+                Elements.bytes(format),
+                (float[] in, byte[] out, int from, int to) -> kernel.encode(in, out, from, to, seed),
+                x);
+    }
+
+    private static <I, O> Task task(Elements<I> input, Elements<O> output, Kernel<I, O> kernel, double[] x) {
+        I in = input.encode().apply(x);
+        O out = output.scratch().apply(x.length);
+        int from = input.start();
+        int to = from + x.length;
+        return new Task(() -> kernel.convert(in, out, from, to), () -> output.decode(out, from, x.length));
+    }
+
+    private interface Kernel<I, O> {
+        void convert(I in, O out, int from, int to);
+    }
+
+    private interface RandomKernel {
+        void encode(float[] in, byte[] out, int from, int to, long seed);
     }
 
     /** Formats that the codecs above do not stand for: of fewer bits, and at random. */
     @Override
-    public List<Contender> untimed() {
-        List<Contender> untimed = new ArrayList<>();
+    public List<Measured> untimed() {
+        List<Measured> untimed = new ArrayList<>();
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             for (Format format : Formats.of(bits, MAX_RANGE)) {
                 String id = "table" + bits + "-" + (format instanceof Log ? "companded" : format.name());
                 if (!isTimed(format)) {
-                    Task.Setup nearest = setup(format, new ScalarCodec(format));
-                    untimed.add(untimed(id, Arithmetic.coded(format, Arithmetic.NONE, nearest)));
+                    untimed.add(new Measured(id, new CodedNumbers(format, Rounding.NEAREST)));
                 }
                 if (encode && bits <= 8) {
-                    Task.Setup random = atRandom(format);
-                    untimed.add(untimed(
-                            id + "-" + Rounding.STOCHASTIC.id(),
-                            Arithmetic.rounded(Rounding.STOCHASTIC, format, random)));
+                    untimed.add(new Measured(
+                            id + Rounding.STOCHASTIC.suffix(), new CodedNumbers(format, Rounding.STOCHASTIC)));
                 }
             }
         }
@@ -109,71 +190,16 @@ final class Conversions implements Workload {
         return format instanceof Linear || format instanceof Log && format.bits() == 8;
     }
 
-    private Contender untimed(String id, Arithmetic arithmetic) {
-        int bits = arithmetic.operand().orElseThrow().bits();
-        return Contender.of(id, storage(bits > 8 ? 2 : 1), arithmetic.definition(), List.of(arithmetic));
+    /** Numbers come from binary32, or go there. */
+    @Override
+    public double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y) {
+        int from = Elements.FLOAT32.start();
+        long seed = Arrays.hashCode(x);
+        return encode ? arithmetic.roundTrip(toFloat32(x), from, seed) : toFloat32(arithmetic.roundTrip(x, from, seed));
     }
 
-    private static Task.Setup atRandom(Format format) {
-        return atRandom(format, new ScalarStochasticCodec(format)::encode);
-    }
-
-    /** Other numbers are rounded by other random ones. */
-    private static Task.Setup atRandom(Format format, RandomKernel kernel) {
-        return (size, x, y) -> {
-            long seed = Arrays.hashCode(x);
-            return setup(
-                            Elements.FLOAT32,
-                            Elements.bytes(format),
-                            (float[] in, byte[] out, int from, int to) -> kernel.encode(in, out, from, to, seed))
-                    .on(size, x, y);
-        };
-    }
-
-    private static void copy(float[] in, float[] out, int from, int to) {
-        System.arraycopy(in, from, out, from, to - from);
-    }
-
-    private <C> Contender floating(
-            String id, Elements<C> codes, int bytes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder) {
-        Task.Setup setup = setup(codes, encoder, decoder);
-        return Contender.of(id, storage(bytes), setup, List.of(Arithmetic.floating(id, Arithmetic.NONE, setup)));
-    }
-
-    /** @param twin whether the plain loop is timed too: one of each kind of kernel is */
-    private void add(List<Contender> contenders, String id, Format format, boolean twin) {
-        Task.Setup plain = setup(format, new ScalarCodec(format));
-        List<Contender> twins = Contender.twins(
-                id,
-                storage(format.bits() > 8 ? 2 : 1),
-                setup(format, Codec.best(format)),
-                plain,
-                Arithmetic.coded(format, Arithmetic.NONE, plain));
-        contenders.addAll(twin ? twins : twins.subList(0, 1));
-    }
-
-    private Storage storage(int codeBytes) {
-        return encode ? Storage.computed(4, 0, codeBytes) : Storage.computed(codeBytes, 0, 4);
-    }
-
-    private Task.Setup setup(Format format, Codec codec) {
-        return format.bits() > 8
-                ? setup(Elements.shorts(format), codec::encode, codec::decode)
-                : setup(Elements.bytes(format), codec::encode, codec::decode);
-    }
-
-    private <C> Task.Setup setup(Elements<C> codes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder) {
-        return encode ? setup(Elements.FLOAT32, codes, encoder) : setup(codes, Elements.FLOAT32, decoder);
-    }
-
-    private static <I, O> Task.Setup setup(Elements<I> input, Elements<O> output, Kernel<I, O> kernel) {
-        return (size, x, y) -> {
-            I in = input.encode().apply(x);
-            O out = output.room().apply(x.length);
-            int from = input.start();
-            int to = from + x.length;
-            return new Task(() -> kernel.convert(in, out, from, to), () -> output.decode(out, from, x.length));
-        };
+    private static double[] toFloat32(double[] numbers) {
+        return Arrays.stream(numbers).map(Precision.FLOAT32::round).toArray();
     }
 
     @Override
@@ -193,20 +219,7 @@ final class Conversions implements Workload {
     }
 
     @Override
-    public List<Sample> samples() {
-        return List.of(new Sample("1024", 100));
-    }
-
-    @Override
     public boolean errorDependsOnLength() {
         return false;
-    }
-
-    private interface Kernel<I, O> {
-        void convert(I in, O out, int from, int to);
-    }
-
-    private interface RandomKernel {
-        void encode(float[] in, byte[] out, int from, int to, long seed);
     }
 }

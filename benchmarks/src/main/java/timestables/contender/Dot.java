@@ -3,7 +3,12 @@ package timestables.contender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
@@ -17,14 +22,31 @@ import timestables.kernel.VectorDot;
 import timestables.table.ProductTable;
 
 /** Sums of products. */
-public final class Dot implements Workload {
+public final class Dot extends LayoutWorkload {
 
-    /** Lanes that {@link VectorDot} keeps in flight with vectors of 512 bits. */
-    private static final int LANES_FLOAT64 = 32;
+    /** Elements that a first-level cache holds. */
+    public static final String CACHED = "1024";
 
-    public static final int LANES_FLOAT32 = 64;
+    /** Elements that a second-level cache does not hold. */
+    public static final String STREAMED = "1048576";
 
-    public static final int LANES_FLOAT16 = 32;
+    /** Sums that {@link VectorDot} keeps in flight with vectors of 512 bits. */
+    private static final int PARTIAL_SUMS_FLOAT64 = 32;
+
+    private static final int PARTIAL_SUMS_FLOAT32 = 64;
+
+    private static final int PARTIAL_SUMS_FLOAT16 = 32;
+
+    /** Sums of a precision in the order of the vector kernel. */
+    public static FloatingPoint floatingSums(Precision precision) {
+        return FloatingPoint.sums(
+                precision,
+                switch (precision) {
+                    case FLOAT64 -> PARTIAL_SUMS_FLOAT64;
+                    case FLOAT32 -> PARTIAL_SUMS_FLOAT32;
+                    case FLOAT16 -> PARTIAL_SUMS_FLOAT16;
+                });
+    }
 
     @Override
     public Size.Form form() {
@@ -38,44 +60,30 @@ public final class Dot implements Workload {
     }
 
     @Override
+    public List<TimedSize> sizes() {
+        return List.of(
+                new TimedSize(STREAMED, new Sample(STREAMED, 16, true)),
+                new TimedSize(CACHED, new Sample(CACHED, 400)));
+    }
+
+    @Override
     public List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
-        contenders.addAll(floating(
-                "float32",
-                Elements.FLOAT32,
-                4,
-                VectorDot::float32,
-                (a, b, from, to) -> ScalarDot.float32(a, b, from, to, LANES_FLOAT32),
-                ScalarDot::float32));
-        contenders.addAll(floating(
-                "float64",
-                Elements.FLOAT64,
-                8,
-                VectorDot::float64,
-                (a, b, from, to) -> ScalarDot.float64(a, b, from, to, LANES_FLOAT64),
-                ScalarDot::float64));
-        contenders.addAll(floating(
-                "float16",
-                Elements.FLOAT16,
-                2,
-                VectorDot::float16,
-                (a, b, from, to) -> ScalarDot.float16(a, b, from, to, LANES_FLOAT16),
-                ScalarDot::float16));
-        contenders.addAll(Contender.twins(
-                "int8",
-                Storage.computed(1, 1, 4),
-                fixed(VectorDot::int8),
-                fixed(ScalarDot::int8),
-                Arithmetic.coded(FIXED, Arithmetic.EXACT, fixed(ScalarDot::int8))));
-        contenders.addAll(LookedUp.all(Dot::timed, Dot::others, Arithmetic.EXACT, Dot::lookup));
-        Map<String, Layout> named = LookedUp.namedLayouts(timed(8));
-        named.forEach((name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.EXACT, Dot::lookup)));
+        contenders.addAll(floating(Precision.FLOAT32, Elements.FLOAT32, VectorDot::float32, ScalarDot::float32));
+        contenders.addAll(floating(Precision.FLOAT64, Elements.FLOAT64, VectorDot::float64, ScalarDot::float64));
+        contenders.addAll(floating(Precision.FLOAT16, Elements.FLOAT16, VectorDot::float16, ScalarDot::float16));
+        Arithmetic int8 = Int8.sums();
+        Storage bytes = Storage.computed(1);
+        contenders.add(new Contender("int8", int8, bytes, (size, x, y) -> fixed(VectorDot::int8, x, y)));
+        contenders.add(new Contender(
+                "int8" + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarDot::int8, x, y)));
+        contenders.addAll(tables());
+        namedLayouts().forEach((name, layout) -> contenders.add(named("table8-" + name, layout)));
         for (Accumulator accumulator : Accumulator.values()) {
             contenders.add(accumulated(accumulator, timed(4)));
         }
         Linear four = new Linear(4, MAX_RANGE);
-        Layout planes = Layout.best(ProductTable.accumulating(four, four, 16));
-        contenders.add(LookedUp.planes("table4-planes", planes, Dot::lookup));
+        contenders.add(named("table4-planes", Layout.best(ProductTable.accumulating(four, four, 16))));
         contenders.addAll(BlockScales.dots());
         return contenders;
     }
@@ -83,77 +91,105 @@ public final class Dot implements Workload {
     private static Contender accumulated(Accumulator accumulator, ProductTable table) {
         AccumulatorDot fastest = new AccumulatorDot(accumulator, table);
         Elements<byte[]> codes = Elements.bytes(table.rowFormat());
-        Decoder decoder = (sum, count) -> Accumulator.decode(table, sum);
-        Kernel<byte[]> plain = (a, b, from, to) -> accumulator.dot(table, a, b, from, to);
-        return Contender.of(
+        return new Contender(
                 "table4-" + accumulator.id(),
-                Storage.lookedUp(table, 1, 1, 1, fastest.name()),
-                setup(codes, codes, fastest::dot, decoder),
-                List.of(Arithmetic.lookedUp(table, accumulator.id(), setup(codes, codes, plain, decoder))));
+                TableArithmetic.sums(table, accumulator),
+                Storage.lookedUp(1, 1, 1, fastest.name()),
+                (size, x, y) -> task(fastest::dot, codes, codes, x, y, (sum, count) -> Accumulator.decode(table, sum)));
     }
 
     private static <A> List<Contender> floating(
-            String id, Elements<A> elements, int bytes, Kernel<A> fastest, Kernel<A> definition, Kernel<A> plain) {
+            Precision precision, Elements<A> elements, Kernel<A> fastest, Kernel<A> plain) {
+        String id = precision.toString();
+        Storage storage = Storage.computed(elements.bytes());
         Decoder itself = (sum, count) -> sum;
-        return Contender.twins(
-                id,
-                Storage.computed(bytes, bytes, bytes),
-                setup(elements, elements, fastest, itself),
-                Arithmetic.summed(id, setup(elements, elements, definition, itself)),
-                setup(elements, elements, plain, itself),
-                Arithmetic.summed(id, setup(elements, elements, plain, itself)));
+        return List.of(
+                new Contender(
+                        id,
+                        floatingSums(precision),
+                        storage,
+                        (size, x, y) -> task(fastest, elements, elements, x, y, itself)),
+                new Contender(
+                        id + Contender.PLAIN_LOOP,
+                        FloatingPoint.sums(precision),
+                        storage,
+                        (size, x, y) -> task(plain, elements, elements, x, y, itself)));
     }
 
-    private static Task.Setup fixed(Kernel<byte[]> kernel) {
-        Elements<byte[]> elements = Elements.bytes(FIXED);
-        return setup(elements, elements, kernel, (sum, count) -> Math.scalb(sum, -2 * FIXED.fractionBits()));
+    private static Task fixed(Kernel<byte[]> kernel, double[] x, double[] y) {
+        Elements<byte[]> codes = Elements.bytes(Int8.FORMAT);
+        return task(kernel, codes, codes, x, y, (sum, count) -> Int8.decodeSum((long) sum));
     }
 
     @Override
-    public List<Contender> untimed() {
-        List<Contender> untimed = new ArrayList<>(Untimed.read(Dot::tables, Arithmetic.EXACT, Dot::summed));
-        untimed.addAll(Untimed.wide(bits -> Formats.accumulatingWide(bits, MAX_RANGE), Arithmetic.EXACT, Dot::summed));
-        return untimed;
-    }
-
-    private static Task.Setup summed(Untimed.Product.Seeded products) {
-        return (size, x, y) -> {
-            Untimed.Product product = products.seeded(Arrays.hashCode(x));
-            double[] sum = new double[1];
-            return new Task(
-                    () -> {
-                        sum[0] = 0;
-                        for (int i = 0; i < x.length; i++) {
-                            sum[0] += product.of(x[i], y[i], i);
-                        }
-                    },
-                    () -> sum);
-        };
-    }
-
-    /** The table of so many index bits that is timed. */
-    private static ProductTable timed(int indexBits) {
+    ProductTable timed(int indexBits) {
         return ProductTable.accumulating(new Linear(indexBits, MAX_RANGE));
     }
 
-    private static List<ProductTable> others(int indexBits) {
-        List<ProductTable> all = tables(indexBits);
+    @Override
+    List<ProductTable> others(int indexBits) {
+        List<ProductTable> all = Formats.accumulating(indexBits, indexBits > 8 ? 16 : 8, MAX_RANGE);
         return all.subList(1, all.size());
     }
 
-    private static List<ProductTable> tables(int indexBits) {
-        return Formats.accumulating(indexBits, indexBits > 8 ? 16 : 8, MAX_RANGE);
+    @Override
+    TableArithmetic arithmetic(ProductTable table) {
+        return TableArithmetic.sums(table);
+    }
+
+    @Override
+    Task prepare(Layout layout, Size size, double[] x, double[] y) {
+        ProductTable table = layout.table();
+        Format row = table.rowFormat();
+        Format column = table.columnFormat();
+        Decoder decoder = (sum, count) -> table.decodeSum((long) sum, count);
+        return row.bits() > 8
+                ? task(((ScalarLayout) layout)::dot, Elements.shorts(row), Elements.shorts(column), x, y, decoder)
+                : task(layout::dot, Elements.bytes(row), Elements.bytes(column), x, y, decoder);
+    }
+
+    private static <A> Task task(
+            Kernel<A> kernel, Elements<A> left, Elements<A> right, double[] x, double[] y, Decoder decoder) {
+        A a = left.encode().apply(x);
+        A b = right.encode().apply(y);
+        int from = left.start();
+        int to = from + x.length;
+        double[] sum = new double[1];
+        return new Task(
+                () -> sum[0] = kernel.dot(a, b, from, to), () -> new double[] {decoder.decode(sum[0], x.length)});
+    }
+
+    /** Sums of integers stay far below 2^53, so that a double holds them. */
+    private interface Kernel<A> {
+        double dot(A a, A b, int from, int to);
+    }
+
+    private interface Decoder {
+        double decode(double sum, int count);
+    }
+
+    @Override
+    public List<Measured> untimed() {
+        List<Measured> untimed = new ArrayList<>(readOtherwise());
+        for (int bits = Formats.LEAST_BITS; bits <= 8; bits++) {
+            for (ProductTable table : Formats.accumulatingWide(bits, MAX_RANGE)) {
+                untimed.add(new Measured(Measured.wide(bits), TableArithmetic.sums(table)));
+            }
+        }
+        return untimed;
+    }
+
+    @Override
+    public double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y) {
+        return new double[] {
+            arithmetic.encode(x, y, x.length, Arrays.hashCode(x)).sum(0, 0)
+        };
     }
 
     @Override
     public Reference exact(Size size, double[] x, double[] y) {
         ExactDot exact = ExactDot.of(x, y);
         return (results, meter) -> meter.add(exact.high(), exact.errorOf(results[0]));
-    }
-
-    @Override
-    public List<Sample> samples() {
-        return List.of(new Sample("1024", 400), new Sample("1048576", 16, true));
     }
 
     @Override
@@ -166,39 +202,5 @@ public final class Dot implements Workload {
         for (int i = 0; i < x.length; i++) {
             visitor.accept(x[i], y[i]);
         }
-    }
-
-    private static Task.Setup lookup(Layout layout) {
-        ProductTable table = layout.table();
-        Format row = table.rowFormat();
-        Format column = table.columnFormat();
-        Decoder decoder = (sum, count) -> table.decodeSum((long) sum, count);
-        if (row.bits() > 8) {
-            Kernel<short[]> kernel = ((ScalarLayout) layout)::dot;
-            return setup(Elements.shorts(row), Elements.shorts(column), kernel, decoder);
-        }
-        Kernel<byte[]> kernel = layout::dot;
-        return setup(Elements.bytes(row), Elements.bytes(column), kernel, decoder);
-    }
-
-    private static <A> Task.Setup setup(Elements<A> left, Elements<A> right, Kernel<A> kernel, Decoder decoder) {
-        return (size, x, y) -> {
-            A a = left.encode().apply(x);
-            A b = right.encode().apply(y);
-            int from = left.start();
-            int to = from + x.length;
-            double[] sum = new double[1];
-            return new Task(
-                    () -> sum[0] = kernel.dot(a, b, from, to), () -> new double[] {decoder.decode(sum[0], x.length)});
-        };
-    }
-
-    /** Sums of integers stay far below 2^53, so that a double holds them. */
-    private interface Kernel<A> {
-        double dot(A a, A b, int from, int to);
-    }
-
-    private interface Decoder {
-        double decode(double sum, int count);
     }
 }

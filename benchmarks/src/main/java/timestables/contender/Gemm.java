@@ -1,61 +1,73 @@
 package timestables.contender;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Encoded;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.Rounding;
+import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.kernel.MatrixLayout;
-import timestables.kernel.ScalarDot;
 import timestables.kernel.ScalarGemm;
 import timestables.kernel.ScalarMatrix;
 import timestables.kernel.VectorGemm;
-import timestables.peer.NativeLibrary;
-import timestables.peer.OneDnn;
-import timestables.peer.OpenBlas;
 import timestables.table.ProductTable;
 
 /** Products of a matrix of weights with a vector (gemv) or with a matrix (gemm) of activations. */
 public final class Gemm implements Workload {
 
+    /** Rows and columns of a matrix that a second-level cache holds. */
+    public static final String CACHED = "256x256";
+
+    /** Of one that a third-level cache holds. */
+    public static final String LARGE = "1024x1024";
+
+    /** Of one that few caches hold. */
+    public static final String STREAMED = "4096x4096";
+
+    /** A large matrix, and 64 columns of activations. */
+    public static final String COLUMNS = "1024x1024x64";
+
     /** Weights and activations have formats of their own; activations keep 8 bits, as they do in quantised models. */
     private static final int ACTIVATION_BITS = 8;
 
-    private static final int CACHE_LINE = 64;
-
     // Partial sums of one result that a tile keeps, with vectors of 512 bits.
-    private static final int LANES_FLOAT64 = 8;
-    private static final int LANES_FLOAT32 = 16;
+    private static final int PARTIAL_SUMS_FLOAT64 = 8;
+    private static final int PARTIAL_SUMS_FLOAT32 = 16;
 
     private final Size.Form form;
-    private final List<Sample> samples;
+    private final List<TimedSize> sizes;
 
-    private Gemm(Size.Form form, List<Sample> samples) {
+    private Gemm(Size.Form form, List<TimedSize> sizes) {
         this.form = form;
-        this.samples = samples;
+        this.sizes = sizes;
     }
 
     /** Matrix times vector. */
     static Gemm gemv() {
         return new Gemm(
                 Size.Form.MATRIX,
-                List.of(new Sample("16x256", 50), new Sample("16x1024", 25), new Sample("16x4096", 10)));
+                List.of(
+                        new TimedSize(LARGE, new Sample("16x1024", 25)),
+                        new TimedSize(CACHED, new Sample("16x256", 50)),
+                        new TimedSize(STREAMED, new Sample("16x4096", 10))));
     }
 
     /** Matrix times matrix. */
     static Gemm gemm() {
-        return new Gemm(Size.Form.MATRICES, List.of(new Sample("16x1024x4", 10)));
+        return new Gemm(Size.Form.MATRICES, List.of(new TimedSize(COLUMNS, new Sample("16x1024x4", 10))));
     }
 
     @Override
@@ -69,67 +81,57 @@ public final class Gemm implements Workload {
     }
 
     @Override
+    public List<TimedSize> sizes() {
+        return sizes;
+    }
+
+    @Override
     public List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
-        Task.Setup float32 =
-                dots(Elements.FLOAT32, (a, b, from, to) -> ScalarDot.float32(a, b, from, to, LANES_FLOAT32));
-        Task.Setup float64 =
-                dots(Elements.FLOAT64, (a, b, from, to) -> ScalarDot.float64(a, b, from, to, LANES_FLOAT64));
-        Task.Setup float16 =
-                dots(Elements.FLOAT16, (a, b, from, to) -> ScalarDot.float16(a, b, from, to, LANES_FLOAT32));
-        contenders.addAll(floating("float32", 4, floats(VectorGemm::float32), float32, floats(ScalarGemm::float32)));
-        contenders.add(Contender.of(
-                "float32-openblas",
-                Storage.computed(4, 4, 4),
-                nativeFloats(OpenBlas::float32),
-                Arithmetic.summed("float32", float32),
-                missing(OpenBlas.LIBRARY)));
-        contenders.add(Contender.of(
-                "float32-onednn",
-                Storage.computed(4, 4, 4),
-                nativeFloats(OneDnn::float32),
-                Arithmetic.summed("float32", float32),
-                missing(OneDnn.LIBRARY)));
-        contenders.addAll(floating("float64", 8, doubles(VectorGemm::float64), float64, doubles(ScalarGemm::float64)));
-        contenders.addAll(
-                floating("float16", 2, float16s(VectorGemm::float16), float16, float16s(ScalarGemm::float16)));
-        Arithmetic int8 = Arithmetic.coded(FIXED, Arithmetic.EXACT, fixed(ScalarGemm::int8));
-        contenders.addAll(Contender.twins(
-                "int8", Storage.computed(1, 1, 4), fixed(VectorGemm::int8), fixed(ScalarGemm::int8), int8));
-        contenders.add(
-                Contender.of("int8-onednn", Storage.computed(1, 1, 4), nativeBytes(), int8, missing(OneDnn.LIBRARY)));
+        Arithmetic float32 = FloatingPoint.sums(Precision.FLOAT32, PARTIAL_SUMS_FLOAT32);
+        contenders.addAll(floating(
+                Precision.FLOAT32, float32, Elements.FLOAT32, VectorGemm::float32, ScalarGemm::float32, FLOATS));
+        contenders.addAll(NativeGemm.float32(float32));
+        contenders.addAll(floating(
+                Precision.FLOAT64,
+                FloatingPoint.sums(Precision.FLOAT64, PARTIAL_SUMS_FLOAT64),
+                Elements.FLOAT64,
+                VectorGemm::float64,
+                ScalarGemm::float64,
+                DOUBLES));
+        contenders.addAll(floating(
+                Precision.FLOAT16,
+                FloatingPoint.sums(Precision.FLOAT16, PARTIAL_SUMS_FLOAT32),
+                Elements.FLOAT16,
+                VectorGemm::float16,
+                ScalarGemm::float16,
+                FLOATS));
+        Arithmetic int8 = Int8.sums();
+        Storage bytes = Storage.computed(1, 1, 4);
+        contenders.add(new Contender("int8", int8, bytes, (size, x, y) -> fixed(VectorGemm::int8, size, x, y)));
+        contenders.add(new Contender(
+                "int8" + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarGemm::int8, size, x, y)));
+        contenders.add(NativeGemm.int8(int8));
         for (int bits : new int[] {2, 3, 4, 8}) {
+            String id = Measured.table(bits, Rounding.NEAREST);
             ProductTable timed = table(new Linear(bits, MAX_RANGE));
-            Arithmetic arithmetic = measured(timed);
+            Arithmetic arithmetic = TableArithmetic.sums(timed);
             // A row of any table lies in registers, so that the timing stands for all formats.
-            Supplier<List<Arithmetic>> others = new Once<>(() -> Formats.of(bits, MAX_RANGE).stream()
+            Supplier<List<Arithmetic>> others = new Memoised<>(() -> Formats.of(bits, MAX_RANGE).stream()
                     .skip(1)
-                    .map(weight -> measured(table(weight)))
+                    .map(weight -> (Arithmetic) TableArithmetic.sums(table(weight)))
                     .toList());
-            contenders.add(lookedUp("table" + bits, timed, MatrixLayout::best, arithmetic, others));
-            contenders.add(
-                    lookedUp("table" + bits + Contender.SCALAR_TWIN, timed, ScalarMatrix::new, arithmetic, others));
+            contenders.add(lookedUp(id, timed, MatrixLayout::best, arithmetic, others));
+            contenders.add(lookedUp(id + Contender.PLAIN_LOOP, timed, ScalarMatrix::new, arithmetic, others));
         }
         for (int bits : new int[] {4, 8}) {
             ProductTable table =
                     ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
-            Arithmetic arithmetic =
-                    Arithmetic.lookedUp(table, Rounding.FEEDBACK, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
-            contenders.add(lookedUp("table" + bits + "-planes", table, MatrixLayout::best, arithmetic, List::of));
+            contenders.add(lookedUp(
+                    "table" + bits + "-planes", table, MatrixLayout::best, TableArithmetic.sums(table), List::of));
         }
         contenders.addAll(BlockScales.matrices(ACTIVATION_BITS));
         return contenders;
-    }
-
-    private static List<Contender> floating(
-            String id, int bytes, Task.Setup fastest, Task.Setup definition, Task.Setup plain) {
-        return Contender.twins(
-                id,
-                Storage.computed(bytes, bytes, Math.max(bytes, 4)),
-                fastest,
-                Arithmetic.summed(id, definition),
-                plain,
-                Arithmetic.summed(id, plain));
     }
 
     /** Cells reach every product, and are as wide as the packed kernels read in one pass. */
@@ -141,12 +143,44 @@ public final class Gemm implements Workload {
                 Formats.addends(weight, cellBits, MAX_RANGE * MAX_RANGE));
     }
 
-    private static Arithmetic measured(ProductTable table) {
-        return Arithmetic.lookedUp(table, Arithmetic.EXACT, lookup(table, ScalarMatrix::new));
+    private static <A, R> List<Contender> floating(
+            Precision precision,
+            Arithmetic inTurn,
+            Elements<A> elements,
+            Kernel<A, R> fastest,
+            Kernel<A, R> plain,
+            Results<R> results) {
+        String id = precision.toString();
+        Storage storage = Storage.computed(elements.bytes(), elements.bytes(), Math.max(elements.bytes(), 4));
+        return List.of(
+                new Contender(id, inTurn, storage, (size, x, y) -> computed(elements, fastest, results, size, x, y)),
+                new Contender(
+                        id + Contender.PLAIN_LOOP,
+                        FloatingPoint.sums(precision),
+                        storage,
+                        (size, x, y) -> computed(elements, plain, results, size, x, y)));
     }
 
-    private static Optional<String> missing(NativeLibrary library) {
-        return library.isInstalled() ? Optional.empty() : Optional.of(library.debianPackages());
+    private static Task fixed(Kernel<byte[], int[]> kernel, Size size, double[] x, double[] y) {
+        return computed(
+                Elements.bytes(Int8.FORMAT),
+                kernel,
+                new Results<>(int[]::new, (out, i) -> Int8.decodeSum(out[i])),
+                size,
+                x,
+                y);
+    }
+
+    private static <A, R> Task computed(
+            Elements<A> operands, Kernel<A, R> kernel, Results<R> results, Size size, double[] x, double[] y) {
+        A w = operands.encode().apply(x);
+        A columns = operands.encode().apply(y);
+        int m = size.m();
+        int k = size.k();
+        int n = size.n();
+        R out = results.scratch.apply(m * n);
+        int from = operands.start();
+        return new Task(() -> kernel.multiply(w, columns, out, from, m, k, n), () -> results.decode(out, m * n));
     }
 
     private static Contender lookedUp(
@@ -157,17 +191,65 @@ public final class Gemm implements Workload {
         double weightBytes = Math.rint(8.0 * example.byteSize() / (side * side)) / 8;
         return new Contender(
                 id,
-                Storage.lookedUp(table, weightBytes, 1, 4, example.name()),
-                lookup(table, packing),
                 arithmetic,
                 others,
+                Storage.lookedUp(weightBytes, 1, 4, example.name()),
+                (size, x, y) -> lookedUp(table, packing, size, x, y),
                 Optional.empty());
+    }
+
+    private static Task lookedUp(ProductTable table, Packing packing, Size size, double[] x, double[] y) {
+        MatrixLayout matrix = packing.pack(table, codes(table.rowFormat(), x), size.m(), size.k());
+        byte[] columns = codes(table.columnFormat(), y);
+        int n = size.n();
+        int[] sums = new int[size.m() * n];
+        Results<int[]> results = new Results<>(int[]::new, (out, i) -> table.decodeSum(out[i], size.k()));
+        return new Task(() -> matrix.gemm(columns, n, sums), () -> results.decode(sums, sums.length));
+    }
+
+    static byte[] codes(Format format, double[] reals) {
+        byte[] codes = new byte[reals.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) format.encode(reals[i]);
+        }
+        return codes;
+    }
+
+    /** Results, and how to read them. */
+    private record Results<R>(IntFunction<R> scratch, Elements.Reader<R> reader) {
+
+        double[] decode(R out, int count) {
+            double[] decoded = new double[count];
+            Arrays.setAll(decoded, i -> reader.read(out, i));
+            return decoded;
+        }
+    }
+
+    private static final Results<double[]> DOUBLES = new Results<>(double[]::new, (out, i) -> out[i]);
+
+    private static final Results<float[]> FLOATS = new Results<>(float[]::new, (out, i) -> out[i]);
+
+    /** W, X, Y, where W and X begin, m, k and n. */
+    private interface Kernel<A, R> {
+        void multiply(A w, A x, R y, int from, int m, int k, int n);
+    }
+
+    private interface Packing {
+        MatrixLayout pack(ProductTable table, byte[] weights, int rows, int columns);
+    }
+
+    @Override
+    public double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y) {
+        Encoded encoded = arithmetic.encode(x, y, size.k(), Arrays.hashCode(x));
+        double[] sums = new double[size.m() * size.n()];
+        Arrays.setAll(sums, i -> encoded.sum(i % size.m(), i / size.m()));
+        return sums;
     }
 
     @Override
     public Reference exact(Size size, double[] x, double[] y) {
-        List<double[]> rows = split(x, size.k(), row -> row);
-        List<double[]> columns = split(y, size.k(), column -> column);
+        List<double[]> rows = split(x, size.k());
+        List<double[]> columns = split(y, size.k());
         ExactDot[] exact = new ExactDot[size.m() * size.n()];
         Arrays.setAll(exact, i -> ExactDot.of(rows.get(i % size.m()), columns.get(i / size.m())));
         return (results, meter) -> {
@@ -178,9 +260,9 @@ public final class Gemm implements Workload {
     }
 
     /** The parts of {@code length} reals that a matrix consists of. */
-    private static <A> List<A> split(double[] reals, int length, Function<double[], A> encode) {
+    private static List<double[]> split(double[] reals, int length) {
         return IntStream.range(0, reals.length / length)
-                .mapToObj(i -> encode.apply(Arrays.copyOfRange(reals, i * length, (i + 1) * length)))
+                .mapToObj(i -> Arrays.copyOfRange(reals, i * length, (i + 1) * length))
                 .toList();
     }
 
@@ -194,150 +276,7 @@ public final class Gemm implements Workload {
     }
 
     @Override
-    public List<Sample> samples() {
-        return samples;
-    }
-
-    @Override
     public boolean errorDependsOnLength() {
         return true;
-    }
-
-    private static Task.Setup lookup(ProductTable table, Packing packing) {
-        return (size, x, y) -> {
-            MatrixLayout matrix = packing.pack(table, codes(table.rowFormat(), x), size.m(), size.k());
-            byte[] columns = codes(table.columnFormat(), y);
-            int n = size.n();
-            int[] sums = new int[size.m() * n];
-            return task(() -> matrix.gemm(columns, n, sums), sums.length, i -> table.decodeSum(sums[i], size.k()));
-        };
-    }
-
-    private static byte[] codes(Format format, double[] reals) {
-        byte[] codes = new byte[reals.length];
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] = (byte) format.encode(reals[i]);
-        }
-        return codes;
-    }
-
-    private static Task.Setup doubles(Kernel<double[], double[]> kernel) {
-        return setup(Elements.FLOAT64, double[]::new, kernel, (out, i) -> out[i]);
-    }
-
-    private static Task.Setup floats(Kernel<float[], float[]> kernel) {
-        return setup(Elements.FLOAT32, float[]::new, kernel, (out, i) -> out[i]);
-    }
-
-    private static Task.Setup float16s(Kernel<short[], float[]> kernel) {
-        return setup(Elements.FLOAT16, float[]::new, kernel, (out, i) -> out[i]);
-    }
-
-    private static Task.Setup fixed(Kernel<byte[], int[]> kernel) {
-        return setup(Elements.bytes(FIXED), int[]::new, kernel, (out, i) -> decodeFixed(out[i]));
-    }
-
-    private static double decodeFixed(int sum) {
-        return Math.scalb((double) sum, -2 * FIXED.fractionBits());
-    }
-
-    private static <A, R> Task.Setup setup(
-            Elements<A> operands, IntFunction<R> room, Kernel<A, R> kernel, Elements.Reader<R> reader) {
-        return (size, x, y) -> {
-            A w = operands.encode().apply(x);
-            A columns = operands.encode().apply(y);
-            R out = room.apply(size.m() * size.n());
-            int from = operands.start();
-            int m = size.m();
-            int k = size.k();
-            int n = size.n();
-            return task(() -> kernel.multiply(w, columns, out, from, m, k, n), m * n, i -> reader.read(out, i));
-        };
-    }
-
-    /** Each result as a sum that some dot product takes in an order of its own. */
-    private static <A> Task.Setup dots(Elements<A> operands, RowDot<A> dot) {
-        return (size, x, y) -> {
-            List<A> rows = split(x, size.k(), operands.encode());
-            List<A> columns = split(y, size.k(), operands.encode());
-            int from = operands.start();
-            int to = from + size.k();
-            double[] out = new double[size.m() * size.n()];
-            return task(
-                    () -> Arrays.setAll(out, i -> dot.dot(rows.get(i % size.m()), columns.get(i / size.m()), from, to)),
-                    out.length,
-                    i -> out[i]);
-        };
-    }
-
-    private static Task.Setup nativeFloats(NativeKernel library) {
-        return (size, x, y) -> {
-            MemorySegment w = nativeFloats(x);
-            MemorySegment columns = nativeFloats(y);
-            int results = size.m() * size.n();
-            MemorySegment out = nativeFloats(new double[results]);
-            Runnable multiply = library.prepare(size.m(), size.k(), size.n(), w, columns, out);
-            return task(multiply, results, i -> out.getAtIndex(ValueLayout.JAVA_FLOAT, i));
-        };
-    }
-
-    private static MemorySegment nativeFloats(double[] reals) {
-        MemorySegment floats = Arena.ofAuto().allocate((long) Float.BYTES * reals.length, CACHE_LINE);
-        for (int i = 0; i < reals.length; i++) {
-            floats.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) reals[i]);
-        }
-        return floats;
-    }
-
-    /** The library multiplies signed bytes by unsigned ones: activations are moved up, and the sums moved back. */
-    private static Task.Setup nativeBytes() {
-        return (size, x, y) -> {
-            byte[] weights = codes(FIXED, x);
-            byte[] activations = codes(FIXED, y);
-            int[] moved = new int[size.m()];
-            for (int i = 0; i < weights.length; i++) {
-                moved[i / size.k()] += weights[i] << 7;
-            }
-            for (int i = 0; i < activations.length; i++) {
-                activations[i] ^= Byte.MIN_VALUE;
-            }
-            int results = size.m() * size.n();
-            MemorySegment out = Arena.ofAuto().allocate((long) Integer.BYTES * results, CACHE_LINE);
-            Runnable multiply =
-                    OneDnn.int8(size.m(), size.k(), size.n(), nativeBytes(weights), nativeBytes(activations), out);
-            return task(
-                    multiply,
-                    results,
-                    i -> decodeFixed(out.getAtIndex(ValueLayout.JAVA_INT, i) - moved[i % moved.length]));
-        };
-    }
-
-    private static MemorySegment nativeBytes(byte[] bytes) {
-        return Arena.ofAuto().allocate(bytes.length, CACHE_LINE).copyFrom(MemorySegment.ofArray(bytes));
-    }
-
-    private static Task task(Runnable multiply, int results, IntToDoubleFunction result) {
-        return new Task(multiply, () -> {
-            double[] decoded = new double[results];
-            Arrays.setAll(decoded, result);
-            return decoded;
-        });
-    }
-
-    /** W, X, Y, where W and X begin, m, k and n. */
-    private interface Kernel<A, R> {
-        void multiply(A w, A x, R y, int from, int m, int k, int n);
-    }
-
-    private interface RowDot<A> {
-        double dot(A row, A column, int from, int to);
-    }
-
-    private interface NativeKernel {
-        Runnable prepare(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y);
-    }
-
-    private interface Packing {
-        MatrixLayout pack(ProductTable table, byte[] weights, int rows, int columns);
     }
 }

@@ -5,6 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Encoded;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -17,9 +24,15 @@ import timestables.kernel.VectorMultiply;
 import timestables.table.ProductTable;
 
 /** Element-wise products. */
-public final class Multiply implements Workload {
+public final class Multiply extends LayoutWorkload {
 
-    private static final Elements<byte[]> FIXED_BYTES = Elements.bytes(FIXED);
+    /** Elements that a first-level cache holds. */
+    public static final String CACHED = "1024";
+
+    /** Elements that a second-level cache does not hold. */
+    public static final String STREAMED = "1048576";
+
+    private static final Elements<byte[]> FIXED = Elements.bytes(Int8.FORMAT);
 
     @Override
     public Size.Form form() {
@@ -32,43 +45,59 @@ public final class Multiply implements Workload {
     }
 
     @Override
-    public List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>();
-        contenders.addAll(floating("float32", Elements.FLOAT32, 4, VectorMultiply::float32, ScalarMultiply::float32));
-        contenders.addAll(floating("float64", Elements.FLOAT64, 8, VectorMultiply::float64, ScalarMultiply::float64));
-        contenders.addAll(floating("float16", Elements.FLOAT16, 2, VectorMultiply::float16, ScalarMultiply::float16));
-        int fractionBits = FIXED.fractionBits();
-        Task.Setup plain =
-                setup(FIXED_BYTES, (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to));
-        contenders.addAll(Contender.twins(
-                "int8",
-                Storage.computed(1, 1, 1),
-                setup(FIXED_BYTES, (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to)),
-                plain,
-                Arithmetic.coded(FIXED, Arithmetic.NONE, plain)));
-        contenders.addAll(LookedUp.all(Multiply::timed, Multiply::others, Arithmetic.NONE, Multiply::lookup));
-        Map<String, Layout> named = LookedUp.namedLayouts(timed(8));
-        named.put("additive", new AdditiveLayout(LookedUp.GEOMETRIC));
-        named.forEach(
-                (name, layout) -> contenders.add(LookedUp.named(name, layout, Arithmetic.NONE, Multiply::lookup)));
-        return contenders;
+    public List<TimedSize> sizes() {
+        Sample sample = new Sample(CACHED, 100);
+        return List.of(new TimedSize(CACHED, sample), new TimedSize(STREAMED, sample));
     }
 
     @Override
-    public List<Contender> untimed() {
-        return Untimed.read(Multiply::tables, Arithmetic.NONE, products -> (size, x, y) -> {
-            Untimed.Product product = products.seeded(Arrays.hashCode(x));
-            double[] out = new double[x.length];
-            return new Task(() -> Arrays.setAll(out, i -> product.of(x[i], y[i], i)), () -> out);
-        });
+    public List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.addAll(
+                floating(Precision.FLOAT32, Elements.FLOAT32, VectorMultiply::float32, ScalarMultiply::float32));
+        contenders.addAll(
+                floating(Precision.FLOAT64, Elements.FLOAT64, VectorMultiply::float64, ScalarMultiply::float64));
+        contenders.addAll(
+                floating(Precision.FLOAT16, Elements.FLOAT16, VectorMultiply::float16, ScalarMultiply::float16));
+        int fractionBits = Int8.FORMAT.fractionBits();
+        contenders.addAll(twins(
+                "int8",
+                Int8.products(),
+                FIXED,
+                (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to),
+                (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to)));
+        contenders.addAll(tables());
+        Map<String, Layout> named = namedLayouts();
+        named.put("additive", new AdditiveLayout(GEOMETRIC));
+        named.forEach((name, layout) -> contenders.add(named("table8-" + name, layout)));
+        return contenders;
     }
 
-    /** The table of so many index bits that is timed. */
-    static ProductTable timed(int indexBits) {
+    private static <A> List<Contender> floating(
+            Precision precision, Elements<A> elements, Kernel<A, A> fastest, Kernel<A, A> plain) {
+        return twins(precision.toString(), FloatingPoint.products(precision), elements, fastest, plain);
+    }
+
+    private static <A> List<Contender> twins(
+            String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, A> fastest, Kernel<A, A> plain) {
+        Storage storage = Storage.computed(elements.bytes());
+        return List.of(
+                new Contender(
+                        id, arithmetic, storage, (size, x, y) -> task(fastest, elements, elements, elements, x, y)),
+                new Contender(
+                        id + Contender.PLAIN_LOOP,
+                        arithmetic,
+                        storage,
+                        (size, x, y) -> task(plain, elements, elements, elements, x, y)));
+    }
+
+    @Override
+    ProductTable timed(int indexBits) {
         return linear(indexBits, new Linear(cellBits(indexBits), MAX_RANGE));
     }
 
-    private static List<ProductTable> others(int indexBits) {
+    @Override
+    List<ProductTable> others(int indexBits) {
         Stream<ProductTable> companded = Stream.of(linear(indexBits, new Log(cellBits(indexBits), MAX_RANGE)));
         Stream<ProductTable> closed = Formats.of(indexBits, MAX_RANGE).stream()
                 .filter(format -> !(format instanceof Linear))
@@ -76,12 +105,7 @@ public final class Multiply implements Workload {
         return Stream.concat(companded, closed).toList();
     }
 
-    private static List<ProductTable> tables(int indexBits) {
-        return Stream.concat(Stream.of(timed(indexBits)), others(indexBits).stream())
-                .toList();
-    }
-
-    private static ProductTable linear(int indexBits, Format cell) {
+    static ProductTable linear(int indexBits, Format cell) {
         Format operand = new Linear(indexBits, MAX_RANGE);
         return ProductTable.symmetric(operand, operand, cell);
     }
@@ -90,14 +114,53 @@ public final class Multiply implements Workload {
         return indexBits > 8 ? 16 : indexBits;
     }
 
-    private static <A> List<Contender> floating(
-            String id, Elements<A> elements, int bytes, Kernel<A, A> fastest, Kernel<A, A> plain) {
-        return Contender.twins(
-                id,
-                Storage.computed(bytes, bytes, bytes),
-                setup(elements, fastest),
-                setup(elements, plain),
-                Arithmetic.floating(id, Arithmetic.NONE, setup(elements, plain)));
+    @Override
+    TableArithmetic arithmetic(ProductTable table) {
+        return TableArithmetic.products(table);
+    }
+
+    @Override
+    Task prepare(Layout layout, Size size, double[] x, double[] y) {
+        Format row = layout.table().rowFormat();
+        Format column = layout.table().columnFormat();
+        Format cell = layout.table().cellFormat();
+        if (row.bits() > 8) {
+            Kernel<short[], short[]> kernel = ((ScalarLayout) layout)::multiply;
+            return task(kernel, Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), x, y);
+        }
+        if (cell.bits() > 8) {
+            Kernel<byte[], short[]> kernel = layout::multiply;
+            return task(kernel, Elements.bytes(row), Elements.bytes(column), Elements.shorts(cell), x, y);
+        }
+        Kernel<byte[], byte[]> kernel = layout::multiply;
+        return task(kernel, Elements.bytes(row), Elements.bytes(column), Elements.bytes(cell), x, y);
+    }
+
+    private static <A, R> Task task(
+            Kernel<A, R> kernel, Elements<A> left, Elements<A> right, Elements<R> result, double[] x, double[] y) {
+        A a = left.encode().apply(x);
+        A b = right.encode().apply(y);
+        R out = result.scratch().apply(x.length);
+        int from = left.start();
+        int to = from + x.length;
+        return new Task(() -> kernel.multiply(a, b, out, from, to), () -> result.decode(out, from, x.length));
+    }
+
+    private interface Kernel<A, R> {
+        void multiply(A a, A b, R out, int from, int to);
+    }
+
+    @Override
+    public List<Measured> untimed() {
+        return readOtherwise();
+    }
+
+    @Override
+    public double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y) {
+        Encoded encoded = arithmetic.encode(x, y, x.length, Arrays.hashCode(x));
+        double[] products = new double[x.length];
+        Arrays.setAll(products, i -> encoded.product(i, i));
+        return products;
     }
 
     @Override
@@ -118,11 +181,6 @@ public final class Multiply implements Workload {
     }
 
     @Override
-    public List<Sample> samples() {
-        return List.of(new Sample("1024", 100));
-    }
-
-    @Override
     public boolean errorDependsOnLength() {
         return false;
     }
@@ -130,41 +188,5 @@ public final class Multiply implements Workload {
     @Override
     public boolean exhaustive() {
         return true;
-    }
-
-    private static Task.Setup lookup(Layout layout) {
-        Format row = layout.table().rowFormat();
-        Format column = layout.table().columnFormat();
-        Format cell = layout.table().cellFormat();
-        if (row.bits() > 8) {
-            Kernel<short[], short[]> kernel = ((ScalarLayout) layout)::multiply;
-            return setup(Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), kernel);
-        }
-        if (cell.bits() > 8) {
-            Kernel<byte[], short[]> kernel = layout::multiply;
-            return setup(Elements.bytes(row), Elements.bytes(column), Elements.shorts(cell), kernel);
-        }
-        Kernel<byte[], byte[]> kernel = layout::multiply;
-        return setup(Elements.bytes(row), Elements.bytes(column), Elements.bytes(cell), kernel);
-    }
-
-    private static <A> Task.Setup setup(Elements<A> elements, Kernel<A, A> kernel) {
-        return setup(elements, elements, elements, kernel);
-    }
-
-    private static <A, R> Task.Setup setup(
-            Elements<A> left, Elements<A> right, Elements<R> result, Kernel<A, R> kernel) {
-        return (size, x, y) -> {
-            A a = left.encode().apply(x);
-            A b = right.encode().apply(y);
-            R out = result.room().apply(x.length);
-            int from = left.start();
-            int to = from + x.length;
-            return new Task(() -> kernel.multiply(a, b, out, from, to), () -> result.decode(out, from, x.length));
-        };
-    }
-
-    private interface Kernel<A, R> {
-        void multiply(A a, A b, R out, int from, int to);
     }
 }

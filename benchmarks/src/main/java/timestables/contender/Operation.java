@@ -1,17 +1,27 @@
 package timestables.contender;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import timestables.arithmetic.Distribution;
 
 /** What is timed and measured: each operation has its benchmark class, its contenders and its way to take errors. */
 public enum Operation {
     MULTIPLY(new Multiply()),
     DOT(new Dot()),
     CHAIN(new Chain()),
+    /** Chains whose factors keep them in the upper octaves of the range; errors alone. */
+    CHAIN_BOUNDED(null),
     GEMV(Gemm.gemv()),
     GEMM(Gemm.gemm()),
     ENCODE(Conversions.encode()),
     DECODE(Conversions.decode());
+
+    /** Those that benchmarks time. */
+    public static final List<Operation> TIMED = Arrays.stream(values())
+            .filter(operation -> operation.workload != null)
+            .toList();
 
     private static final long TIMED_SEED = 1;
 
@@ -23,11 +33,6 @@ public enum Operation {
 
     Operation(Workload workload) {
         this.workload = workload;
-    }
-
-    /** The operation that files show under a name. */
-    public static Operation withId(String id) {
-        return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -45,7 +50,7 @@ public enum Operation {
                     "size %s of %s does not fit: its operands and results are %.0f numbers, and with this heap, of"
                             + " %d MiB, %d do fit (java -Xmx sets the heap)";
             throw new IllegalArgumentException(
-                    message.formatted(text, id(), elements, Runtime.getRuntime().maxMemory() >> 20, most));
+                    message.formatted(text, this, elements, Runtime.getRuntime().maxMemory() >> 20, most));
         }
         return size;
     }
@@ -54,16 +59,11 @@ public enum Operation {
     public Task prepare(String contender, String size) {
         Size parsed = size(size);
         return contender(contender)
-                .timed()
-                .on(
+                .kernel()
+                .prepare(
                         parsed,
                         workload.left(Distribution.UNIFORM, parsed, TIMED_SEED, 0),
                         workload.right(Distribution.UNIFORM, parsed, TIMED_SEED, 0));
-    }
-
-    /** The name that files show. */
-    public String id() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What it does with each kind of operand. */
@@ -93,10 +93,14 @@ public enum Operation {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("%s has no contender '%s'; it has %s"
                         .formatted(
-                                id(),
+                                this,
                                 id,
-                                String.join(
-                                        ", ",
-                                        contenders().stream().map(Contender::id).toList()))));
+                                contenders().stream().map(Contender::id).collect(Collectors.joining(", ")))));
+    }
+
+    /** The name that files show. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -12,11 +12,6 @@ import java.util.function.Supplier;
  */
 public record Task(Runnable run, Supplier<double[]> result) {
 
-    /** Prepares a task for given real operands: encodes them and makes room for the result. */
-    public interface Setup {
-        Task on(Size size, double[] x, double[] y);
-    }
-
     /** Does the operation and decodes its results. */
     public double[] results() {
         run.run();

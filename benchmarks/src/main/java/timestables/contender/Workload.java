@@ -1,17 +1,16 @@
 package timestables.contender;
 
+import java.util.Comparator;
 import java.util.List;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Distribution;
 import timestables.error.ErrorMeter;
-import timestables.format.FixedPoint;
 
 /** What an operation does: its operands, its exact results, and the ways to do it. */
 public interface Workload {
 
     /** The largest operand and product that the tables' formats represent. */
     double MAX_RANGE = 2.0;
-
-    /** The format of {@code int8}: with 6 fraction bits it spans the range of the other formats, [-2, 2). */
-    FixedPoint FIXED = new FixedPoint(8, 6);
 
     /** What a size names. */
     Size.Form form();
@@ -42,10 +41,13 @@ public interface Workload {
     /** All ways to do it, those that compute first, and {@code float32} before all. */
     List<Contender> contenders();
 
-    /** Ways to do it whose errors are measured as well, at the first of the samples, but which nothing times. */
-    default List<Contender> untimed() {
+    /** Arithmetics whose errors are measured as well, at the smallest sample, but which nothing times. */
+    default List<Measured> untimed() {
         return List.of();
     }
+
+    /** The results in an arithmetic, by its definition. */
+    double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y);
 
     /** The exact results for given operands. */
     Reference exact(Size size, double[] x, double[] y);
@@ -53,8 +55,21 @@ public interface Workload {
     /** Visits every pair of operands that is multiplied. */
     void forEachProduct(Size size, double[] x, double[] y, Pair visitor);
 
-    /** The samples that errors are measured on. */
-    List<Sample> samples();
+    /**
+     * The sizes that are timed, and where the errors of each are measured. Named layouts and plain loops are timed at
+     * the first alone.
+     */
+    List<TimedSize> sizes();
+
+    /** The samples that errors are measured on, the smallest first. */
+    default List<Sample> samples() {
+        return sizes().stream()
+                .map(TimedSize::sample)
+                .distinct()
+                .sorted(Comparator.comparingDouble(
+                        sample -> form().parse(sample.size()).elements()))
+                .toList();
+    }
 
     /** Whether the errors of sums or chains of some length say nothing of other lengths. */
     boolean errorDependsOnLength();
@@ -73,6 +88,14 @@ public interface Workload {
     interface Pair {
         void accept(double left, double right);
     }
+
+    /**
+     * A size that is timed.
+     *
+     * @param sample where its errors are measured: smaller ones have the same, of sums and chains those of the same
+     *     length
+     */
+    record TimedSize(String size, Sample sample) {}
 
     /**
      * Random operands of one size, drawn anew from each of {@code seeds} seeds.

@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
-import timestables.contender.Formats;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Rounding;
+import timestables.arithmetic.TableArithmetic;
+import timestables.contender.Measured;
 import timestables.format.Codebook;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Posit;
 import timestables.format.Scaled;
 import timestables.run.Progress;
+import timestables.table.ProductTable;
 
 /**
  * A format for left operands, one for right operands and one for their products, all of one kind, each with the range
@@ -87,6 +92,37 @@ record FittedFormats(Format left, Format right, Format cell) {
         double scale = range / format.greatest();
         // The quotient may have been rounded down.
         return new Scaled(format, format.greatest() * scale < range ? Math.nextUp(scale) : scale);
+    }
+
+    /** Products, as cells of the same kind as operands. */
+    Arithmetic products() {
+        return TableArithmetic.products(left.name(), ProductTable.of(left, right, cell));
+    }
+
+    /**
+     * The ways to add products up: in cells as contenders have them, and, where these have 8 bits, in cells of 16.
+     *
+     * @param largest product of encoded operands, which cells reach
+     */
+    List<Measured> sums(double largest) {
+        int bits = left.bits();
+        String id = Measured.table(bits, Rounding.NEAREST);
+        if (bits > 8) {
+            return List.of(sums(id, evenCells(16, largest)));
+        }
+        ProductTable wide = bits > 4 && left instanceof Linear linear
+                ? ProductTable.exact(linear, (Linear) right)
+                : evenCells(16, largest);
+        return List.of(sums(id, evenCells(8, largest)), sums(Measured.wide(bits), wide));
+    }
+
+    private static Measured sums(String id, ProductTable table) {
+        return new Measured(id, TableArithmetic.reachingSums(table));
+    }
+
+    private ProductTable evenCells(int bits, double largest) {
+        // Of operands that are all encoded as zero any cells will do.
+        return ProductTable.of(left, right, Formats.addends(left, bits, largest == 0 ? 1 : largest));
     }
 
     /** What the left format was fitted to: the largest magnitude that it represents, or the 1 of a posit. */

@@ -8,9 +8,18 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import timestables.accuracy.AccuracyRow;
-import timestables.contender.Arithmetic;
-import timestables.contender.Formats;
-import timestables.contender.Rounding;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.CodedNumbers;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Encoded;
+import timestables.arithmetic.FloatingPoint;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Rounding;
+import timestables.contender.BlockScales;
+import timestables.contender.Dot;
+import timestables.contender.Measured;
+import timestables.contender.Operation;
 import timestables.error.ErrorMeter;
 import timestables.error.ExactDot;
 import timestables.run.Progress;
@@ -26,17 +35,25 @@ import timestables.run.TextTable;
  */
 public final class OperandAccuracy {
 
-    private static final String DISTRIBUTION = "operands";
-
-    private static final int FLOATS = 2;
-    private static final int BLOCKS = 3;
+    private static final List<Precision> FLOATS = List.of(Precision.FLOAT32, Precision.FLOAT16);
 
     private final OperandPairs pairs;
-    private final List<Measured> measured = new ArrayList<>();
+
+    /** Left operands, and behind them numbers without a partner, which are encoded like them. */
+    private final double[] left;
+
+    private final double[] right;
+    private final List<Lines> measured = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
     public OperandAccuracy(OperandPairs pairs) {
         this.pairs = pairs;
+        int products = pairs.products();
+        right = Arrays.copyOfRange(pairs.values(), products, 2 * products);
+        left = DoubleStream.concat(
+                        Arrays.stream(pairs.values(), 0, products),
+                        Arrays.stream(pairs.values(), 2 * products, pairs.values().length))
+                .toArray();
     }
 
     /** How many steps of progress {@link #measure} takes at most. */
@@ -44,29 +61,93 @@ public final class OperandAccuracy {
         int formats = IntStream.rangeClosed(Formats.LEAST_BITS, Formats.MOST_BITS)
                 .map(bits -> Formats.of(bits, 1).size())
                 .sum();
-        return FittedFormats.steps() + FLOATS + formats + BLOCKS;
+        return FittedFormats.steps()
+                + FLOATS.size()
+                + formats
+                + BlockScales.measuredDots().size();
     }
 
     /** Measures all. */
     public void measure(Progress progress) {
         List<FittedFormats> formats = FittedFormats.fit(pairs, progress);
         notes.add(FittedFormats.missing(formats));
-        measure(FloatOperands.float32(pairs), progress);
-        measure(FloatOperands.float16(pairs), progress);
-        for (FittedFormats fitted : formats) {
-            measure(new TableOperands(fitted, pairs), progress);
+        for (Precision precision : FLOATS) {
+            begin(progress, precision.toString(), precision.toString());
+            measure(precision);
         }
-        if (BlockOperands.reach(pairs)) {
-            measure(BlockOperands.linear(4, pairs), progress);
-            measure(BlockOperands.normalFloat4(pairs), progress);
-            measure(BlockOperands.linear(8, pairs), progress);
+        for (FittedFormats fitted : formats) {
+            begin(progress, id(fitted), fitted.left().name());
+            measure(fitted);
+        }
+        if (Arrays.stream(pairs.values()).allMatch(value -> Math.abs(value) <= Float.MAX_VALUE)) {
+            for (Measured sums : BlockScales.measuredDots()) {
+                begin(progress, sums.contender(), sums.arithmetic().format());
+                measure(sums);
+            }
         } else {
             notes.add("Formats with block scales are missing: scales are binary32 numbers, which end at 3.4e38.");
         }
     }
 
+    private static void begin(Progress progress, String contender, String format) {
+        progress.begin("errors of %s, %s".formatted(contender, format));
+    }
+
+    private static String id(FittedFormats fitted) {
+        return Measured.table(fitted.left().bits(), Rounding.NEAREST);
+    }
+
+    private void measure(Precision precision) {
+        Measured products = new Measured(precision.toString(), FloatingPoint.products(precision));
+        Measured sums = new Measured(precision.toString(), Dot.floatingSums(precision));
+        Encoded encoded = encode(products);
+        measured.add(new Lines(
+                Optional.of(products(products, encoded, null)),
+                List.of(sums(sums, encode(sums), null)),
+                values(products, encoded, null)));
+    }
+
+    private void measure(FittedFormats fitted) {
+        Measured products = new Measured(id(fitted), fitted.products());
+        Encoded encoded = encode(products);
+        Double range = fitted.maxRange();
+        List<AccuracyRow> dots = new ArrayList<>();
+        for (Measured sums : fitted.sums(largestProduct(encoded))) {
+            dots.add(sums(sums, encode(sums), range));
+        }
+        measured.add(
+                new Lines(Optional.of(products(products, encoded, range)), dots, values(products, encoded, range)));
+    }
+
+    /** In blocks operands are only ever summed. */
+    private void measure(Measured sums) {
+        Encoded encoded = encode(sums);
+        measured.add(new Lines(Optional.empty(), List.of(sums(sums, encoded, null)), values(sums, encoded, null)));
+    }
+
+    private Encoded encode(Measured measured) {
+        return measured.arithmetic().encode(left, right, pairs.dotLength(), 0);
+    }
+
+    /** The largest product of encoded operands; formats such as floats reach beyond it. */
+    private double largestProduct(Encoded encoded) {
+        double leftReach = IntStream.range(0, left.length)
+                .mapToDouble(i -> Math.abs(encoded.left(i)))
+                .max()
+                .orElseThrow();
+        double rightReach = IntStream.range(0, right.length)
+                .mapToDouble(i -> Math.abs(encoded.right(i)))
+                .max()
+                .orElseThrow();
+        if (pairs.areOfOneKind()) {
+            leftReach = Math.max(leftReach, rightReach);
+            rightReach = leftReach;
+        }
+        return leftReach * rightReach;
+    }
+
     /** The rows of one contender, of dot products at least one. */
-    private record Measured(Optional<AccuracyRow> multiply, List<AccuracyRow> dots, AccuracyRow encode) {
+    private record Lines(Optional<AccuracyRow> multiply, List<AccuracyRow> dots, AccuracyRow encode) {
 
         /** The root mean squared error of sums of cells of at least 16 bits; null where nothing is looked up. */
         Double wideError() {
@@ -82,117 +163,78 @@ public final class OperandAccuracy {
         return pairs.left(i) * pairs.right(i);
     }
 
-    private void measure(EncodedOperands encoded, Progress progress) {
-        progress.begin("errors of %s, %s".formatted(encoded.contender(), encoded.format()));
-        measured.add(new Measured(
-                encoded.products().map(products -> products(encoded, products)),
-                encoded.sums().stream().map(sums -> sums(encoded, sums)).toList(),
-                values(encoded)));
-    }
-
-    private AccuracyRow products(EncodedOperands encoded, EncodedOperands.Products products) {
+    private AccuracyRow products(Measured measured, Encoded encoded, Double maxRange) {
         ErrorMeter errors = new ErrorMeter();
-        int saturated = 0;
         for (int i = 0; i < pairs.products(); i++) {
-            double exact = product(i);
             // One rounding: the error is right even where the product has no exact double.
-            errors.add(
-                    exact,
-                    -Math.fma(pairs.left(i), pairs.right(i), -products.product().applyAsDouble(i)));
-            if (operandsSaturate(encoded, i) || products.saturates().test(exact)) {
-                saturated++;
-            }
+            errors.add(product(i), -Math.fma(pairs.left(i), pairs.right(i), -encoded.product(i, i)));
         }
         return row(
-                "multiply",
-                encoded.contender(),
-                encoded,
-                Rounding.NEAREST,
-                Arithmetic.NONE,
-                products.cellBits(),
+                Operation.MULTIPLY,
+                measured,
+                maxRange,
                 pairs.products(),
                 errors,
-                saturated / (double) pairs.products());
+                saturatedProducts(measured.arithmetic()));
     }
 
-    private AccuracyRow sums(EncodedOperands encoded, EncodedOperands.Sums sums) {
+    private AccuracyRow sums(Measured measured, Encoded encoded, Double maxRange) {
         ErrorMeter errors = new ErrorMeter();
         for (int i = 0; i < pairs.dots(); i++) {
             ExactDot exact = ExactDot.of(pairs.leftOf(i), pairs.rightOf(i));
-            errors.add(exact.high(), exact.errorOf(sums.sum().applyAsDouble(i)));
+            errors.add(exact.high(), exact.errorOf(encoded.sum(i, i)));
         }
-        long saturated = IntStream.range(0, pairs.products())
-                .filter(i -> operandsSaturate(encoded, i) || sums.saturates().test(product(i)))
-                .count();
         return row(
-                "dot",
-                sums.contender(),
-                encoded,
-                sums.rounding(),
-                sums.accumulator(),
-                sums.cellBits(),
-                pairs.dotLength(),
-                errors,
-                saturated / (double) pairs.products());
+                Operation.DOT, measured, maxRange, pairs.dotLength(), errors, saturatedProducts(measured.arithmetic()));
     }
 
-    private boolean operandsSaturate(EncodedOperands encoded, int product) {
-        return encoded.operandSaturates(product) || encoded.operandSaturates(pairs.products() + product);
+    private double saturatedProducts(Arithmetic arithmetic) {
+        long saturated = IntStream.range(0, pairs.products())
+                .filter(i -> arithmetic.leftSaturates(pairs.left(i))
+                        || arithmetic.rightSaturates(pairs.right(i))
+                        || arithmetic.productSaturates(product(i)))
+                .count();
+        return (double) saturated / pairs.products();
     }
 
-    private AccuracyRow values(EncodedOperands encoded) {
+    private AccuracyRow values(Measured measured, Encoded encoded, Double maxRange) {
+        Arithmetic arithmetic = measured.arithmetic();
         ErrorMeter errors = new ErrorMeter();
         double[] values = pairs.values();
         int saturated = 0;
         for (int i = 0; i < values.length; i++) {
-            errors.add(values[i], encoded.value(i) - values[i]);
-            if (encoded.operandSaturates(i)) {
+            boolean isRight = pairs.isRight(i);
+            int place = i < pairs.products() ? i : i - pairs.products();
+            double value = isRight ? encoded.right(place) : encoded.left(place);
+            errors.add(values[i], value - values[i]);
+            if (isRight ? arithmetic.rightSaturates(values[i]) : arithmetic.leftSaturates(values[i])) {
                 saturated++;
             }
         }
         return row(
-                "encode",
-                encoded.contender(),
-                encoded,
-                Rounding.NEAREST,
-                Arithmetic.NONE,
-                null,
+                Operation.ENCODE,
+                new Measured(measured.contender(), CodedNumbers.of(arithmetic)),
+                maxRange,
                 values.length,
                 errors,
-                saturated / (double) values.length);
+                (double) saturated / values.length);
     }
 
     private static AccuracyRow row(
-            String operation,
-            String contender,
-            EncodedOperands encoded,
-            Rounding rounding,
-            String accumulator,
-            Integer cellBits,
+            Operation operation,
+            Measured measured,
+            Double maxRange,
             int size,
             ErrorMeter errors,
             double saturatedShare) {
-        ErrorMeter.Summary summary = errors.summary();
-        return new AccuracyRow(
+        return AccuracyRow.of(
                 operation,
-                contender,
-                encoded.format(),
-                rounding.id(),
-                accumulator,
-                cellBits == null ? null : encoded.indexBits(),
-                cellBits,
-                encoded.maxRange(),
-                DISTRIBUTION,
+                measured,
+                maxRange,
+                Distribution.OPERANDS,
                 String.valueOf(size),
                 null,
-                summary.meanAbsolute(),
-                summary.rootMeanSquare(),
-                summary.maxAbsolute(),
-                summary.p99Absolute(),
-                summary.bias(),
-                summary.meanRelative(),
-                summary.maxRelative(),
-                summary.errorProbability(),
+                errors,
                 saturatedShare,
                 null);
     }
@@ -217,7 +259,7 @@ public final class OperandAccuracy {
                 "multiply rmse",
                 "dot rmse",
                 "dot rmse, 16-bit cells");
-        for (Measured each : measured) {
+        for (Lines each : measured) {
             AccuracyRow values = each.encode;
             table.add(
                     values.contender(),

@@ -3,6 +3,7 @@ package timestables.playground;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import timestables.arithmetic.Rounding;
 import timestables.error.Quantiles;
 import timestables.walk.Walk;
 
@@ -19,7 +20,7 @@ import timestables.walk.Walk;
  */
 public record Outcome(
         Variant variant,
-        String rounding,
+        Rounding rounding,
         int[] steps,
         double[] reference,
         double[] mapped,

@@ -17,6 +17,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import timestables.arithmetic.Rounding;
 import timestables.image.Kind;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
@@ -50,14 +51,14 @@ final class OverviewPlot {
      * @param errors absolute; their median, if there are several seeds
      * @param high the 95th percentiles over several seeds
      */
-    record Line(Kind kind, String rounding, int[] bits, double[] errors, Optional<double[]> high) {
+    record Line(Kind kind, Rounding rounding, int[] bits, double[] errors, Optional<double[]> high) {
 
         private String name() {
             return kind.id() + ", " + rounding;
         }
 
         private boolean isInterpolated() {
-            return rounding.equals(Variant.Method.INTERPOLATED.id());
+            return rounding == Rounding.INTERPOLATED;
         }
 
         private Color color() {

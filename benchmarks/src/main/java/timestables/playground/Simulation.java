@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import timestables.accuracy.AccumulatedError;
+import timestables.arithmetic.Rounding;
 import timestables.format.Companded;
 import timestables.image.Kind;
 import timestables.run.Progress;
@@ -82,9 +83,11 @@ final class Simulation {
                 Outcome.Spread.of(walks, mapped));
     }
 
-    private String rounding(Variant variant) {
-        boolean stochastic = variant.method() == Variant.Method.NEAREST && settings.isStochastic();
-        return stochastic ? "stochastic" : variant.method().id();
+    private Rounding rounding(Variant variant) {
+        if (variant.method() == Variant.Method.INTERPOLATED) {
+            return Rounding.INTERPOLATED;
+        }
+        return settings.isStochastic() ? Rounding.STOCHASTIC : Rounding.NEAREST;
     }
 
     private DoubleBinaryOperator product(Variant variant, Lookup lookup, Walk walk) {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import timestables.accuracy.AccumulatedError;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Measured;
+import timestables.contender.Operation;
 import timestables.image.Kind;
 import timestables.image.TableFolder;
 import timestables.run.CsvFile;
@@ -33,7 +36,7 @@ public final class SimulationRun {
             String simulationType,
             String mapType,
             String method,
-            String rounding,
+            Rounding rounding,
             int size,
             int indexBits,
             int cellBits,
@@ -95,8 +98,8 @@ public final class SimulationRun {
         return IntStream.of(AccumulatedError.milestones(settings.steps())).mapToObj(step -> {
             Outcome.Spread errors = outcome.errors().get(Arrays.binarySearch(outcome.steps(), step));
             return new AccumulatedError(
-                    settings.type().id(),
-                    "table" + outcome.variant().bits(),
+                    Operation.valueOf(settings.type().name()),
+                    Measured.table(outcome.variant().bits(), Rounding.NEAREST),
                     outcome.variant().cellFormat(settings.maxRange()),
                     outcome.rounding(),
                     outcome.variant().bits(),

@@ -8,6 +8,7 @@ import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import timestables.arithmetic.Distribution;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.run.Progress;
@@ -22,12 +23,13 @@ class AccuracyTest {
         rows = Accuracy.measure(1, new Progress(null, 0));
     }
 
-    private AccuracyRow row(String operation, String contender, String format, String distribution, String size) {
+    private AccuracyRow row(
+            Operation operation, String contender, String format, Distribution distribution, String size) {
         return rows.stream()
-                .filter(row -> row.operation().equals(operation)
+                .filter(row -> row.operation() == operation
                         && row.contender().equals(contender)
                         && row.format().equals(format)
-                        && row.distribution().equals(distribution)
+                        && row.distribution() == distribution
                         && row.size().equals(size))
                 .findFirst()
                 .orElseThrow();
@@ -38,9 +40,7 @@ class AccuracyTest {
         try (ForkJoinPool oneThread = new ForkJoinPool(1)) {
             List<Operation> some = List.of(Operation.MULTIPLY, Operation.GEMM, Operation.ENCODE);
             assertEquals(
-                    rows.stream()
-                            .filter(row -> some.contains(Operation.withId(row.operation())))
-                            .toList(),
+                    rows.stream().filter(row -> some.contains(row.operation())).toList(),
                     oneThread
                             .submit(() -> Accuracy.measure(1, new Progress(null, 0), some, true))
                             .get());
@@ -54,26 +54,27 @@ class AccuracyTest {
     void figuresAreThoseOfEveryMachine() {
         assertEquals(
                 0.004592927290148808,
-                row("multiply", "table8", "linear-log", "uniform", "1024").rmse());
+                row(Operation.MULTIPLY, "table8", "linear-log", Distribution.UNIFORM, "1024")
+                        .rmse());
         assertEquals(
                 6.098410169627285E-4,
-                row("dot", "float32", "float32", "normal", "1048576").rmse());
+                row(Operation.DOT, "float32", "float32", Distribution.NORMAL, "1048576")
+                        .rmse());
     }
 
     @Test
     void everyContenderIsMeasuredOnEveryDistribution() {
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : Operation.TIMED) {
             for (Contender contender : operation.contenders()) {
-                for (String distribution : List.of("uniform", "normal")) {
+                for (Distribution distribution : Distribution.RANDOM) {
                     long measured = rows.stream()
-                            .filter(row -> row.operation().equals(operation.id())
+                            .filter(row -> row.operation() == operation
                                     && row.contender().equals(contender.id())
-                                    && row.distribution().equals(distribution))
+                                    && row.distribution() == distribution)
                             .count();
                     int expected = operation.workload().samples().stream()
-                            .mapToInt(sample -> sample.ofTimed()
-                                    ? 1
-                                    : contender.arithmetics().size())
+                            .mapToInt(sample ->
+                                    sample.ofTimed() ? 1 : contender.measured().size())
                             .sum();
                     assertEquals(expected, measured, contender.id());
                 }
@@ -84,7 +85,7 @@ class AccuracyTest {
     /** The 2-bit table has 16 cells, few enough to work its errors out by hand. */
     @Test
     void errorsOverAllPairsFollowFromTheTable() {
-        AccuracyRow row = row("multiply", "table2", "linear", "all-codes", "16");
+        AccuracyRow row = row(Operation.MULTIPLY, "table2", "linear", Distribution.ALL_CODES, "16");
         double third = 2 / 3.0;
         double[] values = {-2, -third, third, 2};
         int[][] cells = {{3, 2, 1, 0}, {2, 2, 1, 1}, {1, 1, 2, 2}, {0, 1, 2, 3}};
@@ -111,9 +112,9 @@ class AccuracyTest {
     void moreBitsHaveSmallerErrors() {
         for (String format : List.of("linear", "linear-log", "log")) {
             for (int bits = 4; bits <= 9; bits++) {
-                double fewer = row("multiply", "table" + (bits - 1), format, "uniform", "1024")
+                double fewer = row(Operation.MULTIPLY, "table" + (bits - 1), format, Distribution.UNIFORM, "1024")
                         .rmse();
-                double more = row("multiply", "table" + bits, format, "uniform", "1024")
+                double more = row(Operation.MULTIPLY, "table" + bits, format, Distribution.UNIFORM, "1024")
                         .rmse();
                 assertTrue(more < 0.6 * fewer, format + " " + bits);
             }
@@ -122,8 +123,15 @@ class AccuracyTest {
 
     @Test
     void floatingPointErrorsAreThoseOfOneRounding() {
-        assertTrue(row("multiply", "float64", "float64", "uniform", "1024").maxAbsError() <= Math.ulp(0.5) / 2);
-        assertTrue(row("multiply", "float32", "float32", "uniform", "1024").maxAbsError() <= 3 * Math.ulp(0.5f) / 2);
-        assertEquals(0, row("multiply", "float32", "float32", "uniform", "1024").saturatedShare());
+        assertTrue(row(Operation.MULTIPLY, "float64", "float64", Distribution.UNIFORM, "1024")
+                        .maxAbsError()
+                <= Math.ulp(0.5) / 2);
+        assertTrue(row(Operation.MULTIPLY, "float32", "float32", Distribution.UNIFORM, "1024")
+                        .maxAbsError()
+                <= 3 * Math.ulp(0.5f) / 2);
+        assertEquals(
+                0,
+                row(Operation.MULTIPLY, "float32", "float32", Distribution.UNIFORM, "1024")
+                        .saturatedShare());
     }
 }

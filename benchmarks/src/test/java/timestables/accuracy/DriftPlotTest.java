@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import timestables.contender.Measured;
 
 class DriftPlotTest {
 
@@ -17,16 +18,16 @@ class DriftPlotTest {
     /** Errors of everything that is walked, which grow with the steps. */
     private static List<AccumulatedError> errors() {
         List<AccumulatedError> errors = new ArrayList<>();
-        for (Stepping stepping : ChainSteppings.all(Drift.RANGE)) {
+        for (Measured measured : Drift.chains()) {
             for (Drift.Course course : Drift.Course.values()) {
                 for (int step : STEPS) {
                     double error = course == Drift.Course.CHAIN_BOUNDED ? 1e-3 * step : 1e-9;
                     errors.add(AccumulatedError.of(
-                            course.id(),
-                            stepping.contender(),
-                            stepping.format(),
-                            stepping.rounding(),
-                            stepping.indexBits(),
+                            course.operation,
+                            measured.contender(),
+                            measured.arithmetic().format(),
+                            measured.arithmetic().rounding(),
+                            measured.arithmetic().indexBits(),
                             Drift.RANGE,
                             step,
                             new double[] {-error, error}));

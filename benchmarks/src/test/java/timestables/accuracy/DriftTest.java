@@ -1,12 +1,16 @@
 package timestables.accuracy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import timestables.accuracy.Drift.Course;
+import timestables.arithmetic.Formats;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.table.ProductTable;
@@ -18,13 +22,15 @@ import timestables.walk.Walk;
 /** What feedback is worth, of seeds 0 to 39. */
 class DriftTest {
 
-    private static final Set<String> CONTENDERS = Set.of("float16", "table8", "table8-feedback", "table6-feedback");
+    private static final Set<String> CONTENDERS =
+            Set.of("float16", "table8", "table8-feedback", "table6-feedback", "table8-wide");
 
     private static List<AccumulatedError> errors(Course course) {
         return Drift.measure(
                         course,
-                        stepping -> CONTENDERS.contains(stepping.contender())
-                                && Set.of("linear", "float16").contains(stepping.format()))
+                        measured -> CONTENDERS.contains(measured.contender())
+                                && Set.of("linear", "float16")
+                                        .contains(measured.arithmetic().format()))
                 .accumulated();
     }
 
@@ -62,7 +68,7 @@ class DriftTest {
     void wideCellsLeaveSumsTheErrorsOfTheirOperands() {
         List<AccumulatedError> errors = errors(Course.DOT);
         double plain = at(errors, "table8", 10_000).medianAbsError();
-        double wide = at(errors, "table8-feedback", 10_000).medianAbsError();
+        double wide = at(errors, "table8-wide", 10_000).medianAbsError();
         assertTrue(wide < 0.6 * plain, wide + " instead of " + plain);
     }
 
@@ -71,8 +77,9 @@ class DriftTest {
     void rowsTellHowManyStepsChangedNothing() {
         List<AccuracyRow> rows = Drift.measure(
                         Course.CHAIN,
-                        stepping -> Set.of("table4", "float64").contains(stepping.contender())
-                                && Set.of("linear", "float64").contains(stepping.format()))
+                        measured -> Set.of("table4", "float64").contains(measured.contender())
+                                && Set.of("linear", "float64")
+                                        .contains(measured.arithmetic().format()))
                 .rows();
         assertEquals(
                 List.of("1", "10", "100", "1000", "1024", "1", "10", "100", "1000", "1024"),
@@ -105,11 +112,78 @@ class DriftTest {
         return stuck;
     }
 
+    private static List<AccuracyRow> rows(Course course, String contender, String format) {
+        return Drift.measure(
+                        course,
+                        measured -> measured.contender().equals(contender)
+                                && measured.arithmetic().format().equals(format))
+                .rows();
+    }
+
+    /** Against exact products of the seeds' factors. */
+    @Test
+    void float64HasTheErrorOfItsRoundings() {
+        AccuracyRow row = rows(Course.CHAIN, "float64", "float64").getLast();
+        Settings settings =
+                new Settings(SimulationType.CHAIN, Drift.RANGE, 1024, Baseline.FLOAT64, 0, Drift.SEEDS, false);
+        double greatest = 0;
+        for (int seed = 0; seed < Drift.SEEDS; seed++) {
+            Walk walk = new Walk(settings, seed, new int[] {1024});
+            BigDecimal exact = new BigDecimal(walk.start());
+            double rounded = walk.start();
+            for (double factor : walk.left()) {
+                exact = exact.multiply(new BigDecimal(factor), new MathContext(60));
+                rounded *= factor;
+            }
+            double error = new BigDecimal(rounded).subtract(exact).doubleValue();
+            greatest = Math.max(greatest, Math.abs(error));
+        }
+        assertTrue(greatest > 0);
+        assertEquals(greatest, row.maxAbsError(), 1e-9 * greatest);
+        assertTrue(row.errorProbability() > 0.9, row::toString);
+    }
+
+    /** Of the format, and not of the walk: floats and posits reach beyond it, codebooks end before. */
+    @Test
+    void rangeAndSaturationAreThoseOfTheFormat() {
+        for (Format format : Formats.of(4, Drift.RANGE)) {
+            AccuracyRow row = rows(Course.CHAIN, "table4", format.name()).getLast();
+            assertEquals(format.reach(), row.maxRange());
+            Settings settings =
+                    new Settings(SimulationType.CHAIN, Drift.RANGE, 1024, Baseline.FLOAT64, 0, Drift.SEEDS, false);
+            long saturated = 0;
+            for (int seed = 0; seed < Drift.SEEDS; seed++) {
+                Walk walk = new Walk(settings, seed, new int[] {1024});
+                double product = walk.start();
+                for (double factor : walk.left()) {
+                    product *= factor;
+                    saturated += format.saturates(factor) || format.saturates(product) ? 1 : 0;
+                }
+            }
+            assertEquals(saturated / (1024.0 * Drift.SEEDS), row.saturatedShare(), format.name());
+        }
+        AccuracyRow float64 = rows(Course.CHAIN, "float64", "float64").getLast();
+        assertNull(float64.maxRange());
+        assertEquals(0, float64.saturatedShare());
+    }
+
+    /** A step whose result is the same code again has still changed what is carried on. */
+    @Test
+    void feedbackIsSeldomStuck() {
+        double nearest = rows(Course.CHAIN, "table8", "linear").getLast().stuckShare();
+        double feedback =
+                rows(Course.CHAIN, "table8-feedback", "linear").getLast().stuckShare();
+        double ofReals = rows(Course.CHAIN, "table8-feedback", "log").getLast().stuckShare();
+        assertTrue(nearest > 0.02, "" + nearest);
+        assertTrue(feedback < 0.001, "" + feedback);
+        assertTrue(ofReals < 0.001, "" + ofReals);
+    }
+
     @Test
     void sumsHaveNoRows() {
         assertEquals(
                 List.of(),
-                Drift.measure(Course.DOT, stepping -> stepping.contender().equals("float64"))
+                Drift.measure(Course.DOT, measured -> measured.contender().equals("float64"))
                         .rows());
     }
 }

@@ -6,25 +6,32 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Int8;
 import timestables.contender.Contender;
-import timestables.contender.Distribution;
 import timestables.contender.Operands;
 import timestables.contender.Operation;
 import timestables.contender.Size;
+import timestables.contender.Task;
 import timestables.contender.Workload;
 import timestables.format.Format;
 import timestables.format.Geometric;
@@ -49,10 +56,14 @@ class BenchmarkTest {
             Operation.DECODE, List.of("1000")));
 
     static Stream<Arguments> contenders() {
-        return Arrays.stream(Operation.values())
+        return Operation.TIMED.stream()
                 .flatMap(operation -> defaults(operation, "contender").stream()
                         .flatMap(contender ->
                                 SIZES.get(operation).stream().map(size -> Arguments.of(operation, contender, size))));
+    }
+
+    static List<Operation> operations() {
+        return Operation.TIMED;
     }
 
     /** The values of a parameter that a benchmark runs by default. */
@@ -68,7 +79,7 @@ class BenchmarkTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("operations")
     void parametersNameTheContendersInTheirOrder(Operation operation) {
         List<String> ids = operation.contenders().stream().map(Contender::id).toList();
         assertEquals(ids, defaults(operation, "contender"));
@@ -76,9 +87,13 @@ class BenchmarkTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void defaultSizesAreValid(Operation operation) {
-        defaults(operation, "size").forEach(operation::size);
+    @MethodSource("operations")
+    void parametersNameTheSizesInTheirOrder(Operation operation) {
+        List<String> sizes = operation.workload().sizes().stream()
+                .map(Workload.TimedSize::size)
+                .toList();
+        assertEquals(sizes, defaults(operation, "size"));
+        sizes.forEach(operation::size);
     }
 
     private static Contender available(Operation operation, String id) {
@@ -93,15 +108,48 @@ class BenchmarkTest {
     void whatIsTimedEqualsItsDefinition(Operation operation, String id, String sizeText) {
         Contender contender = available(operation, id);
         Sample operands = new Sample(operation, sizeText);
-        double[] timed =
-                contender.timed().on(operands.size, operands.x, operands.y).results();
-        double[] defined = contender
-                .arithmetic()
-                .definition()
-                .on(operands.size, operands.x, operands.y)
+        double[] timed = contender
+                .kernel()
+                .prepare(operands.size, operands.x, operands.y)
                 .results();
+        double[] defined = operation.workload().define(contender.arithmetic(), operands.size, operands.x, operands.y);
         assertEquals(operation.workload().left(operands.size), operands.x.length);
-        assertClose(operation, contender, operands, defined, timed);
+        assertClose(operation, contender, operands.size, defined, timed);
+    }
+
+    /** JMH gives each of its threads a task of its own, of the same contender. */
+    @ParameterizedTest
+    @MethodSource("contenders")
+    void twoThreadsDoNotDisturbOneAnother(Operation operation, String id, String sizeText) throws Exception {
+        Contender contender = available(operation, id);
+        Workload workload = operation.workload();
+        Size size = operation.size(sizeText);
+        List<Callable<double[]>> threads = new ArrayList<>();
+        List<double[]> alone = new ArrayList<>();
+        CyclicBarrier together = new CyclicBarrier(2);
+        for (int seed = 0; seed < 2; seed++) {
+            Task task = contender
+                    .kernel()
+                    .prepare(
+                            size,
+                            workload.left(Distribution.UNIFORM, size, seed, 0),
+                            workload.right(Distribution.UNIFORM, size, seed, 0));
+            alone.add(task.results());
+            threads.add(() -> {
+                together.await();
+                for (int i = 0; i < 20; i++) {
+                    task.run().run();
+                }
+                return task.result().get();
+            });
+        }
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            List<Future<double[]>> results = two.invokeAll(threads);
+            for (int i = 0; i < 2; i++) {
+                assertClose(
+                        operation, contender, size, alone.get(i), results.get(i).get());
+            }
+        }
     }
 
     /** Reckoned from the formats alone, without kernels and tables; tells any contender of its kind from the others. */
@@ -110,11 +158,13 @@ class BenchmarkTest {
     void resultsAreThoseOfTheirFormats(Operation operation, String id, String sizeText) {
         Contender contender = available(operation, id);
         Sample operands = new Sample(operation, sizeText);
-        double[] timed =
-                contender.timed().on(operands.size, operands.x, operands.y).results();
+        double[] timed = contender
+                .kernel()
+                .prepare(operands.size, operands.x, operands.y)
+                .results();
         if (id.endsWith("-feedback")) {
             // Of the real operands, but for the rounding of the last factor and of the result.
-            Format format = contender.storage().table().rowFormat();
+            Format format = contender.arithmetic().operand().orElseThrow();
             double step = (format.greatest() - format.least()) / (format.codes() - 1);
             assertArrayEquals(exactChains(operands), timed, 2 * step);
             return;
@@ -124,12 +174,13 @@ class BenchmarkTest {
             case CHAIN -> chain(contender, operands);
             case DOT, GEMV, GEMM -> sums(contender, operands);
             case ENCODE, DECODE -> thereAndBack(operation, contender, operands);
+            case CHAIN_BOUNDED -> throw new AssertionError("nothing times it");
         };
-        assertClose(operation, contender, operands, reckoned, timed);
+        assertClose(operation, contender, operands.size, reckoned, timed);
     }
 
     private static void assertClose(
-            Operation operation, Contender contender, Sample operands, double[] expected, double[] actual) {
+            Operation operation, Contender contender, Size size, double[] expected, double[] actual) {
         boolean sums = operation == Operation.DOT || operation == Operation.GEMV || operation == Operation.GEMM;
         if (!sums) {
             assertArrayEquals(expected, actual);
@@ -139,7 +190,7 @@ class BenchmarkTest {
         double epsilon = contender.id().startsWith("float32") || contender.id().startsWith("float16")
                 ? Math.ulp(1f)
                 : Math.ulp(1.0);
-        assertArrayEquals(expected, actual, epsilon * operands.size.k() * 4);
+        assertArrayEquals(expected, actual, epsilon * size.k() * 4);
     }
 
     private static double[] multiply(Contender contender, Sample operands) {
@@ -189,7 +240,7 @@ class BenchmarkTest {
         return switch (id) {
             case "float32", "float64" -> x -> (float) x;
             case "float16" -> BenchmarkTest::float16;
-            case "int8" -> x -> rounded(Workload.FIXED, x);
+            case "int8" -> x -> rounded(Int8.FORMAT, x);
             case "table8-companded" -> x -> rounded(new Log(8, 2), x);
             case "table8-log" -> x -> rounded(new Symmetric(8, 2), x);
             case "table8-e4m3" -> x -> rounded(MiniFloat.E4M3, x);
@@ -236,15 +287,15 @@ class BenchmarkTest {
 
     private static double[] sums(Contender contender, Sample operands) {
         if (contender.id().contains("-blocks")) {
-            return sumsOfBlocks(contender.storage().table(), operands);
+            return sumsOfBlocks(contender.arithmetic().table().orElseThrow(), operands);
         }
         Rounding rounding = rounding(contender);
         Size size = operands.size;
-        switch (contender.arithmetic().accumulator()) {
-            case "int8" -> {
+        switch (contender.arithmetic().accumulation()) {
+            case INT8 -> {
                 return new double[] {saturatingSum(contender, operands)};
             }
-            case "byte-average" -> {
+            case BYTE_AVERAGE -> {
                 return new double[] {sumOfAverages(contender, operands)};
             }
             default -> {}
@@ -318,7 +369,7 @@ class BenchmarkTest {
     }
 
     private static Rounding rounding(Contender contender) {
-        ProductTable table = contender.storage().table();
+        ProductTable table = contender.arithmetic().table().orElse(null);
         if (table != null) {
             DoubleBinaryOperator product = (x, y) -> table.product(
                     table.rowFormat().encode(x), table.columnFormat().encode(y));
@@ -335,12 +386,12 @@ class BenchmarkTest {
                         (x, y) -> float16(x) * float16(y));
             case "int8" ->
                 new Rounding(
-                        x -> rounded(Workload.FIXED, x),
+                        x -> rounded(Int8.FORMAT, x),
                         (x, y) -> rounded(
-                                Workload.FIXED,
-                                Math.floor(Math.scalb(rounded(Workload.FIXED, x) * rounded(Workload.FIXED, y), 6) + 0.5)
+                                Int8.FORMAT,
+                                Math.floor(Math.scalb(rounded(Int8.FORMAT, x) * rounded(Int8.FORMAT, y), 6) + 0.5)
                                         / 64),
-                        (x, y) -> rounded(Workload.FIXED, x) * rounded(Workload.FIXED, y));
+                        (x, y) -> rounded(Int8.FORMAT, x) * rounded(Int8.FORMAT, y));
             default -> throw new AssertionError(contender.id());
         };
     }

@@ -45,17 +45,17 @@ class TourIT {
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(10))
                 .build();
-        assertEquals(0, new Tour(run, SIZES, operation -> pace, pace).run());
+        assertEquals(0, new Tour(run, SIZES::get, operation -> pace, pace).run());
 
         long timings = 0;
         long formats = 0;
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : Operation.TIMED) {
             for (Contender contender : operation.contenders()) {
                 if (contender.missing().isEmpty()) {
-                    boolean once = contender.id().endsWith("-scalar") || contender.isNamedLayout();
+                    boolean once = contender.isPlainLoop() || contender.isNamedLayout();
                     int sizes = once ? 1 : SIZES.get(operation).size();
                     timings += sizes;
-                    formats += (long) sizes * contender.arithmetics().size();
+                    formats += (long) sizes * contender.measured().size();
                 }
             }
         }

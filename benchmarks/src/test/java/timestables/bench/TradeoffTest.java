@@ -4,11 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import timestables.accuracy.AccuracyRow;
+import timestables.arithmetic.Accumulation;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
+import timestables.contender.Workload;
 
 class TradeoffTest {
 
-    private static Throughput.Row timing(String operation, String contender, String size, double elementsPerNs) {
+    private static Throughput.Row timing(Operation operation, String contender, String size, double elementsPerNs) {
         return new Throughput.Row(
                 operation,
                 contender,
@@ -31,13 +39,13 @@ class TradeoffTest {
     }
 
     private static AccuracyRow error(
-            String operation, String contender, String format, String distribution, String size, double rmse) {
+            Operation operation, String contender, String format, Distribution distribution, String size, double rmse) {
         return new AccuracyRow(
                 operation,
                 contender,
                 format,
-                "nearest",
-                "",
+                Rounding.NEAREST,
+                Accumulation.NONE,
                 null,
                 null,
                 null,
@@ -59,13 +67,13 @@ class TradeoffTest {
     @Test
     void aTimingIsJoinedWithEveryFormat() {
         List<Tradeoff.Row> rows = Tradeoff.join(
-                List.of(timing("multiply", "table4", "64", 50)),
+                List.of(timing(Operation.MULTIPLY, "table4", "64", 50)),
                 List.of(
-                        error("multiply", "table4", "linear", "uniform", "1024", 0.1),
-                        error("multiply", "table4", "log", "uniform", "1024", 0.2),
-                        error("multiply", "table4", "log", "normal", "1024", 0.3),
-                        error("dot", "table4", "log", "uniform", "64", 0.3),
-                        error("multiply", "table5", "log", "uniform", "1024", 0.3)));
+                        error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1),
+                        error(Operation.MULTIPLY, "table4", "log", Distribution.UNIFORM, "1024", 0.2),
+                        error(Operation.MULTIPLY, "table4", "log", Distribution.NORMAL, "1024", 0.3),
+                        error(Operation.DOT, "table4", "log", Distribution.UNIFORM, "64", 0.3),
+                        error(Operation.MULTIPLY, "table5", "log", Distribution.UNIFORM, "1024", 0.3)));
         assertEquals(
                 List.of("linear", "log"),
                 rows.stream().map(Tradeoff.Row::format).toList());
@@ -76,27 +84,87 @@ class TradeoffTest {
     @Test
     void errorsOfSumsAreJoinedBySize() {
         List<Tradeoff.Row> rows = Tradeoff.join(
-                List.of(timing("dot", "int8", "1048576", 5), timing("dot", "int8", "1024", 7)),
+                List.of(timing(Operation.DOT, "int8", "1048576", 5), timing(Operation.DOT, "int8", "1024", 7)),
                 List.of(
-                        error("dot", "int8", "fixed", "uniform", "1024", 0.1),
-                        error("dot", "int8", "fixed", "uniform", "1048576", 0.2)));
+                        error(Operation.DOT, "int8", "fixed", Distribution.UNIFORM, "1024", 0.1),
+                        error(Operation.DOT, "int8", "fixed", Distribution.UNIFORM, "1048576", 0.2)));
         assertEquals(List.of(0.1, 0.2), rows.stream().map(Tradeoff.Row::rmse).toList());
+    }
+
+    /** Of equal speed or equal error, the better in the other beats; of equals in both, neither does. */
+    @Test
+    void tiesAreBeatenByWhatIsBetterInOne() {
+        List<Tradeoff.Row> rows = Tradeoff.join(
+                List.of(
+                        timing(Operation.MULTIPLY, "float32", "64", 10),
+                        timing(Operation.MULTIPLY, "float64", "64", 10),
+                        timing(Operation.MULTIPLY, "table4", "64", 50),
+                        timing(Operation.MULTIPLY, "table5", "64", 40),
+                        timing(Operation.MULTIPLY, "table6", "64", 40)),
+                List.of(
+                        error(Operation.MULTIPLY, "float32", "float32", Distribution.UNIFORM, "1024", 1e-8),
+                        error(Operation.MULTIPLY, "float64", "float64", Distribution.UNIFORM, "1024", 1e-17),
+                        error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1),
+                        error(Operation.MULTIPLY, "table4", "log", Distribution.UNIFORM, "1024", 0.2),
+                        error(Operation.MULTIPLY, "table5", "linear", Distribution.UNIFORM, "1024", 0.1),
+                        error(Operation.MULTIPLY, "table6", "linear", Distribution.UNIFORM, "1024", 0.05),
+                        error(Operation.MULTIPLY, "table6", "log", Distribution.UNIFORM, "1024", 0.05)));
+        assertEquals(
+                List.of(
+                        "table4 linear true",
+                        "table4 log false",
+                        "table5 linear false",
+                        "table6 linear true",
+                        "table6 log true",
+                        "float32 float32 false",
+                        "float64 float64 true"),
+                rows.stream()
+                        .map(row -> row.contender() + " " + row.format() + " " + row.pareto())
+                        .toList());
+    }
+
+    /** So no row of a tour can drop out without a word. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyTimedRowHasAnError(Operation operation) {
+        Workload workload = operation.workload();
+        for (Workload.TimedSize size : workload.sizes()) {
+            for (Contender contender : operation.contenders()) {
+                List<AccuracyRow> errors = workload.samples().stream()
+                        .map(sample -> error(
+                                operation,
+                                contender.id(),
+                                contender.arithmetic().format(),
+                                Distribution.UNIFORM,
+                                sample.size(),
+                                sample.seeds()))
+                        .toList();
+                List<Tradeoff.Row> rows =
+                        Tradeoff.join(List.of(timing(operation, contender.id(), size.size(), 1)), errors);
+                assertEquals(1, rows.size(), contender.id() + " at " + size.size());
+                assertEquals(size.sample().seeds(), rows.getFirst().rmse());
+            }
+        }
+    }
+
+    static List<Operation> operations() {
+        return Operation.TIMED;
     }
 
     @Test
     void aRowIsParetoUnlessAnotherIsBothFasterAndMoreAccurate() {
         List<Tradeoff.Row> rows = Tradeoff.join(
                 List.of(
-                        timing("multiply", "float32", "64", 10),
-                        timing("multiply", "table4", "64", 50),
-                        timing("multiply", "table8", "64", 5),
-                        timing("multiply", "float64", "64", 5),
-                        timing("multiply", "table8", "1024", 5)),
+                        timing(Operation.MULTIPLY, "float32", "64", 10),
+                        timing(Operation.MULTIPLY, "table4", "64", 50),
+                        timing(Operation.MULTIPLY, "table8", "64", 5),
+                        timing(Operation.MULTIPLY, "float64", "64", 5),
+                        timing(Operation.MULTIPLY, "table8", "1024", 5)),
                 List.of(
-                        error("multiply", "float32", "float32", "uniform", "1024", 1e-8),
-                        error("multiply", "table4", "linear", "uniform", "1024", 0.1),
-                        error("multiply", "table8", "linear", "uniform", "1024", 0.01),
-                        error("multiply", "float64", "float64", "uniform", "1024", 1e-17)));
+                        error(Operation.MULTIPLY, "float32", "float32", Distribution.UNIFORM, "1024", 1e-8),
+                        error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1),
+                        error(Operation.MULTIPLY, "table8", "linear", Distribution.UNIFORM, "1024", 0.01),
+                        error(Operation.MULTIPLY, "float64", "float64", Distribution.UNIFORM, "1024", 1e-17)));
         assertEquals(
                 List.of("table4 true", "float32 true", "table8 false", "float64 true", "table8 true"),
                 rows.stream().map(row -> row.contender() + " " + row.pareto()).toList());

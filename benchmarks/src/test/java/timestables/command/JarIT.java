@@ -56,7 +56,7 @@ class JarIT {
             assertNotNull(jar.getEntry("META-INF/BenchmarkList"));
             String list = new String(
                     jar.getInputStream(jar.getEntry("META-INF/BenchmarkList")).readAllBytes(), StandardCharsets.UTF_8);
-            for (Operation operation : Operation.values()) {
+            for (Operation operation : Operation.TIMED) {
                 assertTrue(list.contains(Timed.benchmark(operation)), list);
             }
         }

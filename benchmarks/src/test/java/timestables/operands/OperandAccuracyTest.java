@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import timestables.accuracy.AccuracyRow;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Size;
@@ -44,9 +46,9 @@ class OperandAccuracyTest {
         return accuracy;
     }
 
-    private static AccuracyRow row(List<AccuracyRow> rows, String operation, String contender, String format) {
+    private static AccuracyRow row(List<AccuracyRow> rows, Operation operation, String contender, String format) {
         return rows.stream()
-                .filter(row -> row.operation().equals(operation)
+                .filter(row -> row.operation() == operation
                         && row.contender().equals(contender)
                         && row.format().equals(format))
                 .findFirst()
@@ -59,23 +61,23 @@ class OperandAccuracyTest {
         // Encoded exactly, but for 2.5, which becomes 3. Smaller ranges encode it better and the others worse.
         List<AccuracyRow> rows = measured(pairs(1, 3, 3, -3, 1, 1, 2.5, -3, -1)).rows();
 
-        AccuracyRow encode = row(rows, "encode", "table2", "linear");
+        AccuracyRow encode = row(rows, Operation.ENCODE, "table2", "linear");
         assertEquals(3.0, encode.maxRange());
         assertEquals(0, encode.saturatedShare());
-        assertEquals("operands", encode.distribution());
+        assertEquals(Distribution.OPERANDS, encode.distribution());
         assertEquals("8", encode.size());
         assertEquals(0.5, encode.maxAbsError(), 1e-15);
         assertEquals(1 / 8.0, encode.errorProbability());
 
         // The products are 9, -3, 2.5 and 3, and the cells, over [-9, 9], 9, -3, 3 and 3.
-        AccuracyRow multiply = row(rows, "multiply", "table2", "linear");
+        AccuracyRow multiply = row(rows, Operation.MULTIPLY, "table2", "linear");
         assertEquals("4", multiply.size());
         assertEquals(8, multiply.cellBits());
         assertEquals(0.5, multiply.maxAbsError(), 1e-14);
         assertEquals(0.5 / 4, multiply.bias(), 1e-14);
 
         // Over [-9, 9] cells of 8 bits have 9, -3 and 3 too: 12 instead of 11.5.
-        AccuracyRow dot = row(rows, "dot", "table2", "linear");
+        AccuracyRow dot = row(rows, Operation.DOT, "table2", "linear");
         assertEquals("4", dot.size());
         assertEquals(0.5, dot.maxAbsError(), 1e-13);
     }
@@ -97,16 +99,10 @@ class OperandAccuracyTest {
                 operation
                         .workload()
                         .exact(size, x, y)
-                        .compare(
-                                contender
-                                        .arithmetic()
-                                        .definition()
-                                        .on(size, x, y)
-                                        .results(),
-                                meter);
+                        .compare(operation.workload().define(contender.arithmetic(), size, x, y), meter);
                 assertEquals(
                         meter.summary().rootMeanSquare(),
-                        row(rows, operation.id(), id, id).rmse());
+                        row(rows, operation, id, id).rmse());
             }
         }
     }
@@ -115,24 +111,25 @@ class OperandAccuracyTest {
     void everyFormatHasARowOfEachOperationAndMoreBitsAreBetter() {
         List<AccuracyRow> rows = measured(normal()).rows();
         int contenders = OperandAccuracy.steps() - 8;
-        assertEquals(contenders - 3, count(rows, "multiply"), "block scales have no single products");
+        assertEquals(contenders - 3, count(rows, Operation.MULTIPLY), "block scales have no single products");
         assertEquals(
                 contenders
                         + rows.stream()
-                                .filter(row -> row.contender().endsWith("-feedback"))
+                                .filter(row -> row.contender().endsWith("-wide"))
                                 .count(),
-                count(rows, "dot"));
-        assertEquals(contenders, count(rows, "encode"));
+                count(rows, Operation.DOT));
+        assertEquals(contenders, count(rows, Operation.ENCODE));
         for (int bits = 3; bits <= 9; bits++) {
             for (String format : List.of("linear", "log")) {
-                assertTrue(row(rows, "encode", "table" + bits, format).rmse()
-                        < row(rows, "encode", "table" + (bits - 1), format).rmse());
+                assertTrue(row(rows, Operation.ENCODE, "table" + bits, format).rmse()
+                        < row(rows, Operation.ENCODE, "table" + (bits - 1), format)
+                                .rmse());
             }
         }
     }
 
-    private static long count(List<AccuracyRow> rows, String operation) {
-        return rows.stream().filter(row -> row.operation().equals(operation)).count();
+    private static long count(List<AccuracyRow> rows, Operation operation) {
+        return rows.stream().filter(row -> row.operation() == operation).count();
     }
 
     /** Powers of two alone would leave a range of 1.99 nearly half unused, or more. */
@@ -143,9 +140,9 @@ class OperandAccuracyTest {
         List<AccuracyRow> once = measured(pairs(1, values)).rows();
         List<AccuracyRow> more = measured(pairs(1, scaled)).rows();
         for (String format : List.of("float8-e4m3", "float8-e5m2", "posit8")) {
-            AccuracyRow row = row(more, "encode", "table8", format);
-            assertEquals(1.4 * row(once, "encode", "table8", format).rmse(), row.rmse(), 1e-9);
-            assertEquals(1.4 * row(once, "encode", "table8", format).maxRange(), row.maxRange(), 1e-9);
+            AccuracyRow row = row(more, Operation.ENCODE, "table8", format);
+            assertEquals(1.4 * row(once, Operation.ENCODE, "table8", format).rmse(), row.rmse(), 1e-9);
+            assertEquals(1.4 * row(once, Operation.ENCODE, "table8", format).maxRange(), row.maxRange(), 1e-9);
         }
     }
 
@@ -154,7 +151,7 @@ class OperandAccuracyTest {
         for (int i = 1; i < 8; i++) {
             List<AccuracyRow> rows = measured(pairs(1, i / 7.0, -i / 7.0)).rows();
             for (String format : List.of("float8-e4m3", "float8-e5m2")) {
-                AccuracyRow encode = row(rows, "encode", "table8", format);
+                AccuracyRow encode = row(rows, Operation.ENCODE, "table8", format);
                 assertEquals(0, encode.saturatedShare());
                 assertEquals(i / 7.0, encode.maxRange(), 1e-14 * i);
             }
@@ -163,7 +160,7 @@ class OperandAccuracyTest {
 
     @Test
     void aPositsRangeIsWhatItsOneStandsFor() {
-        AccuracyRow encode = row(measured(pairs(1, 3, -3)).rows(), "encode", "table8", "posit8");
+        AccuracyRow encode = row(measured(pairs(1, 3, -3)).rows(), Operation.ENCODE, "table8", "posit8");
         assertEquals(3, encode.maxRange());
         assertEquals(0, encode.rmse());
     }
@@ -178,7 +175,7 @@ class OperandAccuracyTest {
         List<AccuracyRow> even = measured(pairs(2, values)).rows();
         List<AccuracyRow> apart = measured(pairs(2, uneven)).rows();
         for (AccuracyRow row : even) {
-            if (!row.operation().equals("encode") && !row.contender().startsWith("float")) {
+            if (row.operation() != Operation.ENCODE && !row.contender().startsWith("float")) {
                 AccuracyRow other = row(apart, row.operation(), row.contender(), row.format());
                 assertEquals(0x1p10 * row.rmse(), other.rmse(), 1e-9 * other.rmse(), row.toString());
                 assertEquals(row.maxRange(), other.maxRange(), "that of the left");
@@ -186,9 +183,9 @@ class OperandAccuracyTest {
         }
         assertNotEquals(
                 0x1p10
-                        * row(measured(pairs(1, values)).rows(), "multiply", "table4", "linear")
+                        * row(measured(pairs(1, values)).rows(), Operation.MULTIPLY, "table4", "linear")
                                 .rmse(),
-                row(measured(pairs(1, uneven)).rows(), "multiply", "table4", "linear")
+                row(measured(pairs(1, uneven)).rows(), Operation.MULTIPLY, "table4", "linear")
                         .rmse(),
                 1);
     }
@@ -204,11 +201,13 @@ class OperandAccuracyTest {
         for (int i = 0; i < pairs.products(); i++) {
             sum += format.decode(format.encode(pairs.left(i))) * format.decode(format.encode(pairs.right(i)));
         }
-        AccuracyRow wide = row(rows, "dot", "table8-feedback", "linear");
+        AccuracyRow wide = row(rows, Operation.DOT, "table8-wide", "linear");
         assertEquals(Math.abs(exact.errorOf(sum)), wide.rmse(), 1e-10);
         assertEquals(16, wide.cellBits());
-        assertEquals("feedback", wide.rounding());
-        assertNotEquals(wide.rmse(), row(rows, "dot", "table8", "linear").rmse(), 1e-10);
+        assertEquals(Rounding.NEAREST, wide.rounding());
+        assertEquals(16, wide.cellBits());
+        assertNotEquals(
+                wide.rmse(), row(rows, Operation.DOT, "table8", "linear").rmse(), 1e-10);
     }
 
     @Test
@@ -216,9 +215,9 @@ class OperandAccuracyTest {
         OperandPairs pairs = pairs(100, Arrays.copyOf(normal().values(), 500));
         List<AccuracyRow> rows = measured(pairs).rows();
         for (AccuracyRow row : List.of(
-                row(rows, "encode", "table4-blocks", "linear-block32"),
-                row(rows, "encode", "table8-blocks", "linear-block32"),
-                row(rows, "encode", "table4-blocks-planes", "nf4-block32"))) {
+                row(rows, Operation.ENCODE, "table4-blocks", "linear-block32"),
+                row(rows, Operation.ENCODE, "table8-blocks", "linear-block32"),
+                row(rows, Operation.ENCODE, "table4-blocks-planes", "nf4-block32"))) {
             int bits = row.contender().charAt(5) - '0';
             Format format = row.format().startsWith("nf4") ? Codebook.normalFloat4(1) : new Linear(bits, 1);
             BlockScaled blocks = new BlockScaled(format, 32, BlockScaled.Scaling.LARGEST);
@@ -247,7 +246,7 @@ class OperandAccuracyTest {
             double cells = row.format().startsWith("nf4") ? 0.01 : 1e-9;
             assertEquals(
                     dots.summary().rootMeanSquare(),
-                    row(rows, "dot", row.contender(), row.format()).rmse(),
+                    row(rows, Operation.DOT, row.contender(), row.format()).rmse(),
                     cells);
         }
     }
@@ -266,7 +265,7 @@ class OperandAccuracyTest {
     void theRangeOfACodebookIsItsLargestMagnitude() {
         List<AccuracyRow> rows =
                 measured(pairs(1, -1, -2, -3, -4, -5, -6, -7, -8)).rows();
-        assertEquals(7.5, row(rows, "encode", "table2", "learned").maxRange(), 0.5);
+        assertEquals(7.5, row(rows, Operation.ENCODE, "table2", "learned").maxRange(), 0.5);
     }
 
     @Test
@@ -286,8 +285,8 @@ class OperandAccuracyTest {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] *= 0x1p40;
         }
-        AccuracyRow once = row(measured(pairs(1, values)).rows(), "multiply", "table4", "linear");
-        AccuracyRow much = row(measured(pairs(1, scaled)).rows(), "multiply", "table4", "linear");
+        AccuracyRow once = row(measured(pairs(1, values)).rows(), Operation.MULTIPLY, "table4", "linear");
+        AccuracyRow much = row(measured(pairs(1, scaled)).rows(), Operation.MULTIPLY, "table4", "linear");
         assertEquals(once.rmse() * 0x1p80, much.rmse());
         assertEquals(once.saturatedShare(), much.saturatedShare());
     }
@@ -300,7 +299,7 @@ class OperandAccuracyTest {
         }
         values[17] = 64;
         OperandAccuracy accuracy = measured(pairs(1, values));
-        AccuracyRow encode = row(accuracy.rows(), "encode", "table2", "linear");
+        AccuracyRow encode = row(accuracy.rows(), Operation.ENCODE, "table2", "linear");
         assertTrue(encode.maxRange() < 64);
         assertEquals(1e-4, encode.saturatedShare());
         assertTrue(accuracy.describe().lines().anyMatch(line -> line.matches("table2 +linear +[0-9.]+ +1 .*")));
@@ -309,17 +308,18 @@ class OperandAccuracyTest {
     @Test
     void whatFloat16CannotHoldSaturates() {
         List<AccuracyRow> rows = measured(pairs(2, 70_000, 1, 1000, 1000)).rows();
-        assertEquals(0.25, row(rows, "encode", "float16", "float16").saturatedShare());
-        assertEquals(1, row(rows, "multiply", "float16", "float16").saturatedShare());
-        assertEquals(0.5, row(rows, "dot", "float16", "float16").saturatedShare());
-        assertEquals(0, row(rows, "multiply", "float32", "float32").saturatedShare());
+        assertEquals(0.25, row(rows, Operation.ENCODE, "float16", "float16").saturatedShare());
+        assertEquals(1, row(rows, Operation.MULTIPLY, "float16", "float16").saturatedShare());
+        assertEquals(0.5, row(rows, Operation.DOT, "float16", "float16").saturatedShare());
+        assertEquals(0, row(rows, Operation.MULTIPLY, "float32", "float32").saturatedShare());
     }
 
     @Test
     void productsThatAreAllZeroHaveNoError() {
         List<AccuracyRow> rows = measured(pairs(2, 0, 1, 0, -2, 0, 3)).rows();
-        assertEquals(0, row(rows, "multiply", "table8", "geometric").maxAbsError());
-        assertEquals(0, row(rows, "dot", "table8", "geometric").maxAbsError());
-        assertEquals(Double.NaN, row(rows, "multiply", "table8", "geometric").meanRelError());
+        assertEquals(0, row(rows, Operation.MULTIPLY, "table8", "geometric").maxAbsError());
+        assertEquals(0, row(rows, Operation.DOT, "table8", "geometric").maxAbsError());
+        assertEquals(
+                Double.NaN, row(rows, Operation.MULTIPLY, "table8", "geometric").meanRelError());
     }
 }

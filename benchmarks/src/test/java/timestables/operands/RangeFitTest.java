@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import timestables.contender.Formats;
+import timestables.arithmetic.Formats;
 import timestables.format.Format;
 import timestables.format.Linear;
 

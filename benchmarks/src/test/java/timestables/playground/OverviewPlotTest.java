@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import timestables.arithmetic.Rounding;
 import timestables.image.Kind;
 
 class OverviewPlotTest {
@@ -86,7 +88,8 @@ class OverviewPlotTest {
     }
 
     private static OverviewPlot.Line line(Kind kind, String rounding, double... errors) {
-        return new OverviewPlot.Line(kind, rounding, BITS, errors, Optional.empty());
+        return new OverviewPlot.Line(
+                kind, Rounding.valueOf(rounding.toUpperCase(Locale.ROOT)), BITS, errors, Optional.empty());
     }
 
     private static OverviewPlot.Line spread(OverviewPlot.Line line, double... high) {

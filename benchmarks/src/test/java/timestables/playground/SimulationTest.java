@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import timestables.accuracy.AccumulatedError;
+import timestables.arithmetic.Rounding;
 import timestables.error.Quantiles;
 import timestables.image.Kind;
 import timestables.run.Progress;
@@ -207,7 +208,8 @@ class SimulationTest {
             for (int i = 0; i < plain.size(); i++) {
                 assertEquals(plain.get(i).finalMapped(), compat.get(i).finalMapped(), 1e-12);
                 assertEquals(
-                        plain.get(i).rounding(), plain.get(i).variant().method().id());
+                        plain.get(i).rounding().toString(),
+                        plain.get(i).variant().method().id());
             }
         }
     }
@@ -220,11 +222,11 @@ class SimulationTest {
         for (int i = 0; i < first.size(); i++) {
             Outcome outcome = first.get(i);
             boolean nearest = outcome.variant().method() == Variant.Method.NEAREST;
-            assertEquals(nearest ? "stochastic" : "interpolated", outcome.rounding());
+            assertEquals(nearest ? Rounding.STOCHASTIC : Rounding.INTERPOLATED, outcome.rounding());
             assertEquals(outcome.finalMapped(), second.get(i).finalMapped());
         }
         Settings compat = new Settings(SimulationType.DOT, 0.5, 300, Baseline.FLOAT64, 5, 1, true);
-        assertEquals("nearest", run(compat).getFirst().rounding());
+        assertEquals(Rounding.NEAREST, run(compat).getFirst().rounding());
     }
 
     /** The numbers that decide which way operands round follow those that the operands were made of. */

@@ -126,6 +126,11 @@ public final class FeedbackChain {
         return (int) ((number + (long) lift * 2 * n) * inverse >> INVERSE) - lift;
     }
 
+    /** All three digits of the result so far: its value, before it is rounded to a code and saturates. */
+    public double held() {
+        return (n * (n * (double) high + low) + rest) / ((double) n * n * n) * range;
+    }
+
     /** The code of the result so far. */
     public int code() {
         return Math.clamp(high, -n, n) + n >> 1;

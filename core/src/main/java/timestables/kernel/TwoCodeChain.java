@@ -84,6 +84,11 @@ public final class TwoCodeChain {
         pair = held + (Math.clamp(x, GREATEST * least, GREATEST * greatest) - inside);
     }
 
+    /** The result so far with all that its code leaves out. */
+    public double held() {
+        return pair + rest;
+    }
+
     /** The code of the result so far. */
     public int code() {
         return high;

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
  *
  * @param <T> its type
  */
-final class Once<T> implements Supplier<T> {
+final class Memoised<T> implements Supplier<T> {
 
     private final Supplier<T> maker;
     private T made;
 
-    Once(Supplier<T> maker) {
+    Memoised(Supplier<T> maker) {
         this.maker = maker;
     }
 

@@ -1,4 +1,4 @@
-package timestables.contender;
+package timestables.arithmetic;
 
 import java.util.ArrayList;
 import java.util.List;

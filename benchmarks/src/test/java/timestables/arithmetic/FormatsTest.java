@@ -1,4 +1,4 @@
-package timestables.contender;
+package timestables.arithmetic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,10 +1,11 @@
-package timestables.contender;
+package timestables.arithmetic;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** How random operands are distributed; {@code range} is the largest value that formats represent. */
+/** Where operands come from; {@code range} is the largest value that formats represent. */
 public enum Distribution {
     /** Uniform over [-range/2, range/2): no product leaves the range. */
     UNIFORM {
@@ -19,13 +20,25 @@ public enum Distribution {
         double next(Random random, double range) {
             return random.nextGaussian() * range / 4;
         }
-    };
+    },
+    /** All pairs of codes, once each. */
+    ALL_CODES,
+    /** The walks of the playground. */
+    PLAYGROUND,
+    /** A user's own. */
+    OPERANDS;
 
-    abstract double next(Random random, double range);
+    /** Those that operands are drawn from at random. */
+    public static final List<Distribution> RANDOM = List.of(UNIFORM, NORMAL);
+
+    double next(Random random, double range) {
+        throw new UnsupportedOperationException(this + " operands are not drawn at random");
+    }
 
     /** The name that files show. */
-    public String id() {
-        return name().toLowerCase(Locale.ROOT);
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

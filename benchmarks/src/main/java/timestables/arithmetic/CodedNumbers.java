@@ -1,0 +1,42 @@
+package timestables.arithmetic;
+
+import java.util.Optional;
+import timestables.format.Format;
+import timestables.kernel.ScalarStochasticCodec;
+
+/** Codes that are encoded and decoded, and not multiplied. */
+public final class CodedNumbers extends Arithmetic {
+
+    private final Format format;
+
+    private CodedNumbers(String name, Format format, Rounding rounding) {
+        super(name, rounding, Accumulation.NONE);
+        this.format = format;
+    }
+
+    /** @param rounding nearest, or stochastic where the format has at most 8 bits */
+    public CodedNumbers(Format format, Rounding rounding) {
+        this(format.name(), format, rounding);
+    }
+
+    /** What an arithmetic is called where its numbers are not multiplied. */
+    public static Arithmetic of(Arithmetic arithmetic) {
+        return new CodedNumbers(arithmetic.format(), arithmetic.operand().orElse(null), arithmetic.rounding());
+    }
+
+    @Override
+    public Optional<Format> operand() {
+        return Optional.ofNullable(format);
+    }
+
+    @Override
+    public double[] roundTrip(double[] numbers, int from, long seed) {
+        ScalarStochasticCodec random = rounding() == Rounding.STOCHASTIC ? new ScalarStochasticCodec(format) : null;
+        double[] values = new double[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = format.decode(
+                    random == null ? format.encode(numbers[i]) : random.encode(numbers[i], seed, from + i));
+        }
+        return values;
+    }
+}

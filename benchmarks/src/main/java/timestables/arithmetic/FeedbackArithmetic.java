@@ -1,0 +1,77 @@
+package timestables.arithmetic;
+
+import java.util.Optional;
+import timestables.format.Format;
+import timestables.format.Linear;
+import timestables.kernel.FactorEncoder;
+import timestables.kernel.FeedbackChain;
+import timestables.kernel.TwoCodeChain;
+import timestables.table.ProductTable;
+
+/** Chains of codes that carry on what rounding leaves out: in integers for linear codes, else in real numbers. */
+public final class FeedbackArithmetic extends Arithmetic {
+
+    private final Format format;
+    private final double maxRange;
+    private final ProductTable table;
+
+    /**
+     * @param format of operands and products, of at most 8 bits
+     * @param maxRange the magnitude that numbers stay below
+     */
+    public FeedbackArithmetic(Format format, double maxRange) {
+        super(format.name(), Rounding.FEEDBACK, Accumulation.NONE);
+        this.format = format;
+        this.maxRange = maxRange;
+        // Cells hold all that a product is, or nearly so.
+        table = format instanceof Linear linear
+                ? ProductTable.exact(linear, linear)
+                : ProductTable.accumulating(format, format, 16);
+    }
+
+    @Override
+    public Optional<Format> operand() {
+        return Optional.of(format);
+    }
+
+    @Override
+    public Optional<ProductTable> table() {
+        return Optional.of(table);
+    }
+
+    @Override
+    public RunningChain chain(double start, double[] factors, long seed) {
+        double[] values = format.values();
+        FactorEncoder encoder = new FactorEncoder(format);
+        if (format instanceof Linear linear) {
+            FeedbackChain chain = new FeedbackChain(linear);
+            chain.start(start);
+            return new RunningChain() {
+                @Override
+                public double multiply(int i) {
+                    chain.multiply(encoder.encode(factors[i]));
+                    return values[chain.code()];
+                }
+
+                @Override
+                public double state(double result) {
+                    return chain.held();
+                }
+            };
+        }
+        TwoCodeChain chain = new TwoCodeChain(format, maxRange);
+        chain.start(start);
+        return new RunningChain() {
+            @Override
+            public double multiply(int i) {
+                chain.multiply(encoder.encode(factors[i]));
+                return values[chain.code()];
+            }
+
+            @Override
+            public double state(double result) {
+                return chain.held();
+            }
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package timestables.arithmetic;
+
+import java.util.Optional;
+import timestables.format.Format;
+import timestables.table.Lookup;
+import timestables.table.ProductTable;
+
+/** Operands between codes: a product is the bilinear blend of the four cells around them. */
+final class InterpolatedArithmetic extends Arithmetic {
+
+    private final Lookup lookup;
+
+    /** @param nearest the same with nearest rounding, of companded operands and cells */
+    InterpolatedArithmetic(TableArithmetic nearest) {
+        super(nearest.format(), Rounding.INTERPOLATED, nearest.accumulation());
+        lookup = new Lookup(nearest.table().orElseThrow());
+    }
+
+    @Override
+    public Optional<Format> operand() {
+        return Optional.of(lookup.table().rowFormat());
+    }
+
+    @Override
+    public Optional<ProductTable> table() {
+        return Optional.of(lookup.table());
+    }
+
+    @Override
+    public boolean productSaturates(double exact) {
+        return lookup.table().cellFormat().saturates(exact);
+    }
+
+    @Override
+    public Encoded encode(double[] left, double[] right, int length, long seed) {
+        return new Encoded() {
+            @Override
+            public double left(int i) {
+                return left[i];
+            }
+
+            @Override
+            public double right(int i) {
+                return right[i];
+            }
+
+            @Override
+            public double product(int leftAt, int rightAt) {
+                return lookup.interpolated(left[leftAt], right[rightAt]);
+            }
+
+            @Override
+            public double sum(int leftRow, int rightRow) {
+                return Encoded.sumInOrder(this, leftRow, rightRow, length);
+            }
+        };
+    }
+
+    @Override
+    public RunningChain chain(double start, double[] factors, long seed) {
+        double[] x = {start};
+        return i -> x[0] = lookup.interpolated(x[0], factors[i]);
+    }
+}

@@ -1,0 +1,139 @@
+package timestables.contender;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.Formats;
+import timestables.arithmetic.Rounding;
+import timestables.arithmetic.TableArithmetic;
+import timestables.contender.Contender.Storage;
+import timestables.format.Geometric;
+import timestables.format.Symmetric;
+import timestables.kernel.GatherLayout;
+import timestables.kernel.Layout;
+import timestables.kernel.LogLayout;
+import timestables.kernel.NibbleLayout;
+import timestables.kernel.QuarterSquareLayout;
+import timestables.kernel.ScalarLayout;
+import timestables.table.ProductTable;
+
+/** An operation that looks products up one by one, through a {@link Layout}. */
+abstract class LayoutWorkload implements Workload {
+
+    /** The only index bits whose best layout is the plain one on every machine, and which are no example of it. */
+    private static final int WITHOUT_PLAIN_LOOP = 7;
+
+    /** Codes as quantisers use them. */
+    static final Symmetric INT8 = new Symmetric(8, MAX_RANGE);
+
+    /** Exact products of such codes, in 16 bits. */
+    private static final ProductTable EXACT = ProductTable.exact(INT8);
+
+    /** Products of such codes by the sum of their logarithms. */
+    static final ProductTable LOGARITHMIC = ProductTable.logarithmic(INT8, INT8);
+
+    /** Products by the sum of codes that are logarithms, over [-1, 1], which is where operands are drawn from. */
+    static final ProductTable GEOMETRIC = ProductTable.closed(new Geometric(8, 1));
+
+    /** The table of so many index bits that is timed. */
+    abstract ProductTable timed(int indexBits);
+
+    /** Further tables of so many index bits, whose errors are measured. */
+    List<ProductTable> others(int indexBits) {
+        return List.of();
+    }
+
+    /** What the operation does with a table. */
+    abstract TableArithmetic arithmetic(ProductTable table);
+
+    /** Prepares the operation through a layout. */
+    abstract Task prepare(Layout layout, Size size, double[] x, double[] y);
+
+    /** The best layout of every number of index bits, and the plain one beside it. */
+    final List<Contender> tables() {
+        List<Contender> contenders = new ArrayList<>();
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
+            int indexBits = bits;
+            ProductTable timed = timed(bits);
+            // Both contenders share them, so that each is measured once.
+            TableArithmetic arithmetic = arithmetic(timed);
+            Supplier<List<TableArithmetic>> others = new Memoised<>(
+                    () -> others(indexBits).stream().map(this::arithmetic).toList());
+            Layout best = Layout.best(timed);
+            String id = Measured.table(bits, Rounding.NEAREST);
+            contenders.add(contender(
+                    id,
+                    best,
+                    arithmetic,
+                    () -> others.get().stream()
+                            .filter(other -> isReadLike(other.table().orElseThrow(), timed))
+                            .toList()));
+            if (bits != WITHOUT_PLAIN_LOOP) {
+                contenders.add(contender(id + Contender.PLAIN_LOOP, new ScalarLayout(timed), arithmetic, others));
+            }
+        }
+        return contenders;
+    }
+
+    /**
+     * Whether a table has the regularities that layouts in registers make use of, if another has them. Larger tables
+     * lie in memory, whatever they hold.
+     */
+    private static boolean isReadLike(ProductTable table, ProductTable timed) {
+        return timed.rowFormat().bits() >= WITHOUT_PLAIN_LOOP
+                || (table.isEven() || !timed.isEven()) && (table.isSymmetric() || !timed.isSymmetric());
+    }
+
+    /** The layouts of 8-bit codes whose cells can be summed, and the plain table of exact products, by name. */
+    final Map<String, Layout> namedLayouts() {
+        Map<String, Layout> layouts = new LinkedHashMap<>();
+        layouts.put("gather", new GatherLayout(timed(8)));
+        layouts.put("log", new LogLayout(LOGARITHMIC));
+        layouts.put("quarter-square", new QuarterSquareLayout(EXACT));
+        layouts.put("quarter-square-scalar", new ScalarLayout(EXACT));
+        layouts.put("nibble", new NibbleLayout(EXACT));
+        return layouts;
+    }
+
+    /** A layout by its name. */
+    final Contender named(String id, Layout layout) {
+        return contender(id, layout, arithmetic(layout.table()), List::of);
+    }
+
+    private Contender contender(
+            String id, Layout layout, Arithmetic arithmetic, Supplier<? extends List<? extends Arithmetic>> others) {
+        ProductTable table = layout.table();
+        int bytes = table.rowFormat().bits() > 8 ? Short.BYTES : Byte.BYTES;
+        return new Contender(
+                id,
+                arithmetic,
+                () -> List.copyOf(others.get()),
+                Storage.lookedUp(bytes, bytes, table.cellBits() / 8.0, layout.name()),
+                (size, x, y) -> prepare(layout, size, x, y),
+                Optional.empty());
+    }
+
+    /** Tables read at random and in between, for which there are no kernels. */
+    final List<Measured> readOtherwise() {
+        List<Measured> measured = new ArrayList<>();
+        for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
+            List<TableArithmetic> nearest = Stream.concat(Stream.of(timed(bits)), others(bits).stream())
+                    .map(this::arithmetic)
+                    .toList();
+            for (Rounding rounding : Rounding.values()) {
+                if (rounding != Rounding.NEAREST) {
+                    String id = Measured.table(bits, rounding);
+                    nearest.stream()
+                            .flatMap(each -> rounding.of(each).stream())
+                            .forEach(each -> measured.add(new Measured(id, each)));
+                }
+            }
+        }
+        return measured;
+    }
+}
