@@ -9,5 +9,12 @@ module timestables.core {
     exports timestables.format;
     exports timestables.table;
     exports timestables.kernel;
+    exports timestables.kernel.accumulator;
+    exports timestables.kernel.arithmetic;
+    exports timestables.kernel.block;
+    exports timestables.kernel.chain;
+    exports timestables.kernel.codec;
+    exports timestables.kernel.layout;
+    exports timestables.kernel.matrix;
     exports timestables.error;
 }

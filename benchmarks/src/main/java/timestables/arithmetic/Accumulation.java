@@ -1,7 +1,7 @@
 package timestables.arithmetic;
 
 import java.util.Locale;
-import timestables.kernel.Accumulator;
+import timestables.kernel.accumulator.Accumulator;
 
 /** What sums are kept in. */
 public enum Accumulation {

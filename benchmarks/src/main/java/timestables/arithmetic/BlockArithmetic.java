@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import timestables.format.BlockScaled;
 import timestables.format.Linear;
-import timestables.kernel.BlockMatrix;
-import timestables.kernel.ScalarBlockDot;
+import timestables.kernel.block.BlockMatrix;
+import timestables.kernel.block.ScalarBlockDot;
 import timestables.table.ProductTable;
 
 /**

@@ -2,7 +2,7 @@ package timestables.arithmetic;
 
 import java.util.Optional;
 import timestables.format.Format;
-import timestables.kernel.ScalarStochasticCodec;
+import timestables.kernel.codec.ScalarStochasticCodec;
 
 /** Codes that are encoded and decoded, and not multiplied. */
 public final class CodedNumbers extends Arithmetic {

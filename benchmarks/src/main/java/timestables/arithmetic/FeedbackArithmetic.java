@@ -3,9 +3,9 @@ package timestables.arithmetic;
 import java.util.Optional;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.kernel.FactorEncoder;
-import timestables.kernel.FeedbackChain;
-import timestables.kernel.TwoCodeChain;
+import timestables.kernel.chain.FactorEncoder;
+import timestables.kernel.chain.FeedbackChain;
+import timestables.kernel.chain.TwoCodeChain;
 import timestables.table.ProductTable;
 
 /** Chains of codes that carry on what rounding leaves out: in integers for linear codes, else in real numbers. */

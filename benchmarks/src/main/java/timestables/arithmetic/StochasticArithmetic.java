@@ -2,7 +2,7 @@ package timestables.arithmetic;
 
 import java.util.Optional;
 import timestables.format.Format;
-import timestables.kernel.ScalarStochasticCodec;
+import timestables.kernel.codec.ScalarStochasticCodec;
 import timestables.table.ProductTable;
 
 /**

@@ -3,7 +3,7 @@ package timestables.arithmetic;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import timestables.format.Format;
-import timestables.kernel.Accumulator;
+import timestables.kernel.accumulator.Accumulator;
 import timestables.table.ProductTable;
 
 /** Codes, whose products are the cells of a table: those of the nearest codes. */

@@ -13,8 +13,8 @@ import timestables.format.BlockScaled;
 import timestables.format.BlockScaled.Scaling;
 import timestables.format.Codebook;
 import timestables.format.Linear;
-import timestables.kernel.BlockDot;
-import timestables.kernel.BlockMatrix;
+import timestables.kernel.block.BlockDot;
+import timestables.kernel.block.BlockMatrix;
 import timestables.table.ProductTable;
 
 /** The contenders whose operands lie in blocks with scales of their own. */

@@ -16,14 +16,14 @@ import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.kernel.FactorEncoder;
-import timestables.kernel.FeedbackChain;
-import timestables.kernel.Layout;
-import timestables.kernel.LogLayout;
-import timestables.kernel.ScalarChain;
-import timestables.kernel.ScalarLayout;
-import timestables.kernel.ScalarMultiply;
-import timestables.kernel.VectorMultiply;
+import timestables.kernel.arithmetic.ScalarMultiply;
+import timestables.kernel.arithmetic.VectorMultiply;
+import timestables.kernel.chain.FactorEncoder;
+import timestables.kernel.chain.FeedbackChain;
+import timestables.kernel.chain.ScalarChain;
+import timestables.kernel.layout.Layout;
+import timestables.kernel.layout.LogLayout;
+import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /**

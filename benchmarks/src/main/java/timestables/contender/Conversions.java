@@ -15,11 +15,11 @@ import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.MiniFloat;
-import timestables.kernel.Codec;
-import timestables.kernel.Conversion;
-import timestables.kernel.ScalarCodec;
-import timestables.kernel.ScalarStochasticCodec;
-import timestables.kernel.StochasticCodec;
+import timestables.kernel.codec.Codec;
+import timestables.kernel.codec.Conversion;
+import timestables.kernel.codec.ScalarCodec;
+import timestables.kernel.codec.ScalarStochasticCodec;
+import timestables.kernel.codec.StochasticCodec;
 
 /**
  * From binary32 to the formats of operands (encode), and from the formats of results to binary32 (decode). The error of

@@ -13,12 +13,12 @@ import timestables.contender.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.kernel.Accumulator;
-import timestables.kernel.AccumulatorDot;
-import timestables.kernel.Layout;
-import timestables.kernel.ScalarDot;
-import timestables.kernel.ScalarLayout;
-import timestables.kernel.VectorDot;
+import timestables.kernel.accumulator.Accumulator;
+import timestables.kernel.accumulator.AccumulatorDot;
+import timestables.kernel.arithmetic.ScalarDot;
+import timestables.kernel.arithmetic.VectorDot;
+import timestables.kernel.layout.Layout;
+import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /** Sums of products. */

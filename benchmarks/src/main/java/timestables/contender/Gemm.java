@@ -19,10 +19,10 @@ import timestables.contender.Contender.Storage;
 import timestables.error.ExactDot;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.kernel.MatrixLayout;
-import timestables.kernel.ScalarGemm;
-import timestables.kernel.ScalarMatrix;
-import timestables.kernel.VectorGemm;
+import timestables.kernel.arithmetic.ScalarGemm;
+import timestables.kernel.arithmetic.VectorGemm;
+import timestables.kernel.matrix.MatrixLayout;
+import timestables.kernel.matrix.ScalarMatrix;
 import timestables.table.ProductTable;
 
 /** Products of a matrix of weights with a vector (gemv) or with a matrix (gemm) of activations. */

@@ -14,12 +14,12 @@ import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.format.Geometric;
 import timestables.format.Symmetric;
-import timestables.kernel.GatherLayout;
-import timestables.kernel.Layout;
-import timestables.kernel.LogLayout;
-import timestables.kernel.NibbleLayout;
-import timestables.kernel.QuarterSquareLayout;
-import timestables.kernel.ScalarLayout;
+import timestables.kernel.layout.GatherLayout;
+import timestables.kernel.layout.Layout;
+import timestables.kernel.layout.LogLayout;
+import timestables.kernel.layout.NibbleLayout;
+import timestables.kernel.layout.QuarterSquareLayout;
+import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /** An operation that looks products up one by one, through a {@link Layout}. */

@@ -16,11 +16,11 @@ import timestables.contender.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
-import timestables.kernel.AdditiveLayout;
-import timestables.kernel.Layout;
-import timestables.kernel.ScalarLayout;
-import timestables.kernel.ScalarMultiply;
-import timestables.kernel.VectorMultiply;
+import timestables.kernel.arithmetic.ScalarMultiply;
+import timestables.kernel.arithmetic.VectorMultiply;
+import timestables.kernel.layout.AdditiveLayout;
+import timestables.kernel.layout.Layout;
+import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /** Element-wise products. */

@@ -39,7 +39,7 @@ import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.MiniFloat;
 import timestables.format.Symmetric;
-import timestables.kernel.CounterRandom;
+import timestables.kernel.codec.CounterRandom;
 import timestables.table.ProductTable;
 
 /** Mirrors the benchmarks: what they time is compared with its definition, for every value of their parameters. */

@@ -5,6 +5,6 @@
  * two codes select a <em>cell</em> of a {@link timestables.table.ProductTable}; the cell is the code of their product.
  * Multiplying is then reading memory, or, where the table fits them, vector registers. Error enters in exactly two
  * places, both here: when an operand is encoded, and when the product of two decoded operands is encoded as a cell.
- * Which {@link timestables.kernel.Layout} reads the cell changes the speed and never the answer.
+ * Which {@link timestables.kernel.layout.Layout} reads the cell changes the speed and never the answer.
  */
 package timestables.format;

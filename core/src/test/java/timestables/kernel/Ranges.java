@@ -11,12 +11,12 @@ import java.util.TreeSet;
  * @param from the first position
  * @param to the position after the last
  */
-record Ranges(int from, int to) {
+public record Ranges(int from, int to) {
 
     /** Room for every range. */
-    static final int LENGTH = 1200;
+    public static final int LENGTH = 1200;
 
-    static List<Ranges> all() {
+    public static List<Ranges> all() {
         int lanes = VectorWidth.bits() / Byte.SIZE;
         TreeSet<Integer> sizes = new TreeSet<>();
         for (int step = lanes / 8; step <= 4 * lanes; step *= 2) {

@@ -1,0 +1,173 @@
+package timestables.kernel.block;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import timestables.kernel.matrix.MatrixLayout;
+import timestables.kernel.matrix.ScalarMatrix;
+import timestables.table.ProductTable;
+
+/**
+ * A matrix of weight codes in blocks along its rows, each block with a scale of its own, and the kernel that multiplies
+ * it by activations in blocks along their columns: see {@link timestables.format.BlockScaled}.
+ *
+ * <p>Each {@code blockLength} columns of the matrix are a {@link MatrixLayout} of their own, which adds cells up
+ * exactly. What it gives is scaled, once for every weight block and activation column, and added in binary64, in the
+ * order of the blocks; so the layout does not change a bit of the result.
+ *
+ * <p>Bytes: those of the layouts, and 4 for the scale of each block. Accepts tables as layouts of matrices do.
+ */
+public final class BlockMatrix {
+
+    private final int rows;
+    private final int columns;
+    private final int blockLength;
+
+    /** The matrix, {@link #blockLength} columns each. */
+    private final List<MatrixLayout> blocks;
+
+    /** By block and row. */
+    private final float[] scales;
+
+    private final double halfUnit;
+    private final int twiceOffset;
+
+    /** Room for the activations and the sums of one block, kept for the next call. */
+    private final ThreadLocal<Room> rooms = new ThreadLocal<>();
+
+    /** Kernels take arrays of the very length of a block, and the last may be shorter. */
+    private record Room(byte[] activations, byte[] lastActivations, int[] sums) {}
+
+    private interface Packing {
+        MatrixLayout pack(ProductTable table, byte[] weights, int rows, int columns);
+    }
+
+    private BlockMatrix(
+            ProductTable table,
+            byte[] weights,
+            float[] scales,
+            int rows,
+            int columns,
+            int blockLength,
+            Packing packing) {
+        if (rows < 1 || columns < 1 || blockLength < 1 || (long) rows * columns != weights.length) {
+            throw new IllegalArgumentException("a matrix of %d x %d in blocks of %d does not have %d weights"
+                    .formatted(rows, columns, blockLength, weights.length));
+        }
+        int count = Math.ceilDiv(columns, blockLength);
+        if ((long) rows * count != scales.length) {
+            throw new IllegalArgumentException("a matrix of %d x %d in blocks of %d has %d scales, not %d"
+                    .formatted(rows, columns, blockLength, (long) rows * count, scales.length));
+        }
+        this.rows = rows;
+        this.columns = columns;
+        this.blockLength = blockLength;
+        this.scales = new float[scales.length];
+        blocks = new ArrayList<>(count);
+        for (int block = 0; block < count; block++) {
+            int length = length(block);
+            byte[] part = new byte[rows * length];
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(weights, row * columns + block * blockLength, part, row * length, length);
+                this.scales[block * rows + row] = scales[row * count + block];
+            }
+            blocks.add(packing.pack(table, part, rows, length));
+        }
+        halfUnit = BlockDot.halfUnit(table);
+        twiceOffset = BlockDot.twiceOffset(table);
+    }
+
+    private int length(int block) {
+        return Math.min(blockLength, columns - block * blockLength);
+    }
+
+    /**
+     * With the fastest layouts of this machine.
+     *
+     * @param table cells by weight code and activation code
+     * @param weights W, row by row, one code each
+     * @param scales the scales of the weights, row by row; in each row begins a block
+     * @param rows the rows of W
+     * @param columns the columns of W
+     * @param blockLength weights in a block; the last of a row may have fewer
+     * @throws IllegalArgumentException if weights or scales do not fit the shape, or as {@link MatrixLayout#best} does
+     */
+    public static BlockMatrix best(
+            ProductTable table, byte[] weights, float[] scales, int rows, int columns, int blockLength) {
+        return new BlockMatrix(table, weights, scales, rows, columns, blockLength, MatrixLayout::best);
+    }
+
+    /** The definition that others are tested against: of {@link ScalarMatrix}. Arguments as for {@link #best}. */
+    public static BlockMatrix scalar(
+            ProductTable table, byte[] weights, float[] scales, int rows, int columns, int blockLength) {
+        return new BlockMatrix(table, weights, scales, rows, columns, blockLength, ScalarMatrix::new);
+    }
+
+    /** The name that reports show. */
+    public String name() {
+        return blocks.getFirst().name() + ", in blocks";
+    }
+
+    /** Bytes that the weights occupy, and their scales. */
+    public long byteSize() {
+        return (long) Float.BYTES * scales.length
+                + blocks.stream().mapToLong(MatrixLayout::byteSize).sum();
+    }
+
+    /**
+     * {@code Y = W X}, for {@code n} columns of activations.
+     *
+     * @param x X, column after column: {@code n * columns} activation codes
+     * @param xScales their scales, column after column; in each column begins a block
+     * @param n how many columns X and Y have, at least 1
+     * @param y Y, column after column: {@code n * rows} real values
+     * @throws IllegalArgumentException before {@code y} is touched, if the lengths do not fit the shape, or a code
+     *     exceeds the table
+     */
+    public void gemm(byte[] x, float[] xScales, int n, double[] y) {
+        int count = blocks.size();
+        if (n < 1
+                || (long) n * columns != x.length
+                || (long) n * count != xScales.length
+                || (long) n * rows != y.length) {
+            throw new IllegalArgumentException(
+                    "a matrix of %d x %d in blocks of %d, times %d columns, does not take %d codes with %d scales and give %d values"
+                            .formatted(rows, columns, blockLength, n, x.length, xScales.length, y.length));
+        }
+        blocks.getFirst().requireActivations(x);
+        Arrays.fill(y, 0);
+        Room room = room(n);
+        for (int block = 0; block < count; block++) {
+            int length = length(block);
+            byte[] activations = block == count - 1 ? room.lastActivations : room.activations;
+            for (int column = 0; column < n; column++) {
+                int from = column * columns + block * blockLength;
+                System.arraycopy(x, from, activations, column * length, length);
+            }
+            blocks.get(block).gemm(activations, n, room.sums);
+            for (int column = 0; column < n; column++) {
+                addScaled(room.sums, column * rows, block, xScales[column * count + block], y);
+            }
+        }
+    }
+
+    private Room room(int n) {
+        Room room = rooms.get();
+        if (room != null && room.sums.length == n * rows) {
+            return room;
+        }
+        Room made = new Room(new byte[n * length(0)], new byte[n * length(blocks.size() - 1)], new int[n * rows]);
+        rooms.set(made);
+        return made;
+    }
+
+    private void addScaled(int[] sums, int at, int block, float xScale, double[] y) {
+        int offset = twiceOffset * length(block);
+        double scale = xScale * halfUnit;
+        float[] scales = this.scales;
+        int first = block * rows;
+        for (int row = 0; row < rows; row++) {
+            y[at + row] += scale * scales[first + row] * (2.0 * sums[at + row] + offset);
+        }
+    }
+}

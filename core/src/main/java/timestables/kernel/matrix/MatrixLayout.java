@@ -1,0 +1,165 @@
+package timestables.kernel.matrix;
+
+import java.util.Arrays;
+import timestables.format.Format;
+import timestables.table.ProductTable;
+
+/**
+ * A way for a matrix of weight codes to lie in memory, with the kernels that multiply it by activation codes: each
+ * product is a cell of one table, whose row is the weight's code and whose column the activation's, and each result is
+ * the exact sum of its cells. All layouts of a matrix give the same sums; {@link ScalarMatrix} is the definition that
+ * the others are tested against.
+ *
+ * <p>A weight matrix W has {@code rows} x {@code columns} codes. Activations are one byte each. Sums are exact
+ * integers, which {@link ProductTable#decodeSum} turns into real values, once a sum.
+ */
+public abstract class MatrixLayout {
+
+    private final ProductTable table;
+    private final int rows;
+    private final int columns;
+
+    /** The least that a product can add to a sum. */
+    private final int least;
+
+    /**
+     * Checks what every layout asks of a matrix.
+     *
+     * @throws IllegalArgumentException if the shape and the number of weights differ, a code exceeds the table, or a
+     *     sum could exceed an int
+     */
+    MatrixLayout(ProductTable table, byte[] weights, int rows, int columns) {
+        if (rows < 1 || columns < 1 || (long) rows * columns != weights.length) {
+            throw new IllegalArgumentException(
+                    "a matrix of " + rows + " x " + columns + " does not have " + weights.length + " weights");
+        }
+        if (!table.isAccumulating()) {
+            throw new IllegalArgumentException("sums of " + table.cellFormat().name() + " cells mean nothing");
+        }
+        if (columns > Integer.MAX_VALUE >> table.cellFormat().bits()) {
+            throw new IllegalArgumentException(
+                    "sums of " + columns + " cells of " + table.cellFormat().bits() + " bits may exceed 31 bits");
+        }
+        requireCodes(weights, table.rowFormat(), "weight");
+        this.table = table;
+        this.least = table.isSigned() ? -1 << table.cellFormat().bits() - 1 : 0;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /**
+     * The fastest layout of a matrix on this machine.
+     *
+     * @param table cells by weight code and activation code
+     * @param weights W, row by row, one code each
+     */
+    public static MatrixLayout best(ProductTable table, byte[] weights, int rows, int columns) {
+        if (PackedMatrix.accepts(table)) {
+            return new PackedMatrix(table, weights, rows, columns);
+        }
+        return ByteMatrix.accepts(table)
+                ? new ByteMatrix(table, weights, rows, columns)
+                : new ScalarMatrix(table, weights, rows, columns);
+    }
+
+    /** The name that reports show. */
+    public abstract String name();
+
+    /** Bytes that the weights occupy. */
+    public abstract long byteSize();
+
+    /**
+     * Adds the sums of checked operands to {@code y}, which holds zeros: of cells as {@link #cell} gives them, so that
+     * none is negative.
+     */
+    abstract void addProducts(byte[] x, int n, int[] y);
+
+    /** What a product adds to a sum, above the least that any does. */
+    final int cell(int weight, int activation) {
+        return table.addend(weight, activation) - least;
+    }
+
+    public final ProductTable table() {
+        return table;
+    }
+
+    public final int rows() {
+        return rows;
+    }
+
+    public final int columns() {
+        return columns;
+    }
+
+    /** {@code y = W x}: {@link #gemm} with one column. */
+    public final void gemv(byte[] x, int[] y) {
+        gemm(x, 1, y);
+    }
+
+    /**
+     * {@code Y = W X}: sums of cells for {@code n} columns of activations.
+     *
+     * @param x X, column after column: {@code n * columns()} activation codes
+     * @param n how many columns X and Y have, at least 1
+     * @param y Y, column after column: {@code n * rows()} sums
+     * @throws IllegalArgumentException before {@code y} is touched, if the lengths do not fit the shape, or a code
+     *     exceeds the table
+     */
+    public final void gemm(byte[] x, int n, int[] y) {
+        if (n < 1 || (long) n * columns != x.length || (long) n * rows != y.length) {
+            throw new IllegalArgumentException(
+                    "a matrix of %d x %d times %d columns takes %d codes and gives %d sums, not %d and %d"
+                            .formatted(rows, columns, n, (long) n * columns, (long) n * rows, x.length, y.length));
+        }
+        requireActivations(x);
+        Arrays.fill(y, 0);
+        addProducts(x, n, y);
+        if (least != 0) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] += columns * least;
+            }
+        }
+    }
+
+    /**
+     * Refuses activations that {@link #gemm} would refuse.
+     *
+     * @throws IllegalArgumentException if a code exceeds the table
+     */
+    public final void requireActivations(byte[] x) {
+        requireCodes(x, table.columnFormat(), "activation");
+    }
+
+    /**
+     * Room for packed weights, from {@link CacheLine#START} on.
+     *
+     * @throws IllegalArgumentException if no array is so large
+     */
+    final byte[] room(long size) {
+        if (size > Integer.MAX_VALUE - 2 * CacheLine.START) {
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " does not fit one array");
+        }
+        return new byte[CacheLine.START + (int) size];
+    }
+
+    /** Makes room in sums for the next lower digit of cells. */
+    static void shift(int[] sums, int digitBits) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] <<= digitBits;
+        }
+    }
+
+    private static void requireCodes(byte[] codes, Format format, String what) {
+        if (format.bits() > 8) {
+            throw new IllegalArgumentException("codes of " + format.bits() + " bits do not fit an array of bytes");
+        }
+        if (format.bits() < 8) {
+            for (byte code : codes) {
+                if (Byte.toUnsignedInt(code) >= format.codes()) {
+                    throw new IllegalArgumentException(
+                            "%s code %d is not below %d".formatted(what, Byte.toUnsignedInt(code), format.codes()));
+                }
+            }
+        }
+    }
+}

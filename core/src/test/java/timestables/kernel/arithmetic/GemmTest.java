@@ -1,0 +1,167 @@
+package timestables.kernel.arithmetic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Matrix products by arithmetic against triple loops. */
+class GemmTest {
+
+    private static final int FROM = 3;
+
+    private record Shape(int m, int k, int n) {
+        int products() {
+            return m * n;
+        }
+    }
+
+    /** Around the tiles, blocks and vectors that kernels step by. */
+    static Stream<Shape> shapes() {
+        return Stream.of(
+                new Shape(1, 1, 1),
+                new Shape(3, 17, 5),
+                new Shape(4, 64, 4),
+                new Shape(5, 63, 1),
+                new Shape(9, 129, 3),
+                new Shape(66, 100, 6),
+                new Shape(131, 257, 9));
+    }
+
+    private final Random random = new Random(1);
+
+    private double[] reals(int count) {
+        return random.doubles(FROM + count, -2, 2).toArray();
+    }
+
+    private static float[] floats(double[] reals) {
+        float[] floats = new float[reals.length];
+        for (int i = 0; i < reals.length; i++) {
+            floats[i] = (float) reals[i];
+        }
+        return floats;
+    }
+
+    private static short[] float16s(double[] reals) {
+        short[] halves = new short[reals.length];
+        for (int i = 0; i < reals.length; i++) {
+            halves[i] = Float.floatToFloat16((float) reals[i]);
+        }
+        return halves;
+    }
+
+    private interface Element {
+        double at(int i);
+    }
+
+    /** No order of summation strays farther from the exact sum than one rounding of each operand and partial sum. */
+    private static void assertClose(Shape s, Element w, Element x, Element y, double epsilon) {
+        for (int row = 0; row < s.m; row++) {
+            for (int column = 0; column < s.n; column++) {
+                double sum = 0;
+                double magnitude = 0;
+                for (int i = 0; i < s.k; i++) {
+                    double product = w.at(row * s.k + i) * x.at(column * s.k + i);
+                    sum += product;
+                    magnitude += Math.abs(product);
+                }
+                assertEquals(sum, y.at(column * s.m + row), epsilon * (s.k + 1) * magnitude, s.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void float64ProductsAreCloseToTheTripleLoop(Shape s) {
+        double[] w = reals(s.m * s.k);
+        double[] x = reals(s.k * s.n);
+        double[] y = new double[s.products()];
+        VectorGemm.float64(w, x, y, FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1.0));
+        ScalarGemm.float64(w, x, y, FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1.0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void float32ProductsAreCloseToTheTripleLoop(Shape s) {
+        float[] w = floats(reals(s.m * s.k));
+        float[] x = floats(reals(s.k * s.n));
+        float[] y = new float[s.products()];
+        VectorGemm.float32(w, x, y, FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1f));
+        ScalarGemm.float32(w, x, y, FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void float16ProductsAreCloseToTheTripleLoop(Shape s) {
+        short[] w = float16s(reals(s.m * s.k));
+        short[] x = float16s(reals(s.k * s.n));
+        float[] y = new float[s.products()];
+        Element weights = i -> Float.float16ToFloat(w[FROM + i]);
+        Element activations = i -> Float.float16ToFloat(x[FROM + i]);
+        VectorGemm.float16(w, x, y, FROM, s.m, s.k, s.n);
+        assertClose(s, weights, activations, i -> y[i], Math.ulp(1f));
+        ScalarGemm.float16(w, x, y, FROM, s.m, s.k, s.n);
+        assertClose(s, weights, activations, i -> y[i], Math.ulp(1f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void int8SumsAreExact(Shape s) {
+        byte[] w = new byte[FROM + s.m * s.k];
+        byte[] x = new byte[FROM + s.k * s.n];
+        random.nextBytes(w);
+        random.nextBytes(x);
+        for (int i = 0; i < Math.min(s.k, 8); i++) {
+            w[FROM + i] = x[FROM + i] = Byte.MIN_VALUE;
+        }
+        int[] expected = new int[s.products()];
+        for (int i = 0; i < s.products() * s.k; i++) {
+            int product = i / s.k;
+            expected[product] += w[FROM + product % s.m * s.k + i % s.k] * x[FROM + product / s.m * s.k + i % s.k];
+        }
+        int[] y = new int[s.products()];
+        VectorGemm.int8(w, x, y, FROM, s.m, s.k, s.n);
+        assertArrayEquals(expected, y);
+        ScalarGemm.int8(w, x, y, FROM, s.m, s.k, s.n);
+        assertArrayEquals(expected, y);
+    }
+
+    @Test
+    void longSumsOfTheLargestInt8ProductsDoNotOverflow() {
+        int k = 131_071;
+        byte[] w = new byte[4 * k];
+        java.util.Arrays.fill(w, Byte.MIN_VALUE);
+        int[] y = new int[4];
+        VectorGemm.int8(w, w, y, 0, 4, k, 1);
+        assertArrayEquals(new int[] {k * 16384, k * 16384, k * 16384, k * 16384}, y);
+        refused("31 bits", () -> VectorGemm.int8(new byte[k + 1], new byte[k + 1], y, 0, 1, k + 1, 1));
+    }
+
+    @Test
+    void shapesThatDoNotFitAreRefusedBeforeTheOutputIsTouched() {
+        float[] y = {5, 5, 5, 5, 5, 5};
+        refused("2 x 3", () -> VectorGemm.float32(new float[5], new float[9], y, 0, 2, 3, 3));
+        refused("2 x 3", () -> VectorGemm.float32(new float[6], new float[8], y, 0, 2, 3, 3));
+        refused("2 x 3", () -> VectorGemm.float32(new float[6], new float[12], y, 0, 2, 3, 4));
+        refused("position 1", () -> VectorGemm.float32(new float[6], new float[9], y, 1, 0, 3, 3));
+        refused("-1", () -> VectorGemm.float32(new float[6], new float[9], y, -1, 2, 3, 3));
+        refused("65536", () -> VectorGemm.float32(new float[6], new float[9], y, 0, 65536, 65536, 1));
+        assertArrayEquals(new float[] {5, 5, 5, 5, 5, 5}, y);
+    }
+
+    private static void refused(String named, Executable call) {
+        String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(message.contains(named), message);
+    }
+}
