@@ -91,7 +91,7 @@ public final class Formats {
      */
     public static ProductTable closed(Format format) {
         return format instanceof Linear || format instanceof Log
-                ? ProductTable.symmetric(format, format, format)
+                ? ProductTable.signSymmetric(format, format, format)
                 : ProductTable.of(format, format, format);
     }
 

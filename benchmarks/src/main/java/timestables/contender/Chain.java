@@ -22,7 +22,7 @@ import timestables.kernel.chain.FactorEncoder;
 import timestables.kernel.chain.FeedbackChain;
 import timestables.kernel.chain.ScalarChain;
 import timestables.kernel.layout.Layout;
-import timestables.kernel.layout.LogLayout;
+import timestables.kernel.layout.LogAntilogLayout;
 import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
@@ -114,7 +114,7 @@ public final class Chain extends LayoutWorkload {
                 (x, f, out, from, to) -> ScalarMultiply.int8(x, f, out, fractionBits, from, to),
                 (x, f, out, from, to) -> out[from] = ScalarChain.int8(x[from], f, fractionBits, from, to)));
         contenders.addAll(tables());
-        contenders.add(named("table8-log", new LogLayout(LOGARITHMIC)));
+        contenders.add(named("table8-log", new LogAntilogLayout(LOG_ANTILOG)));
         for (int bits : new int[] {4, 6, 8}) {
             contenders.add(feedback(new Linear(bits, MAX_RANGE)));
         }

@@ -16,7 +16,7 @@ import timestables.format.Geometric;
 import timestables.format.Symmetric;
 import timestables.kernel.layout.GatherLayout;
 import timestables.kernel.layout.Layout;
-import timestables.kernel.layout.LogLayout;
+import timestables.kernel.layout.LogAntilogLayout;
 import timestables.kernel.layout.NibbleLayout;
 import timestables.kernel.layout.QuarterSquareLayout;
 import timestables.kernel.layout.ScalarLayout;
@@ -35,7 +35,7 @@ abstract class LayoutWorkload implements Workload {
     private static final ProductTable EXACT = ProductTable.exact(INT8);
 
     /** Products of such codes by the sum of their logarithms. */
-    static final ProductTable LOGARITHMIC = ProductTable.logarithmic(INT8, INT8);
+    static final ProductTable LOG_ANTILOG = ProductTable.logAntilog(INT8, INT8);
 
     /** Products by the sum of codes that are logarithms, over [-1, 1], which is where operands are drawn from. */
     static final ProductTable GEOMETRIC = ProductTable.closed(new Geometric(8, 1));
@@ -86,14 +86,15 @@ abstract class LayoutWorkload implements Workload {
      */
     private static boolean isReadLike(ProductTable table, ProductTable timed) {
         return timed.rowFormat().bits() >= WITHOUT_PLAIN_LOOP
-                || (table.isEven() || !timed.isEven()) && (table.isSymmetric() || !timed.isSymmetric());
+                || (table.isCentrosymmetric() || !timed.isCentrosymmetric())
+                        && (table.isSignSymmetric() || !timed.isSignSymmetric());
     }
 
     /** The layouts of 8-bit codes whose cells can be summed, and the plain table of exact products, by name. */
     final Map<String, Layout> namedLayouts() {
         Map<String, Layout> layouts = new LinkedHashMap<>();
         layouts.put("gather", new GatherLayout(timed(8)));
-        layouts.put("log", new LogLayout(LOGARITHMIC));
+        layouts.put("log", new LogAntilogLayout(LOG_ANTILOG));
         layouts.put("quarter-square", new QuarterSquareLayout(EXACT));
         layouts.put("quarter-square-scalar", new ScalarLayout(EXACT));
         layouts.put("nibble", new NibbleLayout(EXACT));

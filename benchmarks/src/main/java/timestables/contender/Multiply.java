@@ -107,7 +107,7 @@ public final class Multiply extends LayoutWorkload {
 
     static ProductTable linear(int indexBits, Format cell) {
         Format operand = new Linear(indexBits, MAX_RANGE);
-        return ProductTable.symmetric(operand, operand, cell);
+        return ProductTable.signSymmetric(operand, operand, cell);
     }
 
     private static int cellBits(int indexBits) {

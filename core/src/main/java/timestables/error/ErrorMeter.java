@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Metrics for the Reliability of Approximate and Probabilistic Adders</em>, IEEE Transactions on Computers 62, 2013; V.
  * Mrazek et al., <em>EvoApprox8b</em>, DATE 2017). An error is result minus exact value; all metrics are in the unit of
  * the values, or in its square, but for the relative ones, which are taken over the pairs whose exact value is not
- * zero, and for the shares. The library of the latter gives relative errors and probabilities in percent.
+ * zero, and for the shares. EvoApprox8b gives relative errors and probabilities in percent.
  */
 public final class ErrorMeter {
 
@@ -29,7 +29,8 @@ public final class ErrorMeter {
      * Adds one result.
      *
      * @param exact the exact value, rounded to double
-     * @param error result minus exact value, which the caller knows better than the difference of two rounded numbers
+     * @param error result minus exact value, which the caller knows more exactly than the difference of two rounded
+     *     numbers
      */
     public void add(double exact, double error) {
         if (count == absolute.length) {
@@ -59,7 +60,7 @@ public final class ErrorMeter {
         if (count == 0) {
             throw new IllegalStateException("no result has been added");
         }
-        // In place, for millions of results fill much of the memory, and no figure depends on their order.
+        // In place: millions of results take much memory, and no figure depends on their order.
         Arrays.parallelSort(absolute, 0, count);
         double n = count;
         return new Summary(
@@ -75,7 +76,7 @@ public final class ErrorMeter {
     }
 
     /**
-     * What the errors of many results come to.
+     * The metrics of many results.
      *
      * @param count how many results
      * @param meanAbsolute mean absolute error, MAE; also mean error distance

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /**
  * Values in blocks, each with a scale of its own: a value is its block's scale times what its code stands for. So one
- * large value costs accuracy in its own block and nowhere else, and a format of few bits serves values of any range.
+ * large value costs accuracy in its own block alone, and a format of few bits serves values of any range.
  *
  * <p>Blocks of {@value #MX_BLOCK} values under one scale are those of the OCP Microscaling Formats (MX) Specification,
  * version 1.0, 2023. Scales here are binary32 numbers, where those of MX are powers of two: a scale of 32 bits costs
@@ -26,7 +26,7 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
 
     private static final double GREATEST_SHARE = 1.1;
 
-    /** Scales that are tried; six times as many gain a thirtieth of a decibel, of 4-bit codes of normal numbers. */
+    /** Scales that are tried; six times as many gain a thirtieth of a decibel, with 4-bit codes of normal numbers. */
     private static final int CANDIDATES = 5;
 
     private static final int REFINEMENTS = 2;
@@ -40,7 +40,7 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
         LARGEST,
         /**
          * For a small squared error of the block: the best of some scales around that of the largest magnitude, and
-         * from there by turns the codes for the scale, and the scale of least squares for the codes.
+         * from there in turn the codes for the scale, and the scale of least squares for the codes.
          */
         SEARCHED
     }

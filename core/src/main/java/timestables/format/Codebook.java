@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Any values at all: a list, in ascending order, of which a code is the index. Encoding takes the nearest value, and of
- * two that are equally near the one with the even code.
+ * Any values: a list in ascending order, of which a code is the index. Encoding takes the nearest value, and of two
+ * that are equally near the one with the even code.
  *
  * <p>This is the scalar quantiser of the literature (R. M. Gray and D. L. Neuhoff, <em>Quantization</em>, IEEE Trans.
  * Information Theory 44, 1998).
@@ -64,7 +64,7 @@ public final class Codebook implements Format {
                 throw new IllegalArgumentException("a codebook's values ascend; " + values[code] + ", at position "
                         + code + ", does not exceed " + values[code - 1]);
             }
-            // Adding makes -0.0 the 0.0 that it equals.
+            // Adding 0.0 turns -0.0 into 0.0.
             this.values[code] += 0.0;
         }
         thresholds = new double[values.length - 1];

@@ -3,11 +3,11 @@ package timestables.format;
 import java.util.Objects;
 
 /**
- * Sign and logarithm: the top bit of a code is the sign, the others are the level {@code d}, which stands for the
- * magnitude {@code maxRange * 2^(-8 d / 2^(bits - 1))}: each level is the same fraction of the one before, and all of
- * them reach down eight octaves. Codes of 8 bits have 16 levels an octave. The last level is zero instead.
+ * Sign and level: the top bit of a code is the sign, the others are the level {@code d}, which stands for the magnitude
+ * {@code maxRange * 2^(-8 d / 2^(bits - 1))}: each level is the same fraction of the one before, and all of them reach
+ * down eight octaves. Codes of 8 bits have 16 levels an octave. The last level is zero instead.
  *
- * <p>This is the sign/logarithm number system (E. E. Swartzlander and A. G. Alexopoulos, <em>The Sign/Logarithm Number
+ * <p>This is a logarithmic number system (E. E. Swartzlander and A. G. Alexopoulos, <em>The Sign/Logarithm Number
  * System</em>, IEEE Trans. Computers 24, 1975). Multiplying adds levels: with a range of 1 the level of a product is
  * the sum of the levels, or the last one where the sum exceeds it, with no rounding at all.
  *

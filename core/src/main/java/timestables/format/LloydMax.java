@@ -4,19 +4,19 @@ import java.util.Arrays;
 
 /**
  * The method of Lloyd and Max: see {@link Codebook#learned}. A cell is the numbers of the sample that one code stands
- * for. By turns, every code gets the mean of its cell as its value, and every number goes to the cell of the nearest
+ * for. In turn, every code gets the mean of its cell as its value, and every number goes to the cell of the nearest
  * value, until none moves. Neither turn raises the mean squared error.
  *
- * <p>That ends in a minimum near the start, so the start has to be good: values as dense as the cube root of the
- * sample's density, which is best where they are many (P. F. Panter and W. Dite, <em>Quantization Distortion in
- * Pulse-Count Modulation with Nonuniform Spacing of Levels</em>, Proc. IRE 39, 1951). From equally large cells, 256
- * values of a normal sample ended 5 dB worse.
+ * <p>That ends in a local minimum near the start, so the start has to be good: values as dense as the cube root of the
+ * sample's density, which is the optimum for many values (P. F. Panter and W. Dite, <em>Quantization Distortion in
+ * Pulse-Count Modulation with Nonuniform Spacing of Levels</em>, Proc. IRE 39, 1951). Started from equally large cells,
+ * 256 values of a normal sample ended 5 dB worse.
  *
  * <p>Cells are runs of the sorted sample, and only those that changed are averaged again.
  */
 final class LloydMax {
 
-    /** Far more rounds than samples of a known distribution take, so that no odd one takes for ever. */
+    /** Far more rounds than samples of known distributions take; a bound for all others. */
     private static final int MOST_ROUNDS = 100_000;
 
     /** The distinct numbers, ascending, and how often each occurs. */
@@ -78,7 +78,7 @@ final class LloydMax {
                 throw new IllegalArgumentException("a codebook is learned from finite numbers; at position " + i
                         + " of the sample there is " + sample[i]);
             }
-            // Adding makes -0.0 the 0.0 that it equals.
+            // Adding 0.0 turns -0.0 into 0.0.
             sorted[i] = sample[i] + 0.0;
         }
         Arrays.sort(sorted);

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param name the name that reports show
  * @param exponentBits bits of the exponent, 2 to 5, biased by {@code 2^(exponentBits - 1) - 1}
  * @param significandBits bits of the significand that are stored, 1 to 10
- * @param specials which patterns are no finite numbers
+ * @param specials which patterns are not finite numbers
  */
 public record MiniFloat(String name, int exponentBits, int significandBits, Specials specials) implements Format {
 
@@ -38,7 +38,7 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
     /** IEEE 754 binary16: five bits of exponent, ten of significand, up to 65504. */
     public static final MiniFloat BINARY16 = new MiniFloat("float16", 5, 10, Specials.IEEE);
 
-    /** Which patterns are no finite numbers. */
+    /** Which patterns are not finite numbers. */
     public enum Specials {
         /**
          * As in IEEE 754: those of the largest exponent, of which infinity has an empty significand and all others are
@@ -120,7 +120,7 @@ public record MiniFloat(String name, int exponentBits, int significandBits, Spec
         double magnitude = Math.abs(Scale.clip(value, greatest()));
         int exponent = Math.max(Math.getExponent(magnitude), leastExponent());
         int significand = (int) Math.rint(Math.scalb(magnitude, significandBits - exponent));
-        // Adding, where one would put bits side by side, lets the implicit bit and a carry raise the exponent.
+        // Added, not placed side by side, so that the implicit bit and a carry raise the exponent.
         int code = (exponent - leastExponent() << significandBits) + significand;
         return Math.copySign(1, value) < 0 ? signBit() | code : code;
     }

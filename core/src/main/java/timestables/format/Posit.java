@@ -5,15 +5,15 @@ import java.util.Objects;
 /**
  * Posits: floating point whose precision tapers, finest near 1. After the sign, a run of equal bits, the regime, scales
  * by powers of 16: {@code m} ones by {@code 16^(m-1)}, {@code m} zeros by {@code 16^-m}. The bit that ends the run, two
- * bits of exponent and the bits of the fraction follow as far as there is room, and count as zeros where there is none.
+ * bits of exponent and the bits of the fraction follow as far as the code has bits left, and count as zeros beyond.
  * Negative values are the two's complement patterns of their magnitudes, so that codes as signed integers are ordered
  * as values are.
  *
  * <p>There is one zero, and one code that is no number, NaR ("not a real"), of which only the top bit is set: it
- * decodes to NaN. Encoding rounds the string of bits, not the value: where fraction bits are dropped that is to
- * nearest, where exponent bits are it is nearer to the geometric mean. A tie goes to the even pattern. No number but
- * zero becomes zero, and none becomes NaR: what is too small becomes the least magnitude, {@code 2^(8 - 4 bits)}, and
- * what is too large the greatest, its reciprocal. NaN becomes NaR, and so does infinity.
+ * decodes to NaN. Encoding rounds the string of bits, not the value: where fraction bits are dropped, that is to
+ * nearest; where exponent bits are dropped, the border is nearer to the geometric mean. A tie goes to the even pattern.
+ * No number but zero becomes zero, and none becomes NaR: what is too small becomes the least magnitude, {@code 2^(8 - 4
+ * bits)}, and what is too large the greatest, its reciprocal. NaN becomes NaR, and so does infinity.
  *
  * <p>This is the <em>Standard for Posit Arithmetic</em> (Posit Working Group, 2022), after J. L. Gustafson and I. T.
  * Yonemoto, <em>Beating Floating Point at its Own Game: Posit Arithmetic</em>, Supercomputing Frontiers and Innovations
@@ -97,9 +97,9 @@ public record Posit(int bits) implements Format {
         long run = regime < 0 ? 1 : (1L << runBits) - 2;
         long fraction = Double.doubleToRawLongBits(magnitude) & (1L << FRACTION_BITS) - 1;
         long tail = (long) (exponent & (1 << EXPONENT_BITS) - 1) << FRACTION_BITS | fraction;
-        int room = bits - 1 - runBits;
-        int dropped = TAIL_BITS - room;
-        int pattern = (int) (run << room | tail >>> dropped);
+        int kept = bits - 1 - runBits;
+        int dropped = TAIL_BITS - kept;
+        int pattern = (int) (run << kept | tail >>> dropped);
         long rest = tail & (1L << dropped) - 1;
         long half = 1L << dropped - 1;
         boolean up = rest > half || rest == half && (pattern & 1) == 1;

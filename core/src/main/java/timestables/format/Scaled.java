@@ -34,7 +34,7 @@ public record Scaled(Format format, double scale) implements Format {
     public static Scaled toReach(Format format, double maxRange) {
         Scale.checkRange(maxRange);
         double scale = Math.scalb(1.0, Math.getExponent(maxRange) - Math.getExponent(format.greatest()));
-        // Their exponents being equal now, the significands decide.
+        // The exponents are equal now, so the significands decide.
         return new Scaled(format, format.greatest() * scale < maxRange ? 2 * scale : scale);
     }
 
@@ -64,7 +64,7 @@ public record Scaled(Format format, double scale) implements Format {
         if (Double.isInfinite(quotient) && !Double.isInfinite(value)) {
             quotient = Math.copySign(Double.MAX_VALUE, value);
         } else if (quotient == 0 && value != 0) {
-            // To a posit, for one, the least number is not zero.
+            // Posits, for example, do not encode the least number as zero.
             quotient = Math.copySign(Double.MIN_VALUE, value);
         }
         return format.encode(quotient);

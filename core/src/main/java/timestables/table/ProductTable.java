@@ -21,8 +21,8 @@ import timestables.format.Symmetric;
  * summable} cells, so that a sum of cells is a sum of products.
  *
  * <p>Products of codes that stand for no number are defined as well. A product that is NaN, because a factor is or
- * because it is infinity times zero, has the cell format's code of NaN, or the cell of zero where there is none: that
- * cell only fills the table up, for no finite operand is encoded as such a code. An infinite product has the cell that
+ * because it is infinity times zero, has the cell format's code of NaN, or the cell of zero where there is none: such a
+ * cell only fills the table, since no finite operand is encoded as such a code. An infinite product has the cell that
  * its format encodes infinity as, which for most is the greatest.
  *
  * <p>Cells lie row by row, one byte each, or two bytes each, low byte first, where the cell format has more than 8
@@ -104,13 +104,13 @@ public final class ProductTable {
 
     /**
      * As {@link #of}, but rounding alike on both sides of zero: the cell of a negative product is the complement of the
-     * cell of its negation. The two tables differ only where a product lies half way between two cells. This one
-     * {@linkplain #isSymmetric() is symmetric}.
+     * cell of its negation. The two tables differ only where a product lies half way between two cells. This one is
+     * {@linkplain #isSignSymmetric() sign-symmetric}.
      *
      * @param row as for {@link #of}; the codes of all three formats negate by complement, as those of {@link Linear}
      *     and {@link Log} do
      */
-    public static ProductTable symmetric(Format row, Format column, Format cell) {
+    public static ProductTable signSymmetric(Format row, Format column, Format cell) {
         checkNegation(row);
         checkNegation(column);
         checkNegation(cell);
@@ -123,8 +123,9 @@ public final class ProductTable {
     private static void checkNegation(Format format) {
         for (int code = 0; code < format.codes(); code++) {
             if (format.decode(code) != -format.decode(format.codes() - 1 - code)) {
-                throw new IllegalArgumentException("a symmetric table has formats whose codes negate by complement; "
-                        + format.name() + " codes do not");
+                throw new IllegalArgumentException(
+                        "a sign-symmetric table has formats whose codes negate by complement; " + format.name()
+                                + " codes do not");
             }
         }
     }
@@ -185,9 +186,9 @@ public final class ProductTable {
     }
 
     /**
-     * The exact table of a symmetric format of 2 to 8 bits: a cell is the product of the two integers, in 16 bits, and
-     * its value the product of the two values. The most negative pattern, which encoding never produces, multiplies as
-     * the integer next to it, so that layouts may look magnitudes up.
+     * The exact table of a {@link Symmetric} format of 2 to 8 bits: a cell is the product of the two integers, in 16
+     * bits, and its value the product of the two values. The most negative pattern, which encoding never produces,
+     * multiplies as the integer next to it, so that layouts may look magnitudes up.
      */
     public static ProductTable exact(Symmetric operand) {
         if (operand.bits() > 8) {
@@ -205,15 +206,15 @@ public final class ProductTable {
     }
 
     /**
-     * The table of products by logarithms: see {@link Logarithms}. The most negative pattern, which encoding never
+     * The table of log/antilog products: see {@link LogAntilogTables}. The most negative pattern, which encoding never
      * produces, multiplies as the integer next to it.
      *
      * @param operand the format of both operands, of 8 bits
      * @param cell the format of the products, of 8 bits
      */
-    public static ProductTable logarithmic(Symmetric operand, Symmetric cell) {
-        Logarithms logarithms = new Logarithms(operand, cell);
-        return of(operand, operand, cell, (r, c) -> logarithms.product((byte) r, (byte) c) & 0xff);
+    public static ProductTable logAntilog(Symmetric operand, Symmetric cell) {
+        LogAntilogTables tables = new LogAntilogTables(operand, cell);
+        return of(operand, operand, cell, (r, c) -> tables.product((byte) r, (byte) c) & 0xff);
     }
 
     public Format rowFormat() {
@@ -228,11 +229,6 @@ public final class ProductTable {
         return cell;
     }
 
-    /** Whether a cell is itself an operand. */
-    public boolean isClosed() {
-        return row.equals(cell) && column.equals(cell);
-    }
-
     /** Whether a sum of cells is a sum of products: see {@link #decodeSum}. */
     public boolean isAccumulating() {
         return cell instanceof Summable;
@@ -244,10 +240,10 @@ public final class ProductTable {
     }
 
     /**
-     * Whether complementing both codes of any product leaves its cell as it is. So it does wherever complements are
-     * negations, for two negated factors have the same product.
+     * Whether the table is centrosymmetric: complementing both codes of any product leaves its cell as it is. So it
+     * does where complementing a code negates its value, since two negated factors have the same product.
      */
-    public boolean isEven() {
+    public boolean isCentrosymmetric() {
         int lastRow = row.codes() - 1;
         int lastColumn = column.codes() - 1;
         for (int r = 0; r <= lastRow; r++) {
@@ -260,8 +256,8 @@ public final class ProductTable {
         return true;
     }
 
-    /** Whether complementing either code of any product complements its cell. */
-    public boolean isSymmetric() {
+    /** Whether the table is sign-symmetric: complementing either code of any product complements its cell. */
+    public boolean isSignSymmetric() {
         int lastRow = row.codes() - 1;
         int lastCell = cell.codes() - 1;
         for (int r = 0; r <= lastRow; r++) {
@@ -271,7 +267,7 @@ public final class ProductTable {
                 }
             }
         }
-        return isEven();
+        return isCentrosymmetric();
     }
 
     /** The bits a cell occupies: 8 or 16. Its code may need fewer. */

@@ -64,22 +64,22 @@ class ProductTableTest {
     }
 
     @Test
-    void symmetricTablesRoundNegativeProductsAsPositiveOnes() {
+    void signSymmetricTablesRoundNegativeProductsAsPositiveOnes() {
         Format operand = new Linear(2, 2);
         assertCells(
-                ProductTable.symmetric(operand, operand, operand),
+                ProductTable.signSymmetric(operand, operand, operand),
                 new int[][] {{3, 2, 1, 0}, {2, 2, 1, 1}, {1, 1, 2, 2}, {0, 1, 2, 3}});
     }
 
     @ParameterizedTest
     @CsvSource({"2, 0.5", "3, 0.8", "4, 2", "5, 2", "6, 2", "7, 2", "8, 3.3", "9, 2"})
-    void symmetricTablesAreSymmetricAndRoundToANearestCell(int bits, double range) {
+    void signSymmetricTablesAreSoAndRoundToANearestCell(int bits, double range) {
         for (String cells : new String[] {"linear", "log"}) {
             ProductTable table = table(cells, bits, range);
             ProductTable symmetric =
-                    ProductTable.symmetric(table.rowFormat(), table.columnFormat(), table.cellFormat());
-            assertTrue(symmetric.isSymmetric());
-            assertTrue(symmetric.isEven());
+                    ProductTable.signSymmetric(table.rowFormat(), table.columnFormat(), table.cellFormat());
+            assertTrue(symmetric.isSignSymmetric());
+            assertTrue(symmetric.isCentrosymmetric());
             int last = table.cellFormat().codes() - 1;
             for (int row = 0; row < 1 << bits; row++) {
                 for (int column = 0; column < 1 << bits; column++) {
@@ -93,22 +93,22 @@ class ProductTableTest {
 
     @Test
     void tablesAreEvenWhereComplementsNegate() {
-        assertTrue(table("linear", 2, 2).isEven());
-        assertTrue(table("log", 5, 2).isEven());
-        assertFalse(table("linear", 2, 2).isSymmetric());
-        assertTrue(ProductTable.accumulating(new Linear(4, 2)).isSymmetric());
+        assertTrue(table("linear", 2, 2).isCentrosymmetric());
+        assertTrue(table("log", 5, 2).isCentrosymmetric());
+        assertFalse(table("linear", 2, 2).isSignSymmetric());
+        assertTrue(ProductTable.accumulating(new Linear(4, 2)).isSignSymmetric());
         Format fixed = new FixedPoint(4, 2);
-        assertFalse(ProductTable.closed(fixed).isEven());
-        assertFalse(ProductTable.of(new Linear(4, 2), fixed, new Linear(4, 2)).isSymmetric());
+        assertFalse(ProductTable.closed(fixed).isCentrosymmetric());
+        assertFalse(ProductTable.of(new Linear(4, 2), fixed, new Linear(4, 2)).isSignSymmetric());
     }
 
     @Test
-    void symmetricTablesNeedFormatsWhoseCodesNegateByComplement() {
+    void signSymmetricTablesNeedFormatsWhoseCodesNegateByComplement() {
         Format good = new Linear(4, 2);
         Format fixed = new FixedPoint(4, 2);
-        assertThrows(IllegalArgumentException.class, () -> ProductTable.symmetric(fixed, good, good));
-        assertThrows(IllegalArgumentException.class, () -> ProductTable.symmetric(good, fixed, good));
-        assertThrows(IllegalArgumentException.class, () -> ProductTable.symmetric(good, good, fixed));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.signSymmetric(fixed, good, good));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.signSymmetric(good, fixed, good));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.signSymmetric(good, good, fixed));
     }
 
     private static void assertCells(ProductTable table, int[][] expected) {
@@ -171,9 +171,7 @@ class ProductTableTest {
     }
 
     @Test
-    void closedTablesTakeTheirOwnCells() {
-        assertTrue(ProductTable.closed(new Linear(8, 2)).isClosed());
-        assertFalse(table("log", 8, 2).isClosed());
+    void closedTablesHaveCodesOfAtMostEightBits() {
         assertThrows(IllegalArgumentException.class, () -> ProductTable.closed(new Linear(9, 2)));
     }
 
@@ -291,15 +289,15 @@ class ProductTableTest {
     /** Two logarithms are each off by half a step at most, so that a product is by one, and by its own rounding. */
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 4", "2, 1", "1, 0.01", "0.1, 1", "1e200, 1e300", "1e-200, 1e-200"})
-    void logarithmicProductsAreOffByAStepAtMost(double operandRange, double cellRange) {
+    void logAntilogProductsAreOffByAStepAtMost(double operandRange, double cellRange) {
         Symmetric operand = new Symmetric(8, operandRange);
         Symmetric cell = new Symmetric(8, cellRange);
         double largest = operandRange / cellRange * operandRange * 127;
         if (largest <= 0.5) {
-            assertThrows(IllegalArgumentException.class, () -> ProductTable.logarithmic(operand, cell));
+            assertThrows(IllegalArgumentException.class, () -> ProductTable.logAntilog(operand, cell));
             return;
         }
-        ProductTable table = ProductTable.logarithmic(operand, cell);
+        ProductTable table = ProductTable.logAntilog(operand, cell);
         double step = Math.pow(2 * largest, 1.0 / 254);
         for (int row = 0; row < 256; row++) {
             for (int column = 0; column < 256; column++) {
@@ -315,16 +313,16 @@ class ProductTableTest {
     }
 
     @Test
-    void logarithmsAreOfCodesOfEightBits() {
+    void logAntilogTablesAreOfCodesOfEightBits() {
         Symmetric eight = new Symmetric(8, 1);
         Symmetric seven = new Symmetric(7, 1);
-        assertThrows(IllegalArgumentException.class, () -> ProductTable.logarithmic(seven, eight));
-        assertThrows(IllegalArgumentException.class, () -> ProductTable.logarithmic(eight, seven));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.logAntilog(seven, eight));
+        assertThrows(IllegalArgumentException.class, () -> ProductTable.logAntilog(eight, seven));
     }
 
     @Test
-    void everySmallProductOfALogarithmicTableIsReached() {
-        ProductTable table = ProductTable.logarithmic(new Symmetric(8, 1), new Symmetric(8, 1));
+    void everySmallProductOfALogAntilogTableIsReached() {
+        ProductTable table = ProductTable.logAntilog(new Symmetric(8, 1), new Symmetric(8, 1));
         boolean[] reached = new boolean[128];
         for (int row = 0; row < 128; row++) {
             for (int column = 0; column < 128; column++) {

@@ -8,17 +8,17 @@ import timestables.format.Linear;
 import timestables.table.ProductTable;
 
 /**
- * What sums of cells can be kept in, beside the exact integers of {@link timestables.kernel.layout.Layout#dot}: the
- * plain loops that define each, and that {@link AccumulatorDot} is tested against.
+ * What a sum of cells can be kept in, other than the exact integers of {@link timestables.kernel.layout.Layout#dot}:
+ * the plain loop that defines each, and that {@link AccumulatorDot} is tested against.
  *
  * <p>Cells are linear, of at most 8 bits. In every accumulator they are counted from the middle of their codes, in
  * steps: in integers {@code cell - codes / 2}, in floating point half a step more, which is the exact distance from the
- * value zero. The half step that integers lack is added to a whole sum in the end; where one saturates, they drift to
- * its lower end.
+ * value zero. Integers lack that half step of every cell, which is added to the sum in the end; where a sum saturates,
+ * they drift to its lower end.
  *
  * <p>There are {@value #PARTIAL_SUMS} partial sums, as in a vector of 64 bytes: cell {@code i} of a range goes to the
- * partial sum {@code i % 64}, on every machine. What is left of the range behind the last whole row of 64, and the
- * partial sums in the end, are added up exactly.
+ * partial sum {@code i % 64}, on every machine. The cells after the last whole row of 64, and the partial sums in the
+ * end, are added up exactly.
  */
 public enum Accumulator {
 
@@ -50,9 +50,9 @@ public enum Accumulator {
 
     /**
      * Averages of {@value #AVERAGED} cells in 8 bits, by a tree of rounded averages of two; these averages are added up
-     * exactly. Each of the two levels rounds up half of the time, by half a step: what that is to be expected to add is
-     * taken off in the end. After D. Blalock and J. Guttag, <em>Multiplying Matrices Without Multiplying</em>, ICML
-     * 2021, who average 16.
+     * exactly. Each of the two levels rounds up half of the time, by half a step: the expected excess is subtracted in
+     * the end. After D. Blalock and J. Guttag, <em>Multiplying Matrices Without Multiplying</em>, ICML 2021, who
+     * average 16.
      */
     BYTE_AVERAGE {
         @Override
@@ -82,7 +82,7 @@ public enum Accumulator {
             float[] sums = new float[PARTIAL_SUMS];
             for (int i = from; i < to; i++) {
                 int lane = (i - from) % PARTIAL_SUMS;
-                // That binary32 rounds before changes nothing: its significand has twice the bits, and two more.
+                // Rounding to binary32 first changes nothing: its significand has 24 bits, 2 x 11 + 2.
                 sums[lane] = Float.float16ToFloat(Float.floatToFloat16(sums[lane] + real(table, a, b, i)));
             }
             return total(sums);
@@ -167,7 +167,7 @@ public enum Accumulator {
         return 2 * sum / (table.cellFormat().codes() - 1) * table.cellFormat().greatest();
     }
 
-    /** How many cells are added at once: a range's whole rows go into partial sums. */
+    /** Cells in a row: the whole rows of a range are added to the partial sums. */
     int row() {
         return PARTIAL_SUMS;
     }
@@ -180,7 +180,7 @@ public enum Accumulator {
     /** The sum of whole rows, added up in partial sums. */
     abstract double rows(ProductTable table, byte[] a, byte[] b, int from, int to);
 
-    /** The exact sum, which what is left behind whole rows is added up in. */
+    /** The exact sum, for what is left after the whole rows. */
     static double rest(ProductTable table, byte[] a, byte[] b, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
@@ -189,12 +189,12 @@ public enum Accumulator {
         return sum;
     }
 
-    /** What the sum of {@code count} cells is, half a step each above that of the integers they are in. */
+    /** The sum of {@code count} cells, each half a step above the integer that was added for it. */
     static double ofIntegers(long sum, int count) {
         return sum + count * 0.5;
     }
 
-    /** What the sum of {@code count} cells is to be expected to be, of the sum of their averages. */
+    /** The expected sum of {@code count} cells, given the sum of their averages. */
     static double ofAverages(ProductTable table, long averages, int count) {
         double expectedExcess = 0.5;
         double middle = (table.cellFormat().codes() - 1) / 2.0;

@@ -9,10 +9,10 @@ import timestables.table.ProductTable;
 /**
  * Dot products whose cells are added up in an {@link Accumulator}, with the bits of its definition.
  *
- * <p>An {@linkplain ProductTable#isEven() even} table of 4-bit codes lies in two registers, as in
- * {@link RegisterLayout}, where vectors have 512 bits; else, and for every other table, this is the plain loop. There
- * is a loop for each accumulator: were it chosen within one, vectors would live on the heap. Of the four cells in an
- * int, each goes to a partial sum in a vector of its own, so that none has to cross lanes.
+ * <p>Half of a {@linkplain ProductTable#isCentrosymmetric() centrosymmetric} table of 4-bit codes lies in two
+ * registers, as in {@link RegisterLayout}, where vectors have 512 bits; else, and for every other table, this is the
+ * plain loop. There is a loop for each accumulator: one that chose the accumulator inside would keep its vectors on the
+ * heap. The four cells in an int go to partial sums in four vectors, so that none has to cross lanes.
  */
 public final class AccumulatorDot {
 
@@ -25,14 +25,14 @@ public final class AccumulatorDot {
     /** Cells from one row of the table to the next. */
     static final short ROW = 1 << BITS;
 
-    /** The complement of an index, which finds the same cell, is this less the index. */
+    /** The greatest index; less an index, it is the index's complement, which finds the same cell. */
     static final byte LAST_INDEX = (byte) ((1 << 2 * BITS) - 1);
 
     private final Accumulator accumulator;
     private final ProductTable table;
     private final boolean vectors;
 
-    /** Half of the table, counted as the accumulator's loop reads it. */
+    /** Half of the table, less the middle of its codes where the accumulator's loop expects that. */
     private final byte[] cells = new byte[2 * LANES];
 
     /**

@@ -21,10 +21,10 @@ final class FloatingSums {
     private static final short ROW = AccumulatorDot.ROW;
     private static final byte LAST_INDEX = AccumulatorDot.LAST_INDEX;
 
-    /** With numbers so many times as large, binary32 overflows where binary16 does. */
+    /** Scaled by this, numbers overflow binary32 where they would overflow binary16. */
     private static final float BINARY16 = 0x1p112f;
 
-    /** The bits of a binary32 number that binary16 has no place for. */
+    /** The bits of a binary32 significand that binary16 does not have. */
     private static final int BELOW_BINARY16 = 0x1fff;
 
     private FloatingSums() {}

@@ -41,7 +41,7 @@ final class IntegerSums {
             sum2 = sum2.add(quad.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 24));
             sum3 = sum3.add(quad.lanewise(VectorOperators.ASHR, 24));
         }
-        // In halves: lanes of 32 bits would overflow.
+        // Lower and upper halves are added apart, for the sum of all lanes may overflow an int.
         int low = sum0.and(0xffff)
                 .add(sum1.and(0xffff))
                 .add(sum2.and(0xffff))
@@ -96,14 +96,14 @@ final class IntegerSums {
             sums = sums.lanewise(VectorOperators.SADD, cell);
         }
         ShortVector pairs = sums.reinterpretAsShorts();
-        // At most 64 times 128 in magnitude.
+        // The magnitude is at most 64 x 128, which fits 16 bits.
         return pairs.lanewise(VectorOperators.LSHL, 8)
                 .lanewise(VectorOperators.ASHR, 8)
                 .add(pairs.lanewise(VectorOperators.ASHR, 8))
                 .reduceLanes(VectorOperators.ADD);
     }
 
-    /** Of integers without a sign; the average of two is their union, less half of what only one of them has. */
+    /** Of unsigned bytes. The average of two is their bitwise or, less half of their exclusive or. */
     static long averages(byte[] cells, byte[] a, byte[] b, int from, int to) {
         ByteVector table0 = ByteVector.fromArray(BYTES, cells, 0);
         ByteVector table1 = ByteVector.fromArray(BYTES, cells, LANES);

@@ -22,6 +22,7 @@ public final class VectorDot {
     /** The bits of a binary16 number that was moved from the upper half of an int to the place of a binary32 number. */
     private static final int BINARY16 = 0x8fffe000;
 
+    /** The difference of the exponent biases, 127 - 15, as a power of two. */
     private static final float REBIAS = 0x1p112f;
 
     /** All bits of a binary16 number but its sign. */
@@ -31,12 +32,16 @@ public final class VectorDot {
     private static final short INFINITY = 0x7c00;
 
     /**
-     * Twice the largest magnitude of a negative product: what makes the sum of two products fit 16 bits without a sign.
+     * Twice the largest magnitude of a negative product. Added to the sum of two products, it makes that an unsigned
+     * 16-bit integer: 2 x 128 x 127 + 2 x 128 x 128 = 65,280.
      */
     static final int BIAS = 2 * 128 * 127;
 
-    /** Rounds in which no sum of 16-bit sums, over all lanes, overflows an int. */
-    private static final int BLOCK = 1024;
+    /**
+     * Iterations from one flush to the next. Each adds at most 32 unsigned 16-bit integers, and 1,024 x 32 x 65,535 <
+     * 2^31.
+     */
+    private static final int FLUSH_INTERVAL = 1024;
 
     private VectorDot() {}
 
@@ -152,7 +157,7 @@ public final class VectorDot {
         long sum = 0;
         int i = from;
         while (i <= to - 2 * lanes) {
-            int stop = (int) Math.min(to, i + (long) BLOCK * 2 * lanes);
+            int stop = (int) Math.min(to, i + (long) FLUSH_INTERVAL * 2 * lanes);
             IntVector raw = IntVector.zero(INTS);
             IntVector high = raw;
             ShortVector bias = ShortVector.broadcast(SHORTS, (short) BIAS);

@@ -25,8 +25,11 @@ public final class VectorGemm {
 
     private static final int TILE = 4;
 
-    /** Rows of W that stay in a second-level cache while all columns of X pass by: 103 products/ns, 90 without. */
-    private static final int BLOCK = 64;
+    /**
+     * Rows of W that stay in a second-level cache while all columns of X pass by, 256 KiB of 1,024 binary32 numbers a
+     * row: 103 products/ns, 90 without.
+     */
+    private static final int PANEL = 64;
 
     private static final ThreadLocal<float[]> WIDENED = ThreadLocal.withInitial(() -> new float[0]);
 
@@ -42,11 +45,11 @@ public final class VectorGemm {
             }
             return;
         }
-        for (int block = 0; block < m; block += BLOCK) {
-            int blockEnd = Math.min(block + BLOCK, m);
+        for (int panel = 0; panel < m; panel += PANEL) {
+            int panelEnd = Math.min(panel + PANEL, m);
             for (int column = 0; column < n; column += TILE) {
                 int c = Math.min(column, n - TILE);
-                for (int row = block; row < blockEnd; row += TILE) {
+                for (int row = panel; row < panelEnd; row += TILE) {
                     int r = Math.min(row, m - TILE);
                     multiplyTile(w, from + r * k, x, from + c * k, y, c * m + r, m, k);
                 }
@@ -134,11 +137,11 @@ public final class VectorGemm {
             }
             return;
         }
-        for (int block = 0; block < m; block += BLOCK) {
-            int blockEnd = Math.min(block + BLOCK, m);
+        for (int panel = 0; panel < m; panel += PANEL) {
+            int panelEnd = Math.min(panel + PANEL, m);
             for (int column = 0; column < n; column += TILE) {
                 int c = Math.min(column, n - TILE);
-                for (int row = block; row < blockEnd; row += TILE) {
+                for (int row = panel; row < panelEnd; row += TILE) {
                     int r = Math.min(row, m - TILE);
                     multiplyTile(w, from + r * k, x, from + c * k, y, c * m + r, m, k);
                 }

@@ -6,8 +6,8 @@ import timestables.table.ProductTable;
 
 /**
  * Sums of products of operands in blocks, each block with a scale of its own, as {@link timestables.format.BlockScaled}
- * makes them. Within a block, the cells of a table are added up exactly; what blocks come to is scaled, and added in
- * binary64, block {@code k} to the partial sum {@code k mod 8}. So all ways to do it give the same bits on every
+ * makes them. Within a block, the cells of a table are added up exactly. The sums of blocks are scaled, and added in
+ * binary64, block {@code k} to the partial sum {@code k mod 8}. So all implementations give the same bits on every
  * machine; {@link ScalarBlockDot} is the definition that the other is tested against.
  *
  * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
@@ -15,7 +15,7 @@ import timestables.table.ProductTable;
  */
 public abstract class BlockDot {
 
-    /** Sums that blocks are added to by turns. */
+    /** Partial sums, to which blocks are added in turn. */
     static final int PARTIAL_SUMS = 8;
 
     private static final ThreadLocal<double[]> SUMS = ThreadLocal.withInitial(() -> new double[PARTIAL_SUMS]);
@@ -26,7 +26,7 @@ public abstract class BlockDot {
     private final double halfUnit;
     private final int twiceOffset;
 
-    /** Checks what every way to do it asks of a table. */
+    /** Checks what every implementation asks of a table. */
     BlockDot(ProductTable table, int blockLength) {
         if (!table.isAccumulating()) {
             throw new IllegalArgumentException("sums of " + table.cellFormat().name() + " cells mean nothing");
@@ -34,7 +34,7 @@ public abstract class BlockDot {
         if (Math.max(table.rowFormat().bits(), table.columnFormat().bits()) > 8) {
             throw new IllegalArgumentException("codes of more than 8 bits do not fit an array of bytes");
         }
-        // Of 16 bits each, so many cells cannot exceed an int, doubled.
+        // Twice the sum of 16-bit cells has to fit an int: 2 x 16,384 x 65,535 < 2^31.
         if (blockLength < 1 || blockLength > 1 << 14) {
             throw new IllegalArgumentException("a block has 1 to 16384 operands, not " + blockLength);
         }
@@ -44,18 +44,18 @@ public abstract class BlockDot {
         twiceOffset = twiceOffset(table);
     }
 
-    /** What one adds to twice a sum of addends, in real values. */
+    /** What 1 stands for in twice a sum of addends, in real values. */
     static double halfUnit(ProductTable table) {
         return table.decodeSum(1, 0) / 2;
     }
 
-    /** What every cell adds to twice a sum of addends, so that the values are multiples of the half unit. */
+    /** What is added for every cell to twice a sum of addends, so that it counts half units of the values. */
     static int twiceOffset(ProductTable table) {
         return (int) Math.rint(table.decodeSum(0, 1) / halfUnit(table));
     }
 
     /**
-     * The fastest way on this machine.
+     * The fastest implementation on this machine.
      *
      * @param table cells that can be summed, of codes of at most 8 bits
      * @param blockLength operands in a block
@@ -84,8 +84,8 @@ public abstract class BlockDot {
     }
 
     /**
-     * Brings codes into the order in which {@link #dot} reads them, which is the machine's affair. Has to be done once
-     * to the codes of each operand, over the range that is summed.
+     * Brings codes into the order in which {@link #dot} reads them, which differs between machines and is an
+     * implementation detail. To be called once for the codes of each operand, over the range that is summed.
      *
      * @throws IndexOutOfBoundsException if {@code from .. to - 1} is no range of {@code codes}
      */

@@ -12,8 +12,8 @@ import timestables.table.ProductTable;
  * it by activations in blocks along their columns: see {@link timestables.format.BlockScaled}.
  *
  * <p>Each {@code blockLength} columns of the matrix are a {@link MatrixLayout} of their own, which adds cells up
- * exactly. What it gives is scaled, once for every weight block and activation column, and added in binary64, in the
- * order of the blocks; so the layout does not change a bit of the result.
+ * exactly. Its sums are scaled, once for every weight block and activation column, and added in binary64, in the order
+ * of the blocks. So the layout does not change a bit of the result.
  *
  * <p>Bytes: those of the layouts, and 4 for the scale of each block. Accepts tables as layouts of matrices do.
  */
@@ -32,11 +32,11 @@ public final class BlockMatrix {
     private final double halfUnit;
     private final int twiceOffset;
 
-    /** Room for the activations and the sums of one block, kept for the next call. */
-    private final ThreadLocal<Room> rooms = new ThreadLocal<>();
+    /** Scratch buffers for the activations and the sums of one block, kept for the next call. */
+    private final ThreadLocal<Scratch> scratches = new ThreadLocal<>();
 
     /** Kernels take arrays of the very length of a block, and the last may be shorter. */
-    private record Room(byte[] activations, byte[] lastActivations, int[] sums) {}
+    private record Scratch(byte[] activations, byte[] lastActivations, int[] sums) {}
 
     private interface Packing {
         MatrixLayout pack(ProductTable table, byte[] weights, int rows, int columns);
@@ -86,7 +86,7 @@ public final class BlockMatrix {
      *
      * @param table cells by weight code and activation code
      * @param weights W, row by row, one code each
-     * @param scales the scales of the weights, row by row; in each row begins a block
+     * @param scales the scales of the weights, row by row; each row begins a new block
      * @param rows the rows of W
      * @param columns the columns of W
      * @param blockLength weights in a block; the last of a row may have fewer
@@ -97,7 +97,10 @@ public final class BlockMatrix {
         return new BlockMatrix(table, weights, scales, rows, columns, blockLength, MatrixLayout::best);
     }
 
-    /** The definition that others are tested against: of {@link ScalarMatrix}. Arguments as for {@link #best}. */
+    /**
+     * The definition that {@link #best} is tested against, with blocks that are {@link ScalarMatrix}es. Arguments as
+     * for {@link #best}.
+     */
     public static BlockMatrix scalar(
             ProductTable table, byte[] weights, float[] scales, int rows, int columns, int blockLength) {
         return new BlockMatrix(table, weights, scales, rows, columns, blockLength, ScalarMatrix::new);
@@ -118,7 +121,7 @@ public final class BlockMatrix {
      * {@code Y = W X}, for {@code n} columns of activations.
      *
      * @param x X, column after column: {@code n * columns} activation codes
-     * @param xScales their scales, column after column; in each column begins a block
+     * @param xScales their scales, column after column; each column begins a new block
      * @param n how many columns X and Y have, at least 1
      * @param y Y, column after column: {@code n * rows} real values
      * @throws IllegalArgumentException before {@code y} is touched, if the lengths do not fit the shape, or a code
@@ -136,28 +139,28 @@ public final class BlockMatrix {
         }
         blocks.getFirst().requireActivations(x);
         Arrays.fill(y, 0);
-        Room room = room(n);
+        Scratch scratch = scratch(n);
         for (int block = 0; block < count; block++) {
             int length = length(block);
-            byte[] activations = block == count - 1 ? room.lastActivations : room.activations;
+            byte[] activations = block == count - 1 ? scratch.lastActivations : scratch.activations;
             for (int column = 0; column < n; column++) {
                 int from = column * columns + block * blockLength;
                 System.arraycopy(x, from, activations, column * length, length);
             }
-            blocks.get(block).gemm(activations, n, room.sums);
+            blocks.get(block).gemm(activations, n, scratch.sums);
             for (int column = 0; column < n; column++) {
-                addScaled(room.sums, column * rows, block, xScales[column * count + block], y);
+                addScaled(scratch.sums, column * rows, block, xScales[column * count + block], y);
             }
         }
     }
 
-    private Room room(int n) {
-        Room room = rooms.get();
-        if (room != null && room.sums.length == n * rows) {
-            return room;
+    private Scratch scratch(int n) {
+        Scratch scratch = scratches.get();
+        if (scratch != null && scratch.sums.length == n * rows) {
+            return scratch;
         }
-        Room made = new Room(new byte[n * length(0)], new byte[n * length(blocks.size() - 1)], new int[n * rows]);
-        rooms.set(made);
+        Scratch made = new Scratch(new byte[n * length(0)], new byte[n * length(blocks.size() - 1)], new int[n * rows]);
+        scratches.set(made);
         return made;
     }
 

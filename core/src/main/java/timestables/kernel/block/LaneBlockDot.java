@@ -18,12 +18,12 @@ import timestables.table.ProductTable;
  * they lie side by side likewise; a last, shorter block stays in its own order.
  *
  * <p>The table lies in registers, as in {@link timestables.kernel.layout.RegisterLayout} and
- * {@link timestables.kernel.layout.PlaneLayout}: half of an even one with cells of 8 bits, in two; both planes of one
- * with cells of 16 bits, in eight.
+ * {@link timestables.kernel.layout.PlaneLayout}: half of a centrosymmetric one with cells of 8 bits, in two; both
+ * planes of one with cells of 16 bits, in eight.
  *
  * <p>Per 64 products: 2 loads, and 8 or 13 instructions; and about 60 for every 64 blocks. Accepts square tables of
- * codes of at most 4 bits, where those of 4 bits with cells of 8 are even, and blocks of at most 128 operands, where
- * vectors have 512 bits.
+ * codes of at most 4 bits, where those of 4 bits with cells of 8 are centrosymmetric, and blocks of at most 128
+ * operands, where vectors have 512 bits.
  */
 public final class LaneBlockDot extends BlockDot {
 
@@ -43,7 +43,7 @@ public final class LaneBlockDot extends BlockDot {
 
     private static final int VECTORS = 4;
 
-    /** So many bytes can be added up in 16 bits, sign included. */
+    /** Operands in the longest block, whose bytes are added up in 16 bits: 128 x 255 < 65,536. */
     private static final int LONGEST_BLOCK = 128;
 
     private static final ThreadLocal<int[]> SUMS = ThreadLocal.withInitial(() -> new int[LANES]);
@@ -58,8 +58,9 @@ public final class LaneBlockDot extends BlockDot {
     public LaneBlockDot(ProductTable table, int blockLength) {
         super(table, blockLength);
         if (!accepts(table, blockLength)) {
-            throw new IllegalArgumentException("blocks in lanes have at most 128 operands, and vectors of 512 bits,"
-                    + " and a square table of codes of 2 to 4 bits, which is even if they have 4 and cells 8");
+            throw new IllegalArgumentException(
+                    "blocks in lanes have at most 128 operands, and vectors of 512 bits,"
+                            + " and a square table of codes of 2 to 4 bits, which is centrosymmetric if they have 4 and cells 8");
         }
         planes = table.cellBits() == 16;
         int codes = table.rowFormat().codes();
@@ -83,7 +84,7 @@ public final class LaneBlockDot extends BlockDot {
                 && bits <= 4
                 && bits == table.columnFormat().bits()
                 && !table.isSigned()
-                && (bits < 4 || table.cellBits() == 16 || table.isEven());
+                && (bits < 4 || table.cellBits() == 16 || table.isCentrosymmetric());
     }
 
     @Override
@@ -91,7 +92,10 @@ public final class LaneBlockDot extends BlockDot {
         return planes ? "registers, two planes, blocks in lanes" : "registers, blocks in lanes";
     }
 
-    /** Where the sum of a block comes out of its lane: every fourth lane, four times. */
+    /**
+     * The lane of a block. The sums of every fourth lane come out side by side, and so the blocks of these are
+     * neighbours.
+     */
     private static int laneOf(int block) {
         return block % QUARTER * 4 + block / QUARTER;
     }
@@ -136,7 +140,7 @@ public final class LaneBlockDot extends BlockDot {
         addInOrder(a, aScales, b, bScales, start + left * blockLength(), to, block + left, sums);
     }
 
-    /** Sums fewer blocks than there are lanes; the other lanes read what lies behind, and nobody reads them. */
+    /** Sums fewer blocks than there are lanes; the other lanes read what lies behind, and their sums are not used. */
     private void sumLeft(byte[] a, byte[] b, int from, int left, int[] blocks) {
         int last = from + (blockLength() - 1) * left;
         if (last + LANES <= Math.min(a.length, b.length)) {
@@ -152,7 +156,7 @@ public final class LaneBlockDot extends BlockDot {
         }
     }
 
-    /** Sums a block in each lane; from one code of a block to the next it is {@code stride}. */
+    /** Sums a block in each lane; the codes of a block lie {@code stride} apart. */
     private void sum(byte[] a, byte[] b, int from, int stride, int[] blocks) {
         int to = from + blockLength() * stride;
         if (planes) {

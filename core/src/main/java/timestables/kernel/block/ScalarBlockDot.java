@@ -20,7 +20,7 @@ public final class ScalarBlockDot extends BlockDot {
 
     @Override
     void order(byte[] codes, int from, int to) {
-        // It is theirs already.
+        // The loop reads them in the order they have.
     }
 
     @Override

@@ -4,10 +4,10 @@ import java.util.Objects;
 import timestables.format.Format;
 
 /**
- * Encodes the factors of one chain of products, one after the other, with feedback: what rounding a factor leaves out,
- * as a ratio, is multiplied into the next. However long the chain, the product of the encoded factors is then that of
- * the real ones, but for the rounding of the last; encoded each by itself, their errors add up like the steps of a
- * random walk.
+ * Encodes the factors of one chain of products, one after the other, with feedback: the ratio by which rounding changed
+ * a factor is made up for in the next. However long the chain, the product of the encoded factors then differs from
+ * that of the real ones by the rounding of the last alone. Without feedback, errors add up like the steps of a random
+ * walk.
  *
  * <p>This is the error feedback of noise-shaping quantisers (H. A. Spang and P. M. Schultheiss, <em>Reduction of
  * Quantizing Noise by Use of Feedback</em>, IRE Trans. Communications Systems 10, 1962), of ratios instead of

@@ -5,14 +5,14 @@ import timestables.format.Linear;
 import timestables.table.ProductTable;
 
 /**
- * A chain of products of linear codes that forgets nothing it rounds away, in integers, from the
+ * A chain of products of linear codes that keeps what it rounds away, in integers, from the
  * {@linkplain ProductTable#exact(Linear, Linear) exact table} of their products, with cells of twice the bits.
  *
  * <p>With {@code n = 2^bits - 1}, a code stands for an odd integer {@code h} of {@code -n .. n}, in units of
  * {@code maxRange / n}. The state of the chain is a number of three digits, {@code h + l / n + r / n^2}: a code, the
- * code of what the first leaves out, and a rest. A factor multiplies the first two, each by one lookup; the rest, which
- * would hardly change, is carried over as it is. The result is the first digit alone: right to half a step, and to
- * little more after 100,000, with 6 bits or more.
+ * code of what the first one rounds away, and a rest. A factor multiplies the first two, each by one lookup; the rest,
+ * which would hardly change, is carried over as it is. The result is the first digit alone: right to half a step, and,
+ * with 6 bits or more, to little more after 100,000 products.
  *
  * <p>Beyond the end of its range the state goes on, up to {@value #GREATEST} times the range, so that products come
  * back from there as they would have; the result saturates. Past the table's edge products continue in a straight line.
@@ -22,11 +22,15 @@ import timestables.table.ProductTable;
  */
 public final class FeedbackChain {
 
+    /** How many times its range the state may reach. */
     private static final int GREATEST = 8;
 
-    /** Bits of the fixed-point numbers that the range and the inverse of {@code 2 n} are. */
+    /**
+     * Fraction bits of the range, scaled to [1, 2): a product of at most 8 x 255^3 < 2^27 units times it fits a long.
+     */
     private static final int FIXED = 30;
 
+    /** Fraction bits of the inverse of {@code 2 n}: a quotient of numbers below 2^31, rounded down, is right. */
     private static final int INVERSE = 40;
 
     private final ProductTable table;

@@ -5,9 +5,8 @@ import timestables.kernel.arithmetic.ScalarMultiply;
 import timestables.table.ProductTable;
 
 /**
- * Chains of products, {@code x <- x * factors[i]}, each rounded before the next: one after the other, for no product
- * can begin before the one before it has ended. Independent chains side by side are element-wise products, step by
- * step.
+ * Chains of products, {@code x <- x * factors[i]}, each rounded before the next. A product has to wait for the one
+ * before it. Independent chains side by side are element-wise products, step by step.
  *
  * <p>Factors are read over the positions {@code from .. to - 1}. Every method throws {@link IndexOutOfBoundsException}
  * if that is not a range of them.
@@ -54,8 +53,8 @@ public final class ScalarChain {
     }
 
     /**
-     * The end of a chain of cells, {@code x <- cell(factors[i], x)}: the factor is the row, which can be found before x
-     * is known.
+     * The end of a chain of cells, {@code x <- cell(factors[i], x)}: the factor selects the row, which can be found
+     * before x is known.
      *
      * @param x a column code
      * @param factors row codes, one byte each

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import timestables.format.Format;
 
 /**
- * A chain of products, in codes of any format, that forgets nothing it rounds away: {@link FeedbackChain} for formats
- * whose values are not evenly spaced, defined in real numbers.
+ * A chain of products, in codes of any format, that keeps what it rounds away: {@link FeedbackChain} for formats whose
+ * values are not evenly spaced, defined in real numbers.
  *
  * <p>A number is held by two codes, {@code value(high) + scale * value(low)}, and a rest that is carried over, as in
  * the floating-point expansions of T. J. Dekker, <em>A Floating-Point Technique for Extending the Available
@@ -18,6 +18,7 @@ import timestables.format.Format;
  */
 public final class TwoCodeChain {
 
+    /** How many times as far as the format the state may reach. */
     private static final int GREATEST = 8;
 
     private final Format format;
@@ -33,7 +34,7 @@ public final class TwoCodeChain {
     /**
      * A chain that has yet to be {@linkplain #start started}.
      *
-     * @param maxRange the magnitude that its numbers stay below, which the scale of lower codes is made for
+     * @param maxRange the magnitude that its numbers stay below, for which the scale of lower codes is chosen
      * @throws IllegalArgumentException if the format has no value of either sign within that, as lower codes need
      */
     public TwoCodeChain(Format format, double maxRange) {

@@ -19,7 +19,7 @@ import timestables.kernel.VectorWidth;
  *
  * <p>Accepts the formats for which that has the bits of the definition, and finds out by comparing: every code is
  * decoded, and the least and the greatest number of every code are encoded, between which both agree because neither
- * falls where the value rises.
+ * decreases as the number increases.
  *
  * <p>Bytes: none. Registers: 7 to encode, 4 to decode. Per 64 elements, with vectors of 512 bits: 8 loads, 4 stores and
  * 48 instructions to encode, after the search for NaNs; 4 loads, 4 stores and 24 instructions to decode. With vectors
@@ -46,7 +46,7 @@ final class AffineCodec implements Codec {
     private static final int LANES = FLOATS.length();
     private static final int HALF_LANES = LANES / 2;
 
-    /** Whether a quarter of a vector is a vector. */
+    /** Whether a quarter of a vector is itself a vector, of at least 64 bits. */
     private static final boolean WIDE = VectorWidth.bits() >= 256;
 
     /** Added to a small double, rounds it to an integer, which then is in the lowest bits of the sum. */
@@ -67,7 +67,10 @@ final class AffineCodec implements Codec {
 
     private final ScalarCodec scalar;
 
-    /** Turns codes into positions and back, by exclusive or: the top bit where codes are in two's complement. */
+    /**
+     * Exclusive or with it turns codes into positions and back: the top bit where codes are in two's complement, else
+     * 0.
+     */
     private final int flip;
 
     /** How many codes apart two values are whose difference is 1. */

@@ -8,7 +8,7 @@ package timestables.kernel.codec;
  * <p>The lower half of a position is hashed twice, with a key before each. The hash is {@code lowbias32} of C. Wellons,
  * <em>Prospecting for Hash Functions</em>, 2018, of operations that vectors of ints have; the keys are mixed from the
  * seed and the upper half as in G. Steele, D. Lea and C. Flood, <em>Fast Splittable Pseudorandom Number
- * Generators</em>, OOPSLA 2014. Good enough to round by, and no good for secrets.
+ * Generators</em>, OOPSLA 2014. Good enough for rounding, not for cryptography.
  */
 public final class CounterRandom {
 
@@ -21,7 +21,7 @@ public final class CounterRandom {
     static final int SHIFT2 = 15;
     static final int SHIFT3 = 16;
 
-    /** The distance of neighbouring states in that paper, {@code 2^64} over the golden ratio. */
+    /** The increment of states in that paper, {@code 2^64} over the golden ratio. */
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private CounterRandom() {}

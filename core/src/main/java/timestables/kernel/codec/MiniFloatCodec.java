@@ -20,8 +20,8 @@ import timestables.kernel.VectorWidth;
  * and the difference of the exponents' biases. Subnormal ones are rounded by the hardware: they are added to a number
  * whose last place is the least subnormal of the format. Numbers beyond the greatest one are moved there first.
  *
- * <p>Decoding, and encoding as {@code short}s, is for {@link TableCodec}, as is everything where a quarter of a vector
- * is none, and what is left of a range.
+ * <p>{@link TableCodec} decodes, encodes as {@code short}s, encodes what is left of a range, and does everything on
+ * machines where a quarter of a vector is no vector.
  *
  * <p>Registers: 4. Per 64 numbers, with vectors of 512 bits: 4 loads, 4 stores and 64 instructions, after the search
  * for NaNs.
@@ -37,7 +37,7 @@ final class MiniFloatCodec implements Codec {
 
     private static final int LANES = INTS.length();
 
-    /** Whether a quarter of a vector is a vector. */
+    /** Whether a quarter of a vector is itself a vector, of at least 64 bits. */
     private static final boolean WIDE = VectorWidth.bits() >= 256;
 
     private static final int SIGNIFICAND_BITS = Float.PRECISION - 1;
@@ -77,7 +77,7 @@ final class MiniFloatCodec implements Codec {
         NanScan.refuse(in, from, to);
         int dropped = SIGNIFICAND_BITS - format.significandBits();
         int leastNormalCode = 1 << format.significandBits();
-        // Just below half of what the last bit that is kept stands for, and the biases' difference.
+        // Just below half of the last bit that is kept, plus the difference of the biases.
         int rounding = (1 << dropped - 1) - 1 - leastNormal + (leastNormalCode << dropped);
         int signShift = Integer.SIZE - format.bits();
         IntVector sign = IntVector.broadcast(INTS, format.codes() / 2);

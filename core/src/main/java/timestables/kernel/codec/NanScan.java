@@ -31,7 +31,7 @@ final class NanScan {
             greatest0 = greatest0.max(first.and(MAGNITUDE));
             greatest1 = greatest1.max(second.and(MAGNITUDE));
         }
-        // The rest, or everything again to say where it is.
+        // The rest, or, if there is a NaN, everything again to find its position.
         if (greatest0.max(greatest1).reduceLanes(VectorOperators.MAX) > INFINITY) {
             i = from;
         }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import timestables.format.Format;
 
 /**
- * What a format's {@code encode} does to binary32 numbers, as the step function that it is: from one threshold to the
- * next, every number has the same code.
+ * A format's {@code encode} of binary32 numbers as a step function: from one threshold to the next, every number has
+ * the same code.
  *
  * <p>A threshold is the least number of its step, found by bisection over all numbers. So the steps agree with the
  * format on every number, provided the format gives each of its codes to one interval of numbers. Both infinities may
- * share one code beside that, as those of posits do.
+ * share a code besides, as those of posits do.
  *
  * <p>Numbers are compared by their <em>keys</em>: the integers that are ordered as the numbers are, -0 below 0.
  */
@@ -18,7 +18,7 @@ final class StepFunction {
     private final int[] thresholds;
     private final short[] codes;
 
-    /** For the upper 16 bits of a key, sign first: the step of the least key that has them, or one before. */
+    /** By the upper 16 bits of a key, as a signed number: the step of the least key that has them, or one before. */
     private final char[] firstStep = new char[1 << 16];
 
     StepFunction(Format format) {
@@ -82,8 +82,8 @@ final class StepFunction {
     }
 
     /**
-     * The code of a number. The upper half of its key tells the step, but for the few thresholds between keys with the
-     * same upper half; of 256 values that are evenly spaced, mostly none or one.
+     * The code of a number. The upper half of its key tells the step, apart from the few thresholds between keys with
+     * the same upper half: of 256 evenly spaced values, mostly none or one.
      */
     short encode(float number) {
         int key = key(number);

@@ -34,7 +34,7 @@ public final class StochasticCodec {
 
     private static final int LANES = INTS.length();
 
-    /** Whether a quarter of a vector is a vector. */
+    /** Whether a quarter of a vector is itself a vector, of at least 64 bits. */
     private static final boolean WIDE = VectorWidth.bits() >= 256;
 
     /** Added to a small double, rounds it to an integer, which then is in the lower half of the sum. */

@@ -64,7 +64,7 @@ final class TableCodec implements Codec {
 
     private final byte[] codes = new byte[CODES];
 
-    /** Whether vectors search the thresholds: posits of 8 bits have one too many. */
+    /** Whether vectors search the thresholds: posits of 8 bits have one step too many. */
     private final boolean searched;
 
     TableCodec(Format format, StepFunction steps) {
@@ -117,7 +117,7 @@ final class TableCodec implements Codec {
     /**
      * Binary search in all lanes at once, down a tree whose node {@code n} has the children {@code 2 n} and {@code 2 n
      * + 1}: eight levels, the last of 128 thresholds in eight vectors. 65,536 companded codes of 8 bits: 50 us, and 90
-     * by the plain search. In loops over levels, vectors would live on the heap.
+     * by the plain search. A loop over the levels would keep its vectors on the heap.
      *
      * @return the position after the last one that has its step
      */

@@ -8,13 +8,13 @@ import jdk.incubator.vector.VectorSpecies;
 import timestables.table.ProductTable;
 
 /**
- * No table at all: a code is a sign and seven bits of logarithm, and a product is the exclusive or of the signs and the
- * saturating sum of the logarithms.
+ * No table at all: a code is a sign and a level of seven bits, as in {@link timestables.format.Geometric}, and a
+ * product is the exclusive or of the signs and the saturating sum of the levels.
  *
  * <p>Bytes: none. Registers: one or two for constants. Per 64 products with vectors of 512 bits: 2 loads, 1 store and 6
  * instructions. Accepts tables of 8-bit codes and cells whose every cell is that sum, which the closed table of
- * {@link timestables.format.Geometric} values over [-1, 1] is. Such cells do not add up: {@link #dot} sums codes, as
- * the scalar layout does, and no faster.
+ * geometric values over [-1, 1] is. Such cells do not add up: {@link #dot} sums codes, as the scalar layout does, and
+ * no faster.
  */
 public final class AdditiveLayout implements Layout {
 
@@ -28,9 +28,8 @@ public final class AdditiveLayout implements Layout {
     /** @throws IllegalArgumentException if the layout does not accept {@code table} */
     public AdditiveLayout(ProductTable table) {
         if (!accepts(table)) {
-            throw new IllegalArgumentException(
-                    "an additive table has 8-bit codes of a sign and a logarithm, and each of"
-                            + " its cells is the saturating sum of two");
+            throw new IllegalArgumentException("an additive table has 8-bit codes of a sign and a level, and each of"
+                    + " its cells is the saturating sum of two");
         }
         scalar = new ScalarLayout(table);
     }
@@ -64,8 +63,8 @@ public final class AdditiveLayout implements Layout {
         for (; i <= to - LANES; i += LANES) {
             ByteVector left = ByteVector.fromArray(BYTES, a, i);
             ByteVector right = ByteVector.fromArray(BYTES, b, i);
-            // Signed addition saturates where seven bits end. Constants in a vector each, made before the loop, took
-            // 13.5 ns for 1024 products; these take 10.
+            // Signed addition saturates where seven bits end. Vectors of constants, made before the loop, took 13.5 ns
+            // for 1024 products; these constants take 10.
             ByteVector level = left.and(LEVEL).lanewise(VectorOperators.SADD, right.and(LEVEL));
             left.lanewise(VectorOperators.XOR, right).and(SIGN).or(level).intoArray(out, i);
         }

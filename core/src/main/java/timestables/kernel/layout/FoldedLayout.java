@@ -11,20 +11,20 @@ import jdk.incubator.vector.VectorSpecies;
 import timestables.table.ProductTable;
 
 /**
- * The quarter of a table that tells the rest, in vector registers: sign and magnitude, as multiplication by hand has
- * them.
+ * A quarter of a table, in vector registers, from which symmetry gives the rest: signs and magnitudes are multiplied
+ * apart, as by hand.
  *
- * <p>In a {@linkplain ProductTable#isSymmetric() symmetric} table, complementing an operand's code complements the
- * cell. So each operand is folded into the lower half of its codes, the cell of the folded operands is looked up, and
- * complemented where one operand was folded and the other was not. A table that is not symmetric is read the same way:
- * as that quarter of a table of one bit more, since none of its codes has to be folded.
+ * <p>In a {@linkplain ProductTable#isSignSymmetric() sign-symmetric} table, complementing an operand's code complements
+ * the cell. So each operand is folded into the lower half of its codes, the cell of the folded operands is looked up,
+ * and complemented where one operand was folded and the other was not. A table that is not sign-symmetric is read as
+ * that quarter of a table of one bit more: none of its codes is folded.
  *
  * <p>The quarter is cut by its rows into <em>leaves</em> of two vectors each, from which one shuffle selects; the row
  * tells which leaf's answer to keep.
  *
- * <p>Bytes: the quarter's. With vectors of 512 bits, for symmetric tables of 5 and 6 bits: 4 and 16 registers, and per
- * 64 products 2 loads, 1 store and 15 and 31 instructions. Accepts square tables with cells of 8 bits, of codes of at
- * most 5 bits, and symmetric ones of 6; with vectors of 256 bits, one bit less; of 128 bits, two bits less.
+ * <p>Bytes: the quarter's. With vectors of 512 bits, for sign-symmetric tables of 5 and 6 bits: 4 and 16 registers, and
+ * per 64 products 2 loads, 1 store and 15 and 31 instructions. Accepts square tables with cells of 8 bits, of codes of
+ * at most 5 bits, and sign-symmetric ones of 6; with vectors of 256 bits, one bit less; of 128 bits, two bits less.
  */
 public final class FoldedLayout implements Layout {
 
@@ -33,12 +33,12 @@ public final class FoldedLayout implements Layout {
     private static final int LANES = BYTES.length();
     private static final int LEAF = 2 * LANES;
 
-    /** Bits of the codes of which a quarter of the table fits two leaves. */
+    /** Bits of the largest codes of which a quarter of the table fits two leaves. */
     private static final int SMALL_BITS = Integer.numberOfTrailingZeros(LANES) / 2 + 2;
 
     /**
-     * Bits of the codes of which it fits eight leaves, where that is worth it: in 128 bits, sums of 1024 products took
-     * 370 ns and scalar loads 311.
+     * Bits of the largest codes of which it fits eight leaves, where that is faster: with vectors of 128 bits, sums of
+     * 1024 products took 370 ns, and scalar loads 311.
      */
     private static final int LARGE_BITS = LANES > 16 ? SMALL_BITS + 1 : SMALL_BITS;
 
@@ -61,8 +61,10 @@ public final class FoldedLayout implements Layout {
     private static final int SMALL_LEAVES = SMALL_HALF / SMALL_ROWS;
     private static final int LARGE_LEAVES = LARGE_HALF / LARGE_ROWS;
 
-    /** So many vectors of bytes can be added up in 16-bit lanes, two bytes to each, before one could overflow. */
-    private static final int BLOCK = 128;
+    /**
+     * Vectors of cells from one flush to the next. Each adds two bytes to every 16-bit lane: 128 x 2 x 255 < 65,536.
+     */
+    private static final int FLUSH_INTERVAL = 128;
 
     private final ScalarLayout scalar;
     private final boolean small;
@@ -75,12 +77,12 @@ public final class FoldedLayout implements Layout {
     public FoldedLayout(ProductTable table) {
         if (!accepts(table)) {
             throw new IllegalArgumentException(("a folded table is square and has cells of 8 bits, and codes of 2 to %d"
-                            + " bits on this machine, or of %d if it is symmetric")
+                            + " bits on this machine, or of %d if it is sign-symmetric")
                     .formatted(LARGE_BITS - 1, LARGE_BITS));
         }
         scalar = new ScalarLayout(table);
         int bits = table.rowFormat().bits();
-        small = bits < SMALL_BITS || bits == SMALL_BITS && table.isSymmetric();
+        small = bits < SMALL_BITS || bits == SMALL_BITS && table.isSignSymmetric();
         cells = new byte[(small ? 2 : 8) * LEAF];
         int half = Math.min(table.rowFormat().codes(), small ? SMALL_HALF : LARGE_HALF);
         for (int row = 0; row < half; row++) {
@@ -100,7 +102,7 @@ public final class FoldedLayout implements Layout {
         return bits == table.columnFormat().bits()
                 && table.cellBits() == 8
                 && LANES <= 64
-                && (bits < LARGE_BITS || bits == LARGE_BITS && table.isSymmetric());
+                && (bits < LARGE_BITS || bits == LARGE_BITS && table.isSignSymmetric());
     }
 
     @Override
@@ -211,7 +213,7 @@ public final class FoldedLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
+            int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
             sum += small ? dotSmall(a, b, i, stop) : dotLarge(a, b, i, stop);
             i = stop;
         }

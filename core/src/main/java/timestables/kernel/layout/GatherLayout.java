@@ -10,13 +10,13 @@ import timestables.table.ProductTable;
 
 /**
  * The plain two-dimensional table again, read by gather instructions: each loads as many cells as a vector has ints,
- * from where a vector of indexes says. It shows that gathering saves the instructions around the loads but none of the
- * loads, of which a core has a few each cycle either way.
+ * from where a vector of indexes says. It shows that gathering saves the instructions around the loads, but none of the
+ * loads, of which a core does a few each cycle either way.
  *
  * <p>Bytes: 4 a cell, in rows of 256. Registers: one for a constant. Per 64 products with vectors of 512 bits: 2 loads,
- * 1 store, 4 gathers, of which each stores and loads its indexes, and 36 instructions. Where that is no faster than
- * scalar loads, which it is not with vectors of 128 bits, nor of 256 in {@link #dot}, this layout is the scalar one.
- * Accepts every table with codes and cells of at most 8 bits.
+ * 1 store, 4 gathers, of which each stores and loads its indexes, and 36 instructions. With vectors of 128 bits, and of
+ * 256 in {@link #dot}, that is no faster than scalar loads, and this layout is the scalar one. Accepts every table with
+ * codes and cells of at most 8 bits.
  *
  * <p>Gathers of bytes were as fast at 512 bits, and slower than scalar loads at 256. Four cells in each int, to keep
  * the table small, saved 5 % of the time. The four gathers of a vector written out one by one were as fast, until the
@@ -31,8 +31,8 @@ public final class GatherLayout implements Layout {
     /** Cells in a row, whatever the number of bits, so that indexes shift by constants. */
     private static final int ROW_LENGTH = 256;
 
-    /** Vectors of addends, of at most 8 bits and one more for the sign, whose sum over all lanes fits an int. */
-    private static final int BLOCK = 1 << 12;
+    /** Vectors of addends from one flush to the next. Their sum over all lanes fits an int: 4,096 x 64 x 255 < 2^31. */
+    private static final int FLUSH_INTERVAL = 1 << 12;
 
     /** Gathers read their indexes from memory. */
     private static final ThreadLocal<int[]> INDEXES = ThreadLocal.withInitial(() -> new int[INTS.length()]);
@@ -115,14 +115,14 @@ public final class GatherLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
-            sum += dotBlock(a, b, i, stop);
+            int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
+            sum += dotVectors(a, b, i, stop);
             i = stop;
         }
         return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
-    private int dotBlock(byte[] a, byte[] b, int from, int to) {
+    private int dotVectors(byte[] a, byte[] b, int from, int to) {
         int[] indexes = INDEXES.get();
         IntVector sum = IntVector.zero(INTS);
         for (int i = from; i < to; i += LANES) {

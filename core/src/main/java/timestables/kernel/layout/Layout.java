@@ -24,8 +24,8 @@ public interface Layout {
         if (VectorWidth.bits() == 512 && QuarterSquareLayout.accepts(table)) {
             return new QuarterSquareLayout(table);
         }
-        if (VectorWidth.bits() == 512 && LogLayout.accepts(table)) {
-            return new LogLayout(table);
+        if (VectorWidth.bits() == 512 && LogAntilogLayout.accepts(table)) {
+            return new LogAntilogLayout(table);
         }
         if (RegisterLayout.accepts(table)) {
             return new RegisterLayout(table);

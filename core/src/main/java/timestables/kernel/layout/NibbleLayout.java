@@ -118,7 +118,7 @@ public final class NibbleLayout implements Layout {
             ByteVector lowers = leftMoved.and(lowerHalf.not()).or(rightLower);
             ByteVector lower = lowers.selectFrom(products0, products1)
                     .blend(lowers.selectFrom(products2, products3), lowers.lt((byte) 0));
-            // The sign travels above the middle product, and falls out when that moves to its place.
+            // The sign is carried above the middle product, and shifted out when that moves to its place.
             ShortVector middle0 = firstHalf.selectFrom(middle, signs).reinterpretAsShorts();
             ShortVector middle1 = secondHalf.selectFrom(middle, signs).reinterpretAsShorts();
             ShortVector product0 = firstHalf
@@ -146,14 +146,14 @@ public final class NibbleLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, QuarterSquareLayout.BLOCK * LANES);
-            sum += dotBlock(a, b, i, stop);
+            int stop = i + Math.min(to - i & -LANES, QuarterSquareLayout.FLUSH_INTERVAL * LANES);
+            sum += dotVectors(a, b, i, stop);
             i = stop;
         }
         return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
-    private static long dotBlock(byte[] a, byte[] b, int from, int to) {
+    private static long dotVectors(byte[] a, byte[] b, int from, int to) {
         ByteVector products0 = ByteVector.fromArray(BYTES, PRODUCTS, 0);
         ByteVector products1 = ByteVector.fromArray(BYTES, PRODUCTS, LANES);
         ByteVector products2 = ByteVector.fromArray(BYTES, PRODUCTS, 2 * LANES);

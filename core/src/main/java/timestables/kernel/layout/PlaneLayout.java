@@ -15,14 +15,14 @@ import timestables.table.ProductTable;
  * One index finds both bytes of a cell, and a sum of cells is 256 times the sum of the upper bytes, plus that of the
  * lower ones: no lane has to be wider than those of a table with cells of 8 bits.
  *
- * <p>The index of a product is {@code row code << bits | column code}. Of an {@linkplain ProductTable#isEven() even}
- * table whose planes do not fit two vectors each, half is kept, as {@link RegisterLayout} does; of any other, four
- * vectors a plane.
+ * <p>The index of a product is {@code row code << bits | column code}. Of a
+ * {@linkplain ProductTable#isCentrosymmetric() centrosymmetric} table whose planes do not fit two vectors each, half is
+ * kept, as {@link RegisterLayout} does; of any other, four vectors a plane.
  *
- * <p>Bytes: four vectors, or eight. With vectors of 512 bits, for codes of 4 bits: 4 registers if the table is even,
- * and per 64 sums 2 loads and 12 instructions, two shuffles of two vectors among them; else 8 registers, and 15
- * instructions with four such shuffles. Accepts square tables with cells of 16 bits, of codes of at most 4 bits; with
- * narrower vectors, of at most 3.
+ * <p>Bytes: four vectors, or eight. With vectors of 512 bits, for codes of 4 bits: 4 registers if the table is
+ * centrosymmetric, and per 64 sums 2 loads and 12 instructions, two shuffles of two vectors among them; else 8
+ * registers, and 15 instructions with four such shuffles. Accepts square tables with cells of 16 bits, of codes of at
+ * most 4 bits; with narrower vectors, of at most 3.
  */
 public final class PlaneLayout implements Layout {
 
@@ -41,11 +41,13 @@ public final class PlaneLayout implements Layout {
     /** Vectors from the lower plane to the upper one. */
     private static final int UPPER = VECTORS;
 
-    /** Below it an index is found in the first two vectors of a plane; as a byte it may be the least one. */
+    /** Indexes below it, unsigned, are in the first two vectors of a plane. */
     private static final byte FIRST_TWO = (byte) (2 * LANES);
 
-    /** So many vectors of bytes can be added up in 16-bit lanes, two bytes to each, before one could overflow. */
-    private static final int BLOCK = 128;
+    /**
+     * Vectors of cells from one flush to the next. Each adds two bytes to every 16-bit lane: 128 x 2 x 255 < 65,536.
+     */
+    private static final int FLUSH_INTERVAL = 128;
 
     /** Selects from two vectors: a byte of the one, then a byte of the other. */
     private static final byte[] INTERLEAVE = new byte[2 * LANES];
@@ -74,7 +76,7 @@ public final class PlaneLayout implements Layout {
         scalar = new ScalarLayout(table);
         int codes = table.rowFormat().codes();
         boolean whole = codes * ROW <= 2 * LANES;
-        twoVectors = whole || table.isEven();
+        twoVectors = whole || table.isCentrosymmetric();
         if (twoVectors && !whole) {
             Arrays.fill(complement, (byte) (ROW * ROW - 1));
         }
@@ -172,7 +174,7 @@ public final class PlaneLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
+            int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
             sum += twoVectors ? dotTwo(a, b, i, stop) : dotFour(a, b, i, stop);
             i = stop;
         }

@@ -14,9 +14,9 @@ import timestables.table.ProductTable;
 
 /**
  * Exact products of signed 8-bit integers by a table of quarter squares: with {@code q(x) = floor(x * x / 4)},
- * {@code |a| * |b| = q(|a| + |b|) - q(||a| - |b||)}, for what the two roundings take off is the same. So 256 entries
- * stand for all 65,536 products. In hardware, this is E. L. Johnson, <em>A Digital Quarter Square Multiplier</em>, IEEE
- * Trans. Computers 29 (1980).
+ * {@code |a| * |b| = q(|a| + |b|) - q(||a| - |b||)}, because both roundings take off the same. So 256 entries stand for
+ * all 65,536 products. In hardware, this is E. L. Johnson, <em>A Digital Quarter Square Multiplier</em>, IEEE Trans.
+ * Computers 29 (1980).
  *
  * <p>Bytes: 512. Registers, with vectors of 512 bits: 8 for the entries, whose lower and upper bytes are looked up
  * apart, and 3 for constants. Per 64 products: 2 loads, 2 stores and 28 instructions. The shuffles of narrower vectors
@@ -59,11 +59,14 @@ public final class QuarterSquareLayout implements Layout {
         }
     }
 
-    /** What makes the sum of two products fit 16 bits without a sign. */
+    /** Added to the sum of two products, makes it an unsigned 16-bit integer. */
     static final short BIAS = 2 * LIMIT * LIMIT;
 
-    /** Vectors of products in which no sum of biased pairs, over all lanes, overflows an int. */
-    static final int BLOCK = 1024;
+    /**
+     * Vectors of products from one flush to the next. Each adds 32 unsigned 16-bit integers, and 1,024 x 32 x 65,535 <
+     * 2^31.
+     */
+    static final int FLUSH_INTERVAL = 1024;
 
     private final ScalarLayout scalar;
 
@@ -128,7 +131,7 @@ public final class QuarterSquareLayout implements Layout {
             ByteVector sumUpper = sum.selectFrom(upper0, upper1).blend(sum.selectFrom(upper2, upper3), large);
             ByteVector differenceLower = difference.selectFrom(lower0, lower1);
             ByteVector differenceUpper = difference.selectFrom(upper0, upper1);
-            // A negative product takes the same difference the other way round.
+            // A negative product is the difference with its operands exchanged.
             VectorMask<Byte> negative =
                     left.lanewise(VectorOperators.XOR, right).lt((byte) 0);
             ByteVector plusLower = sumLower.blend(differenceLower, negative);
@@ -154,14 +157,14 @@ public final class QuarterSquareLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
-            sum += dotBlock(a, b, i, stop);
+            int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
+            sum += dotVectors(a, b, i, stop);
             i = stop;
         }
         return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
-    private static long dotBlock(byte[] a, byte[] b, int from, int to) {
+    private static long dotVectors(byte[] a, byte[] b, int from, int to) {
         ByteVector lower0 = ByteVector.fromArray(BYTES, LOWER, 0);
         ByteVector lower1 = ByteVector.fromArray(BYTES, LOWER, LANES);
         ByteVector lower2 = ByteVector.fromArray(BYTES, LOWER, 2 * LANES);

@@ -11,15 +11,15 @@ import timestables.table.ProductTable;
 /**
  * A table small enough for one byte shuffle, which looks up as many products as a vector has bytes.
  *
- * <p>The index of a product is {@code row code << bits | column code}. A small table lies in one vector as it is. The
- * cells of a larger one, if it is {@linkplain ProductTable#isEven() even}, are the same from either end: the smaller of
- * an index and its complement finds them in half of the table, which may take two vectors, for there are shuffles of
- * two.
+ * <p>The index of a product is {@code row code << bits | column code}. A small table lies in one vector as it is. A
+ * larger one, if it is {@linkplain ProductTable#isCentrosymmetric() centrosymmetric}, has the same cells from either
+ * end: half of it is kept, which the smaller of an index and its complement reads, and which may take two vectors,
+ * since there are shuffles of two.
  *
  * <p>Bytes: one or two vectors. With vectors of 512 bits, for codes of 2 and 3 bits: 1 register, and per 64 products 2
  * loads, 1 store and 3 instructions; for codes of 4 bits: 2 registers and 6 instructions. Accepts square tables with
- * cells of 8 bits, of codes of at most 3 bits, and even ones of 4; with narrower vectors, of at most 2, and even ones
- * of 3.
+ * cells of 8 bits, of codes of at most 3 bits, and centrosymmetric ones of 4; with narrower vectors, of at most 2, and
+ * centrosymmetric ones of 3.
  */
 public final class RegisterLayout implements Layout {
 
@@ -42,8 +42,10 @@ public final class RegisterLayout implements Layout {
     private static final short HALVED_ROW = (short) (1 << HALVED_BITS);
     private static final byte LAST_INDEX = (byte) ((1 << 2 * HALVED_BITS) - 1);
 
-    /** So many vectors of bytes can be added up in 16-bit lanes, two bytes to each, before one could overflow. */
-    private static final int BLOCK = 128;
+    /**
+     * Vectors of cells from one flush to the next. Each adds two bytes to every 16-bit lane: 128 x 2 x 255 < 65,536.
+     */
+    private static final int FLUSH_INTERVAL = 128;
 
     private final ScalarLayout scalar;
     private final boolean whole;
@@ -54,7 +56,7 @@ public final class RegisterLayout implements Layout {
         if (!accepts(table)) {
             throw new IllegalArgumentException(
                     ("a table in one shuffle is square and has cells of 8 bits, and codes of 2"
-                                    + " to %d bits on this machine, or of %d if it is even")
+                                    + " to %d bits on this machine, or of %d if it is centrosymmetric")
                             .formatted(WHOLE_BITS, HALVED_BITS));
         }
         scalar = new ScalarLayout(table);
@@ -75,7 +77,7 @@ public final class RegisterLayout implements Layout {
         return bits == table.columnFormat().bits()
                 && table.cellBits() == 8
                 && LANES <= 64
-                && (bits <= WHOLE_BITS || bits == HALVED_BITS && table.isEven());
+                && (bits <= WHOLE_BITS || bits == HALVED_BITS && table.isCentrosymmetric());
     }
 
     @Override
@@ -92,7 +94,7 @@ public final class RegisterLayout implements Layout {
     public void multiply(byte[] a, byte[] b, byte[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         int stop = from + (to - from & -LANES);
-        // A loop for each shape: were the shape chosen within the loop, its vectors would live on the heap.
+        // A loop for each shape: a loop that chose the shape inside would keep its vectors on the heap.
         if (whole) {
             multiplyWhole(a, b, out, from, stop);
         } else {
@@ -142,7 +144,7 @@ public final class RegisterLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
+            int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
             sum += whole ? dotWhole(a, b, i, stop) : dotHalved(a, b, i, stop);
             i = stop;
         }

@@ -6,8 +6,8 @@ import timestables.table.ProductTable;
 /**
  * The plain two-dimensional table, one load of one cell a product: the definition of every table operation.
  *
- * <p>Bytes: the table's. Registers: none. Per 64 products: 192 loads and 64 stores, against which nothing else counts.
- * Accepts every table, and is the only layout of 9-bit codes, which are {@code short}s here.
+ * <p>Bytes: the table's. Registers: none. Per 64 products: 192 loads and 64 stores, which take all of the time. Accepts
+ * every table, and is the only layout of 9-bit codes, which are {@code short}s here.
  *
  * @param table the table that is read
  */

@@ -15,7 +15,7 @@ import timestables.table.ProductTable;
  *
  * <p>Bytes: one a weight, rows padded to {@value #VECTORS_PER_COLUMN} vectors. Registers: four of cells, eight of sums.
  * Per 64 products and digit: 2 loads and 8 instructions, two shuffles of two vectors among them. Accepts tables of at
- * most 8 row bits and 8 column bits where vectors have 512 bits; narrower ones would need too many shuffles.
+ * most 8 row bits and 8 column bits where vectors have 512 bits; narrower vectors would need too many shuffles.
  */
 public final class ByteMatrix extends MatrixLayout {
 
@@ -24,11 +24,11 @@ public final class ByteMatrix extends MatrixLayout {
     private static final int LANES = BYTES.length();
     private static final int HALF = SHORTS.length();
     private static final int VECTORS_PER_COLUMN = 4;
-    private static final int BLOCK = VECTORS_PER_COLUMN * LANES;
+    private static final int TILE_ROWS = VECTORS_PER_COLUMN * LANES;
     private static final int CODES = 256;
 
-    /** Cells that can be added up in 16 bits. */
-    private static final int CHUNK = 256;
+    /** Cells from one flush to the next, added up in 16 bits: 256 x 255 < 65,536. */
+    private static final int FLUSH_INTERVAL = 256;
 
     private static final ThreadLocal<short[]> SUMS =
             ThreadLocal.withInitial(() -> new short[2 * VECTORS_PER_COLUMN * HALF]);
@@ -69,12 +69,12 @@ public final class ByteMatrix extends MatrixLayout {
     }
 
     private byte[] pack(byte[] codes) {
-        long size = (long) Math.ceilDiv(rows(), BLOCK) * columns() * BLOCK;
-        byte[] packed = room(size);
+        long size = (long) Math.ceilDiv(rows(), TILE_ROWS) * columns() * TILE_ROWS;
+        byte[] packed = allocate(size);
         for (int row = 0; row < rows(); row++) {
-            int at = CacheLine.START + row / BLOCK * BLOCK * columns() + row % BLOCK;
+            int at = CacheLine.START + row / TILE_ROWS * TILE_ROWS * columns() + row % TILE_ROWS;
             for (int column = 0; column < columns(); column++) {
-                packed[at + column * BLOCK] = codes[row * columns() + column];
+                packed[at + column * TILE_ROWS] = codes[row * columns() + column];
             }
         }
         return packed;
@@ -102,12 +102,16 @@ public final class ByteMatrix extends MatrixLayout {
                 shift(y, 8);
             }
             for (int column = 0; column < n; column++) {
-                for (int block = 0; block * BLOCK < rows(); block++) {
-                    for (int from = 0; from < columns(); from += CHUNK) {
-                        int count = Math.min(columns() - from, CHUNK);
-                        int at = CacheLine.START + (block * columns() + from) * BLOCK;
+                for (int tile = 0; tile * TILE_ROWS < rows(); tile++) {
+                    for (int from = 0; from < columns(); from += FLUSH_INTERVAL) {
+                        int count = Math.min(columns() - from, FLUSH_INTERVAL);
+                        int at = CacheLine.START + (tile * columns() + from) * TILE_ROWS;
                         sum(at, CacheLine.START + digit * CODES * CODES, x, column * columns() + from, count, sums);
-                        add(sums, y, column * rows() + block * BLOCK, Math.min(rows() - block * BLOCK, BLOCK));
+                        add(
+                                sums,
+                                y,
+                                column * rows() + tile * TILE_ROWS,
+                                Math.min(rows() - tile * TILE_ROWS, TILE_ROWS));
                     }
                 }
             }
@@ -131,7 +135,7 @@ public final class ByteMatrix extends MatrixLayout {
             ByteVector cells1 = ByteVector.fromArray(BYTES, cells, c + LANES);
             ByteVector cells2 = ByteVector.fromArray(BYTES, cells, c + 2 * LANES);
             ByteVector cells3 = ByteVector.fromArray(BYTES, cells, c + 3 * LANES);
-            int w = at + i * BLOCK;
+            int w = at + i * TILE_ROWS;
             ByteVector v0 = ByteVector.fromArray(BYTES, weights, w);
             ByteVector v1 = ByteVector.fromArray(BYTES, weights, w + LANES);
             ByteVector v2 = ByteVector.fromArray(BYTES, weights, w + 2 * LANES);
@@ -167,7 +171,7 @@ public final class ByteMatrix extends MatrixLayout {
         upper3.intoArray(sums, 7 * HALF);
     }
 
-    /** The sum of the bytes with an even number is that of the pairs less that of their upper bytes. */
+    /** The sum of the bytes with an even number is that of the pairs less 256 times that of their upper bytes. */
     private static void add(short[] sums, int[] y, int at, int count) {
         for (int i = 0; i < count; i++) {
             int lane = i / LANES * LANES + i % LANES / 2;

@@ -1,9 +1,9 @@
 package timestables.kernel.matrix;
 
-/** Where data of a byte array begins, so that it begins a cache line if the array's object does. */
+/** The first element of a byte array that begins a cache line, provided that the array object begins one. */
 final class CacheLine {
 
-    /** The elements of an array of bytes come 16 bytes behind its object's address. */
+    /** Elements begin 16 bytes after the address of the array object; a cache line has 64 bytes. */
     static final int START = 64 - 16;
 
     private CacheLine() {}

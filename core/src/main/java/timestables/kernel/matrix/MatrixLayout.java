@@ -19,7 +19,7 @@ public abstract class MatrixLayout {
     private final int rows;
     private final int columns;
 
-    /** The least that a product can add to a sum. */
+    /** The least addend of any product. */
     private final int least;
 
     /**
@@ -69,12 +69,12 @@ public abstract class MatrixLayout {
     public abstract long byteSize();
 
     /**
-     * Adds the sums of checked operands to {@code y}, which holds zeros: of cells as {@link #cell} gives them, so that
-     * none is negative.
+     * Adds the sums of checked operands to {@code y}, which holds zeros. Cells are those that {@link #cell} gives, none
+     * of which is negative.
      */
     abstract void addProducts(byte[] x, int n, int[] y);
 
-    /** What a product adds to a sum, above the least that any does. */
+    /** The addend of a product, less the least addend of any. */
     final int cell(int weight, int activation) {
         return table.addend(weight, activation) - least;
     }
@@ -131,18 +131,18 @@ public abstract class MatrixLayout {
     }
 
     /**
-     * Room for packed weights, from {@link CacheLine#START} on.
+     * A new array for packed weights, which begin at {@link CacheLine#START}.
      *
      * @throws IllegalArgumentException if no array is so large
      */
-    final byte[] room(long size) {
+    final byte[] allocate(long size) {
         if (size > Integer.MAX_VALUE - 2 * CacheLine.START) {
             throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " does not fit one array");
         }
         return new byte[CacheLine.START + (int) size];
     }
 
-    /** Makes room in sums for the next lower digit of cells. */
+    /** Shifts sums left, so that those of the next lower digit of cells can be added. */
     static void shift(int[] sums, int digitBits) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] <<= digitBits;

@@ -13,9 +13,9 @@ import timestables.table.ProductTable;
  * of the table, of 4 to 16 cells; that column stays in one vector register as a <em>look-up row</em>, while the weights
  * of one matrix column stream past it as indexes of a byte shuffle.
  *
- * <p>Weights of 2 bits are grouped in twos to an index of 4 bits, and those of 3 bits in twos to one of 6, where a
- * vector has 64 bytes to hold all sums of two cells: one lookup then gives two products. Else 3-bit weights take 4 bits
- * each.
+ * <p>Weights of 2 bits are grouped in twos to an index of 4 bits, and those of 3 bits in twos to one of 6, where
+ * vectors have the 64 bytes that all sums of two cells take: one lookup then gives two products. With narrower vectors,
+ * 3-bit weights take 4 bits each.
  *
  * <p>Cells are read in digits so small that two lookups add up in a byte: of 7 bits, or of 6 where a lookup is itself a
  * sum of two. A table of wider cells takes a pass for each digit.
@@ -33,16 +33,16 @@ public final class PackedMatrix extends MatrixLayout {
     private static final int HALF = SHORTS.length();
     private static final int QUARTER = INTS.length();
 
-    /** Vectors of indexes that one look-up row serves: the rows of a block. */
+    /** Vectors of indexes that one look-up row serves: the rows of a tile. */
     private static final int VECTORS_PER_COLUMN = 4;
 
-    private static final int BLOCK = VECTORS_PER_COLUMN * LANES;
+    private static final int TILE_ROWS = VECTORS_PER_COLUMN * LANES;
 
-    private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    /** What a thread needs besides operands and results, kept from call to call. */
-    private static final class Room {
-        final byte[] lookUpRows = new byte[CacheLine.START + PackedSums.CHUNK * LANES];
+    /** The scratch buffers of a thread, kept from call to call. */
+    private static final class Scratch {
+        final byte[] lookUpRows = new byte[CacheLine.START + PackedSums.FLUSH_INTERVAL * LANES];
         final short[] sums = new short[PackedSums.SHARED * VECTORS_PER_COLUMN * HALF];
     }
 
@@ -91,19 +91,19 @@ public final class PackedMatrix extends MatrixLayout {
         return weights.length;
     }
 
-    /** Bytes of one column of indexes in a block. */
+    /** Bytes of one column of indexes in a tile. */
     private int stride() {
         return (sixBitIndexes ? 3 : 2) * LANES;
     }
 
     private byte[] pack(byte[] codes, int bits) {
-        long size = (long) Math.ceilDiv(rows(), BLOCK) * indexes * stride();
-        byte[] packed = room(size);
+        long size = (long) Math.ceilDiv(rows(), TILE_ROWS) * indexes * stride();
+        byte[] packed = allocate(size);
         for (int row = 0; row < rows(); row++) {
-            int inBlock = row % BLOCK;
-            int vector = inBlock / LANES;
-            int lane = laneOf(inBlock % LANES);
-            int at = CacheLine.START + row / BLOCK * indexes * stride() + lane;
+            int inTile = row % TILE_ROWS;
+            int vector = inTile / LANES;
+            int lane = laneOf(inTile % LANES);
+            int at = CacheLine.START + row / TILE_ROWS * indexes * stride() + lane;
             for (int column = 0; column < columns(); column++) {
                 int index = codes[row * columns() + column] << column % group * bits;
                 int in = at + column / group * stride();
@@ -146,7 +146,7 @@ public final class PackedMatrix extends MatrixLayout {
 
     @Override
     void addProducts(byte[] x, int n, int[] y) {
-        Room room = ROOM.get();
+        Scratch scratch = SCRATCH.get();
         for (int digit = 0; digit < digits; digit++) {
             if (digit > 0) {
                 shift(y, digitBits);
@@ -154,36 +154,36 @@ public final class PackedMatrix extends MatrixLayout {
             int column = 0;
             if (LANES == 64 && !sixBitIndexes) {
                 for (; column <= n - PackedSums.SHARED; column += PackedSums.SHARED) {
-                    addColumns(digit, x, column, y, room);
+                    addColumns(digit, x, column, y, scratch);
                 }
             }
             for (; column < n; column++) {
-                addColumn(digit, x, column, y, room);
+                addColumn(digit, x, column, y, scratch);
             }
         }
     }
 
-    private void addColumn(int digit, byte[] x, int column, int[] y, Room room) {
-        for (int from = 0; from < indexes; from += PackedSums.CHUNK) {
-            int count = Math.min(indexes - from, PackedSums.CHUNK);
-            selectRows(digit, x, column, from, count, room.lookUpRows, CacheLine.START);
-            for (int block = 0; block * BLOCK < rows(); block++) {
-                int at = CacheLine.START + (block * indexes + from) * stride();
+    private void addColumn(int digit, byte[] x, int column, int[] y, Scratch scratch) {
+        for (int from = 0; from < indexes; from += PackedSums.FLUSH_INTERVAL) {
+            int count = Math.min(indexes - from, PackedSums.FLUSH_INTERVAL);
+            selectRows(digit, x, column, from, count, scratch.lookUpRows, CacheLine.START);
+            for (int tile = 0; tile * TILE_ROWS < rows(); tile++) {
+                int at = CacheLine.START + (tile * indexes + from) * stride();
                 if (sixBitIndexes) {
-                    PackedSums.sixBitIndexes(weights, at, count, room.lookUpRows, room.sums);
+                    PackedSums.sixBitIndexes(weights, at, count, scratch.lookUpRows, scratch.sums);
                 } else {
-                    PackedSums.fourBitIndexes(weights, at, count, room.lookUpRows, room.sums);
+                    PackedSums.fourBitIndexes(weights, at, count, scratch.lookUpRows, scratch.sums);
                 }
                 for (int vector = 0; vector < VECTORS_PER_COLUMN; vector++) {
-                    add(room.sums, 2 * vector * HALF, y, column, block * BLOCK + vector * LANES);
+                    add(scratch.sums, 2 * vector * HALF, y, column, tile * TILE_ROWS + vector * LANES);
                 }
             }
         }
     }
 
-    private void addColumns(int digit, byte[] x, int column, int[] y, Room room) {
-        for (int from = 0; from < indexes; from += PackedSums.SHARED_CHUNK) {
-            int count = Math.min(indexes - from, PackedSums.SHARED_CHUNK);
+    private void addColumns(int digit, byte[] x, int column, int[] y, Scratch scratch) {
+        for (int from = 0; from < indexes; from += PackedSums.SHARED_INTERVAL) {
+            int count = Math.min(indexes - from, PackedSums.SHARED_INTERVAL);
             for (int i = 0; i < PackedSums.SHARED; i++) {
                 selectRows(
                         digit,
@@ -191,17 +191,18 @@ public final class PackedMatrix extends MatrixLayout {
                         column + i,
                         from,
                         count,
-                        room.lookUpRows,
-                        CacheLine.START + i * PackedSums.SHARED_CHUNK * LANES);
+                        scratch.lookUpRows,
+                        CacheLine.START + i * PackedSums.SHARED_INTERVAL * LANES);
             }
-            for (int block = 0; block * BLOCK < rows(); block++) {
-                int at = CacheLine.START + (block * indexes + from) * stride();
+            for (int tile = 0; tile * TILE_ROWS < rows(); tile++) {
+                int at = CacheLine.START + (tile * indexes + from) * stride();
                 for (int vector = 0; vector < 2; vector++) {
-                    PackedSums.sharedFourBitIndexes(weights, at + vector * LANES, count, room.lookUpRows, room.sums);
+                    PackedSums.sharedFourBitIndexes(
+                            weights, at + vector * LANES, count, scratch.lookUpRows, scratch.sums);
                     for (int i = 0; i < PackedSums.SHARED; i++) {
-                        int row = block * BLOCK + vector * LANES;
-                        add(room.sums, 4 * i * HALF, y, column + i, row);
-                        add(room.sums, (4 * i + 2) * HALF, y, column + i, row + 2 * LANES);
+                        int row = tile * TILE_ROWS + vector * LANES;
+                        add(scratch.sums, 4 * i * HALF, y, column + i, row);
+                        add(scratch.sums, (4 * i + 2) * HALF, y, column + i, row + 2 * LANES);
                     }
                 }
             }
@@ -239,7 +240,7 @@ public final class PackedMatrix extends MatrixLayout {
 
     /**
      * Adds the sums of one vector of indexes to {@code y}. The sum of the bytes with an even number is that of the
-     * pairs less that of their upper bytes.
+     * pairs less 256 times that of their upper bytes.
      */
     private void add(short[] sums, int at, int[] y, int column, int row) {
         int count = Math.min(rows() - row, LANES);

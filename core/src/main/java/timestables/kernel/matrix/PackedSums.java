@@ -12,19 +12,25 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Each loop reads {@code count} columns of weights from {@code at} on, an even number, and as many look-up rows. It
  * writes, for each of its vectors of indexes, two vectors of 16-bit sums: of all bytes in pairs, and of the pairs'
- * upper bytes. An index needs no clearing of the bits above it, for a shuffle takes the low bits alone, and look-up
- * rows repeat.
+ * upper bytes. The bits above an index need not be cleared: a shuffle takes the low bits alone, and look-up rows
+ * repeat.
  */
 final class PackedSums {
 
-    /** Columns of weights until the sums of two cells in each byte could exceed 16 bits. */
-    static final int CHUNK = 512;
+    /**
+     * Columns of weights from one flush to the next. Two of them are added in a byte, and these in 16 bits: with cells
+     * of at most 7 bits, 256 x 2 x 127 < 65,536.
+     */
+    static final int FLUSH_INTERVAL = 512;
 
     /** Columns of X that share each vector of unpacked weights. */
     static final int SHARED = 4;
 
-    /** The share of the chunk that each of them gets, so that all look-up rows fit a first-level cache. */
-    static final int SHARED_CHUNK = CHUNK / SHARED;
+    /**
+     * The same for each of them, so much shorter that their look-up rows together, 512 x 64 bytes, fit a first-level
+     * cache.
+     */
+    static final int SHARED_INTERVAL = FLUSH_INTERVAL / SHARED;
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
@@ -175,8 +181,8 @@ final class PackedSums {
     }
 
     /**
-     * As {@link #fourBitIndexes}, but for {@value #SHARED} columns of X, whose look-up rows lie {@link #SHARED_CHUNK}
-     * apart, and for one of the two vectors of weights: two vectors of indexes.
+     * As {@link #fourBitIndexes}, but for {@value #SHARED} columns of X, whose look-up rows lie
+     * {@link #SHARED_INTERVAL} apart, and for one of the two vectors of weights: two vectors of indexes.
      */
     static void sharedFourBitIndexes(byte[] weights, int at, int count, byte[] lookUpRows, short[] sums) {
         // A shift by a vector of counts is one instruction, one by a constant two: 189 products/ns against 178.
@@ -215,24 +221,24 @@ final class PackedSums {
             ShortVector high0 = vHigh.selectFrom(r0).add(uHigh.selectFrom(s0)).reinterpretAsShorts();
             highPairs0 = highPairs0.add(high0);
             highUpper0 = highUpper0.add(high0.lanewise(VectorOperators.LSHR, eight));
-            ByteVector r1 = ByteVector.fromArray(BYTES, lookUpRows, row + SHARED_CHUNK * LANES);
-            ByteVector s1 = ByteVector.fromArray(BYTES, lookUpRows, row + LANES + SHARED_CHUNK * LANES);
+            ByteVector r1 = ByteVector.fromArray(BYTES, lookUpRows, row + SHARED_INTERVAL * LANES);
+            ByteVector s1 = ByteVector.fromArray(BYTES, lookUpRows, row + LANES + SHARED_INTERVAL * LANES);
             ShortVector low1 = v.selectFrom(r1).add(u.selectFrom(s1)).reinterpretAsShorts();
             lowPairs1 = lowPairs1.add(low1);
             lowUpper1 = lowUpper1.add(low1.lanewise(VectorOperators.LSHR, eight));
             ShortVector high1 = vHigh.selectFrom(r1).add(uHigh.selectFrom(s1)).reinterpretAsShorts();
             highPairs1 = highPairs1.add(high1);
             highUpper1 = highUpper1.add(high1.lanewise(VectorOperators.LSHR, eight));
-            ByteVector r2 = ByteVector.fromArray(BYTES, lookUpRows, row + 2 * SHARED_CHUNK * LANES);
-            ByteVector s2 = ByteVector.fromArray(BYTES, lookUpRows, row + LANES + 2 * SHARED_CHUNK * LANES);
+            ByteVector r2 = ByteVector.fromArray(BYTES, lookUpRows, row + 2 * SHARED_INTERVAL * LANES);
+            ByteVector s2 = ByteVector.fromArray(BYTES, lookUpRows, row + LANES + 2 * SHARED_INTERVAL * LANES);
             ShortVector low2 = v.selectFrom(r2).add(u.selectFrom(s2)).reinterpretAsShorts();
             lowPairs2 = lowPairs2.add(low2);
             lowUpper2 = lowUpper2.add(low2.lanewise(VectorOperators.LSHR, eight));
             ShortVector high2 = vHigh.selectFrom(r2).add(uHigh.selectFrom(s2)).reinterpretAsShorts();
             highPairs2 = highPairs2.add(high2);
             highUpper2 = highUpper2.add(high2.lanewise(VectorOperators.LSHR, eight));
-            ByteVector r3 = ByteVector.fromArray(BYTES, lookUpRows, row + 3 * SHARED_CHUNK * LANES);
-            ByteVector s3 = ByteVector.fromArray(BYTES, lookUpRows, row + LANES + 3 * SHARED_CHUNK * LANES);
+            ByteVector r3 = ByteVector.fromArray(BYTES, lookUpRows, row + 3 * SHARED_INTERVAL * LANES);
+            ByteVector s3 = ByteVector.fromArray(BYTES, lookUpRows, row + LANES + 3 * SHARED_INTERVAL * LANES);
             ShortVector low3 = v.selectFrom(r3).add(u.selectFrom(s3)).reinterpretAsShorts();
             lowPairs3 = lowPairs3.add(low3);
             lowUpper3 = lowUpper3.add(low3.lanewise(VectorOperators.LSHR, eight));

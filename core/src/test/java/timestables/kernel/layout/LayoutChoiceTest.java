@@ -23,7 +23,7 @@ class LayoutChoiceTest {
     void tablesWithAStructureOfTheirOwnAreBestReadByIt() {
         boolean wide = VectorWidth.bits() == 512;
         assertBest(wide ? QuarterSquareLayout.class : ScalarLayout.class, ProductTable.exact(SYMMETRIC));
-        assertBest(wide ? LogLayout.class : ScalarLayout.class, ProductTable.logarithmic(SYMMETRIC, SYMMETRIC));
+        assertBest(wide ? LogAntilogLayout.class : ScalarLayout.class, ProductTable.logAntilog(SYMMETRIC, SYMMETRIC));
         assertBest(AdditiveLayout.class, ProductTable.closed(new Geometric(8, 1)));
         assertBest(ScalarLayout.class, ProductTable.closed(new Linear(8, 1)));
     }
@@ -38,7 +38,7 @@ class LayoutChoiceTest {
         for (int bits = 2; bits <= 8; bits++) {
             Format operand = new Linear(bits, 2);
             Class<?> plain = best(ProductTable.closed(operand));
-            Class<?> symmetric = best(ProductTable.symmetric(operand, operand, operand));
+            Class<?> symmetric = best(ProductTable.signSymmetric(operand, operand, operand));
             if (bits <= (width == 512 ? 4 : 3)) {
                 assertEquals(RegisterLayout.class, plain);
                 assertEquals(RegisterLayout.class, symmetric);
@@ -62,9 +62,9 @@ class LayoutChoiceTest {
             ProductTable.of(three, new Linear(4, 2), three),
             ProductTable.of(three, three, new Linear(16, 2))
         };
-        refusesWithTheReason(RegisterLayout::new, "even", others);
-        refusesWithTheReason(FoldedLayout::new, "symmetric", others);
-        refusesWithTheReason(RegisterLayout::new, "even", ProductTable.closed(new FixedPoint(4, 1)));
+        refusesWithTheReason(RegisterLayout::new, "centrosymmetric", others);
+        refusesWithTheReason(FoldedLayout::new, "sign-symmetric", others);
+        refusesWithTheReason(RegisterLayout::new, "centrosymmetric", ProductTable.closed(new FixedPoint(4, 1)));
     }
 
     @Test
@@ -120,13 +120,13 @@ class LayoutChoiceTest {
     }
 
     @Test
-    void onlyLogarithmicTablesAreReadByLogarithms() {
-        ProductTable logarithmic = ProductTable.logarithmic(SYMMETRIC, SYMMETRIC);
+    void onlyLogAntilogTablesAreReadByLogarithms() {
+        ProductTable logAntilog = ProductTable.logAntilog(SYMMETRIC, SYMMETRIC);
         Symmetric tiny = new Symmetric(8, 1e-3);
         refusesWithTheReason(
-                LogLayout::new,
-                "logarithmic table",
-                spoiled(logarithmic),
+                LogAntilogLayout::new,
+                "log/antilog table",
+                spoiled(logAntilog),
                 ProductTable.closed(SYMMETRIC),
                 ProductTable.exact(SYMMETRIC),
                 ProductTable.of(tiny, tiny, SYMMETRIC),

@@ -41,8 +41,8 @@ class LayoutTest {
                     Format uneven = new FixedPoint(bits, 1);
                     return Stream.of(
                             ProductTable.of(uneven, operand, new Linear(7, 2)),
-                            ProductTable.symmetric(operand, operand, operand),
-                            ProductTable.symmetric(operand, new Log(bits, 2), new Log(bits, 2)),
+                            ProductTable.signSymmetric(operand, operand, operand),
+                            ProductTable.signSymmetric(operand, new Log(bits, 2), new Log(bits, 2)),
                             ProductTable.closed(operand),
                             ProductTable.of(operand, operand, new Log(bits, 2)),
                             ProductTable.of(new Log(bits, 0.5), operand, new Log(8, 1)),
@@ -67,10 +67,10 @@ class LayoutTest {
                         ProductTable.closed(new Posit(5)),
                         ProductTable.closed(new Posit(3)),
                         ProductTable.closed(Codebook.normalFloat4(2)),
-                        ProductTable.logarithmic(symmetric, symmetric),
-                        ProductTable.logarithmic(new Symmetric(8, 2), new Symmetric(8, 4)),
-                        ProductTable.logarithmic(symmetric, new Symmetric(8, 0.01)),
-                        ProductTable.logarithmic(new Symmetric(8, 0.1), new Symmetric(8, 1))));
+                        ProductTable.logAntilog(symmetric, symmetric),
+                        ProductTable.logAntilog(new Symmetric(8, 2), new Symmetric(8, 4)),
+                        ProductTable.logAntilog(symmetric, new Symmetric(8, 0.01)),
+                        ProductTable.logAntilog(new Symmetric(8, 0.1), new Symmetric(8, 1))));
     }
 
     /** Every layout of every kind of table with byte codes. */
@@ -92,8 +92,8 @@ class LayoutTest {
                 layouts.add(new QuarterSquareLayout(table));
                 layouts.add(new NibbleLayout(table));
             }
-            if (LogLayout.accepts(table)) {
-                layouts.add(new LogLayout(table));
+            if (LogAntilogLayout.accepts(table)) {
+                layouts.add(new LogAntilogLayout(table));
             }
             if (AdditiveLayout.accepts(table)) {
                 layouts.add(new AdditiveLayout(table));

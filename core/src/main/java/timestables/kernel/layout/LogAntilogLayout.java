@@ -9,18 +9,17 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import timestables.format.Symmetric;
 import timestables.kernel.VectorWidth;
-import timestables.table.Logarithms;
+import timestables.table.LogAntilogTables;
 import timestables.table.ProductTable;
 
 /**
- * Products of signed 8-bit integers by adding {@link Logarithms}: two tables of one operand each, instead of one of
- * two.
+ * Products of signed 8-bit integers by {@link LogAntilogTables}: two tables of one operand each, instead of one of two.
  *
  * <p>Bytes: 384. Registers, with vectors of 512 bits: 2 for logarithms, 4 for antilogarithms and 2 for constants. Per
  * 64 products: 2 loads, 1 store and 15 instructions. The shuffles of narrower vectors reach too few entries; there this
- * layout is the scalar one. Accepts {@linkplain ProductTable#logarithmic logarithmic} tables.
+ * layout is the scalar one. Accepts {@linkplain ProductTable#logAntilog log/antilog} products.
  */
-public final class LogLayout implements Layout {
+public final class LogAntilogLayout implements Layout {
 
     /** The lanes of a vector of 512 bits, the only one that is used. */
     private static final int LANES = 64;
@@ -35,10 +34,13 @@ public final class LogLayout implements Layout {
         Arrays.fill(LEAST, (byte) -Byte.MAX_VALUE);
     }
 
-    /** So many vectors of bytes can be added up in the halves of 16-bit lanes before one could overflow. */
-    private static final int BLOCK = 256;
+    /**
+     * Vectors of products from one flush to the next. Even and odd bytes are summed in 16 bits each: 256 x 255 <
+     * 65,536.
+     */
+    private static final int FLUSH_INTERVAL = 256;
 
-    /** What makes a product a byte without a sign. */
+    /** Added to a product, makes it an unsigned byte. */
     private static final byte BIAS = (byte) 0x80;
 
     private final ScalarLayout scalar;
@@ -46,23 +48,24 @@ public final class LogLayout implements Layout {
     private final byte[] antilog;
 
     /** @throws IllegalArgumentException if the layout does not accept {@code table} */
-    public LogLayout(ProductTable table) {
+    public LogAntilogLayout(ProductTable table) {
         if (!accepts(table)) {
-            throw new IllegalArgumentException("logarithms give the products of a logarithmic table, and no others");
+            throw new IllegalArgumentException(
+                    "a log/antilog layout gives the products of a log/antilog table, and no others");
         }
         scalar = new ScalarLayout(table);
-        Logarithms logarithms = new Logarithms((Symmetric) table.rowFormat(), (Symmetric) table.cellFormat());
-        log = logarithms.log();
-        antilog = logarithms.antilog();
+        LogAntilogTables tables = new LogAntilogTables((Symmetric) table.rowFormat(), (Symmetric) table.cellFormat());
+        log = tables.log();
+        antilog = tables.antilog();
     }
 
-    /** Whether the cells of {@code table} are those of the logarithmic table of its formats. */
+    /** Whether the cells of {@code table} are the log/antilog products of its formats. */
     public static boolean accepts(ProductTable table) {
         return table.rowFormat() instanceof Symmetric row
                 && row.equals(table.columnFormat())
                 && table.cellFormat() instanceof Symmetric cell
-                && Logarithms.exist(row, cell)
-                && table.cells().mismatch(ProductTable.logarithmic(row, cell).cells()) == -1;
+                && LogAntilogTables.exist(row, cell)
+                && table.cells().mismatch(ProductTable.logAntilog(row, cell).cells()) == -1;
     }
 
     @Override
@@ -120,14 +123,14 @@ public final class LogLayout implements Layout {
         long sum = 0;
         int i = from;
         while (i <= to - LANES) {
-            int stop = i + Math.min(to - i & -LANES, BLOCK * LANES);
-            sum += dotBlock(a, b, i, stop);
+            int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
+            sum += dotVectors(a, b, i, stop);
             i = stop;
         }
         return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
-    private long dotBlock(byte[] a, byte[] b, int from, int to) {
+    private long dotVectors(byte[] a, byte[] b, int from, int to) {
         ByteVector log0 = ByteVector.fromArray(BYTES, log, 0);
         ByteVector log1 = ByteVector.fromArray(BYTES, log, LANES);
         ByteVector antilog0 = ByteVector.fromArray(BYTES, antilog, 0);

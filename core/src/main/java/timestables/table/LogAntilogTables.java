@@ -3,18 +3,18 @@ package timestables.table;
 import timestables.format.Symmetric;
 
 /**
- * Multiplication by adding logarithms, in 8 bits: {@code |a b| = antilog[log[|a|] + log[|b|]]}, with the sign of the
- * product.
+ * The log/antilog tables that multiply by adding logarithms, in 8 bits: {@code |a b| = antilog[log[|a|] + log[|b|]]},
+ * with the sign of the product.
  *
  * <p>A logarithm counts the steps, all of the same ratio, by which a magnitude lies below the largest one, so that a
- * sum of logarithms that does not fit a byte belongs to a product near zero: sums saturate at 255, which is zero's
- * logarithm. The step is the finest with which every product of at least half a step of the cell format has a sum below
- * that. Such tables are those of T. A. Brubaker and J. C. Becker, <em>Multiplication Using Logarithms Implemented with
- * Read-Only Memory</em>, IEEE Trans. Computers 24 (1975).
+ * sum of logarithms that does not fit a byte belongs to a product near zero: sums saturate at 255, which is the
+ * logarithm of zero. The step is the finest with which every product of at least half a step of the cell format has a
+ * sum below that. Such tables are those of T. A. Brubaker and J. C. Becker, <em>Multiplication Using Logarithms
+ * Implemented with Read-Only Memory</em>, IEEE Trans. Computers 24 (1975).
  */
-public final class Logarithms {
+public final class LogAntilogTables {
 
-    /** The logarithm of zero, and the greatest sum of logarithms. */
+    /** The logarithm of zero, and the greatest sum of tables. */
     private static final int ZERO = 255;
 
     private static final double LOG_2 = StrictMath.log(2);
@@ -27,9 +27,9 @@ public final class Logarithms {
      *
      * @throws IllegalArgumentException unless they {@linkplain #exist exist}
      */
-    public Logarithms(Symmetric operand, Symmetric cell) {
+    public LogAntilogTables(Symmetric operand, Symmetric cell) {
         if (!exist(operand, cell)) {
-            throw new IllegalArgumentException("no logarithms multiply " + operand + " to " + cell
+            throw new IllegalArgumentException("no log/antilog tables multiply " + operand + " to " + cell
                     + ": both must have 8 bits, and the largest product more than half a step of the cells");
         }
         double octaves = octaves(operand, cell);
@@ -63,7 +63,7 @@ public final class Logarithms {
         return log.clone();
     }
 
-    /** 256 magnitudes of products, by the sum of logarithms. */
+    /** 256 magnitudes of products, by the sum of tables. */
     public byte[] antilog() {
         return antilog.clone();
     }
