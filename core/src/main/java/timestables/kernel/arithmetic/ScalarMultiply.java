@@ -1,6 +1,7 @@
 package timestables.kernel.arithmetic;
 
 import java.util.Objects;
+import jdk.incubator.vector.Float16;
 
 /**
  * Element-wise products by arithmetic, as plain loops: the definition that {@link VectorMultiply} is tested against.
@@ -29,14 +30,12 @@ public final class ScalarMultiply {
         }
     }
 
-    /**
-     * {@code out[i] = a[i] * b[i]}, in IEEE 754 binary16, as bit patterns. The product of two binary16 numbers is exact
-     * in binary32, so that converting, multiplying and converting back rounds once, as the standard asks.
-     */
+    /** {@code out[i] = a[i] * b[i]}, in IEEE 754 binary16, as bit patterns; which NaN a product is, is unspecified. */
     public static void float16(short[] a, short[] b, short[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         for (int i = from; i < to; i++) {
-            out[i] = Float.floatToFloat16(Float.float16ToFloat(a[i]) * Float.float16ToFloat(b[i]));
+            Float16 product = Float16.multiply(Float16.shortBitsToFloat16(a[i]), Float16.shortBitsToFloat16(b[i]));
+            out[i] = Float16.float16ToRawShortBits(product);
         }
     }
 

@@ -56,11 +56,15 @@ public final class VectorMultiply {
     }
 
     /**
-     * The plain loop: the compiler turns it into vectors itself. The Vector API has no binary16 to do better with, and
-     * its {@code Float16} took 55 ns for 1024 products where conversions took 40.
+     * The product of two binary16 numbers is exact in binary32, so that converting, multiplying and converting back
+     * rounds once, as the standard asks. The Vector API has no binary16 vectors, but the compiler makes vectors of this
+     * loop: of binary16 products where the processor has them (AVX512-FP16), else of conversions (F16C).
      */
     public static void float16(short[] a, short[] b, short[] out, int from, int to) {
-        ScalarMultiply.float16(a, b, out, from, to);
+        Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
+        for (int i = from; i < to; i++) {
+            out[i] = Float.floatToFloat16(Float.float16ToFloat(a[i]) * Float.float16ToFloat(b[i]));
+        }
     }
 
     public static void int8(byte[] a, byte[] b, byte[] out, int fractionBits, int from, int to) {

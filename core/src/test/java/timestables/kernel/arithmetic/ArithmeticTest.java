@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import jdk.incubator.vector.Float16;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import timestables.kernel.Ranges;
 
 /** The computed kernels against their plain loops, and the plain loops against the hardware's or an exact product. */
@@ -81,6 +84,51 @@ class ArithmeticTest {
         }
     }
 
+    /** The product of two binary16 numbers is exact in binary64, of which it is the nearest binary16 number. */
+    private static short float16Product(short a, short b) {
+        double exact = (double) Float.float16ToFloat(a) * Float.float16ToFloat(b);
+        return Float16.float16ToRawShortBits(Float16.valueOf(exact));
+    }
+
+    /** Whether bits are the same, or both are of some NaN. */
+    private static void assertSameFloat16s(short[] expected, short[] actual, Supplier<String> message) {
+        for (int i = 0; i < expected.length; i++) {
+            boolean areNaN =
+                    Float.isNaN(Float.float16ToFloat(expected[i])) && Float.isNaN(Float.float16ToFloat(actual[i]));
+            if (expected[i] != actual[i] && !areNaN) {
+                assertEquals(
+                        Integer.toHexString(expected[i]), Integer.toHexString(actual[i]), message.get() + " at " + i);
+            }
+        }
+    }
+
+    /** Zeros, the ends of the subnormal and the normal numbers, ties, infinities, and quiet and signalling NaNs. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0x0000, 0x8000, 0x0001, 0x8001, 0x0002, 0x0200, 0x03ff, 0x0400, 0x1400, 0x37ff, 0x3800, 0x3801, 0x3bff,
+                0x3c00, 0xbc00, 0x3c01, 0x3e00, 0xbe00, 0x5555, 0x7bff, 0xfbff, 0x7c00, 0xfc00, 0x7c01, 0x7e00, 0x7fff,
+                0xfdff
+            })
+    void everyFloat16IsMultipliedToTheNearestOne(int factor) {
+        short[] a = new short[65536];
+        short[] b = new short[a.length];
+        short[] expected = new short[a.length];
+        Arrays.fill(b, (short) factor);
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (short) i;
+            expected[i] = float16Product(a[i], b[i]);
+        }
+        short[] scalar = new short[a.length];
+        short[] vector = new short[a.length];
+        ScalarMultiply.float16(a, b, scalar, 0, a.length);
+        VectorMultiply.float16(a, b, vector, 0, a.length);
+        VectorMultiply.float16(a, b, b, 0, a.length);
+        assertSameFloat16s(expected, scalar, () -> "scalar");
+        assertSameFloat16s(expected, vector, () -> "vector");
+        assertSameFloat16s(expected, b, () -> "in place");
+    }
+
     @Test
     void float16ProductsHaveTheBitsOfThePlainLoop() {
         short[] a = float16s();
@@ -90,9 +138,26 @@ class ArithmeticTest {
             short[] out = new short[Ranges.LENGTH];
             ScalarMultiply.float16(a, b, expected, range.from(), range.to());
             VectorMultiply.float16(a, b, out, range.from(), range.to());
-            for (int i = 0; i < out.length; i++) {
-                assertEquals(Float.float16ToFloat(expected[i]), Float.float16ToFloat(out[i]), range.toString());
+            assertSameFloat16s(expected, out, range::toString);
+        }
+    }
+
+    @Test
+    void float16ProductsInPlaceLeaveTheRestAlone() {
+        short[] a = float16s();
+        short[] b = float16s();
+        for (Ranges range : Ranges.all()) {
+            short[] expectedA = a.clone();
+            short[] expectedB = b.clone();
+            for (int i = range.from(); i < range.to(); i++) {
+                expectedA[i] = expectedB[i] = float16Product(a[i], b[i]);
             }
+            short[] inA = a.clone();
+            short[] inB = b.clone();
+            VectorMultiply.float16(inA, b, inA, range.from(), range.to());
+            VectorMultiply.float16(a, inB, inB, range.from(), range.to());
+            assertSameFloat16s(expectedA, inA, range::toString);
+            assertSameFloat16s(expectedB, inB, range::toString);
         }
     }
 
