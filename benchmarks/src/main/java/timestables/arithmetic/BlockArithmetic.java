@@ -54,7 +54,7 @@ public final class BlockArithmetic extends Arithmetic {
         return new BlockArithmetic(weights.name(), () -> weights, () -> activations, (table, blockLength, x, y) -> {
             double[] sum = new double[1];
             BlockMatrix.scalar(table, x.codes, x.scales, 1, x.codes.length, blockLength)
-                    .gemm(y.codes, y.scales, 1, sum);
+                    .gemm(y.codes, 0, y.scales, 1, sum, 0);
             return sum[0];
         });
     }

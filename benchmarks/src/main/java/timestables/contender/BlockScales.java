@@ -136,8 +136,15 @@ public final class BlockScales {
         Coded w = Coded.of(weights, x, size.k());
         Coded columns = Coded.of(activations, y, size.k());
         BlockMatrix matrix = BlockMatrix.best(table, w.codes, w.scales, size.m(), size.k(), LENGTH);
-        double[] out = new double[size.m() * size.n()];
-        return new Task(() -> matrix.gemm(columns.codes, columns.scales, size.n(), out), out::clone);
+        int from = Operands.start(Byte.BYTES);
+        byte[] codes = Operands.bytes(y.length);
+        System.arraycopy(columns.codes, 0, codes, from, y.length);
+        int results = size.m() * size.n();
+        double[] out = Operands.doubles(results);
+        int outFrom = Elements.FLOAT64.start();
+        return new Task(
+                () -> matrix.gemm(codes, from, columns.scales, size.n(), out, outFrom),
+                () -> Elements.FLOAT64.decode(out, outFrom, results));
     }
 
     /** Rows, or columns, each of which begins a block. */

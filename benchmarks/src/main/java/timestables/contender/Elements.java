@@ -3,6 +3,7 @@ package timestables.contender;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import timestables.format.Format;
 
 /**
@@ -41,6 +42,17 @@ record Elements<A>(int bytes, Function<double[], A> encode, IntFunction<A> scrat
                 reals -> Operands.shortCodes(format, reals),
                 Operands::shorts,
                 (array, i) -> format.decode(Short.toUnsignedInt(array[i])));
+    }
+
+    /** Sums of cells or of products of codes. */
+    static Elements<int[]> ints(IntToDoubleFunction decode) {
+        return new Elements<>(
+                Integer.BYTES,
+                reals -> {
+                    throw new UnsupportedOperationException("sums are results alone");
+                },
+                Operands::ints,
+                (array, i) -> decode.applyAsDouble(array[i]));
     }
 
     /** Where elements in use begin: see {@link Operands}. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import timestables.arithmetic.Arithmetic;
@@ -90,7 +89,12 @@ public final class Gemm implements Workload {
         List<Contender> contenders = new ArrayList<>();
         Arithmetic float32 = FloatingPoint.sums(Precision.FLOAT32, PARTIAL_SUMS_FLOAT32);
         contenders.addAll(floating(
-                Precision.FLOAT32, float32, Elements.FLOAT32, VectorGemm::float32, ScalarGemm::float32, FLOATS));
+                Precision.FLOAT32,
+                float32,
+                Elements.FLOAT32,
+                VectorGemm::float32,
+                ScalarGemm::float32,
+                Elements.FLOAT32));
         contenders.addAll(NativeGemm.float32(float32));
         contenders.addAll(floating(
                 Precision.FLOAT64,
@@ -98,14 +102,14 @@ public final class Gemm implements Workload {
                 Elements.FLOAT64,
                 VectorGemm::float64,
                 ScalarGemm::float64,
-                DOUBLES));
+                Elements.FLOAT64));
         contenders.addAll(floating(
                 Precision.FLOAT16,
                 FloatingPoint.sums(Precision.FLOAT16, PARTIAL_SUMS_FLOAT32),
                 Elements.FLOAT16,
                 VectorGemm::float16,
                 ScalarGemm::float16,
-                FLOATS));
+                Elements.FLOAT32));
         Arithmetic int8 = Int8.sums();
         Storage bytes = Storage.computed(1, 1, 4);
         contenders.add(new Contender("int8", int8, bytes, (size, x, y) -> fixed(VectorGemm::int8, size, x, y)));
@@ -149,7 +153,7 @@ public final class Gemm implements Workload {
             Elements<A> elements,
             Kernel<A, R> fastest,
             Kernel<A, R> plain,
-            Results<R> results) {
+            Elements<R> results) {
         String id = precision.toString();
         Storage storage = Storage.computed(elements.bytes(), elements.bytes(), Math.max(elements.bytes(), 4));
         return List.of(
@@ -162,25 +166,22 @@ public final class Gemm implements Workload {
     }
 
     private static Task fixed(Kernel<byte[], int[]> kernel, Size size, double[] x, double[] y) {
-        return computed(
-                Elements.bytes(Int8.FORMAT),
-                kernel,
-                new Results<>(int[]::new, (out, i) -> Int8.decodeSum(out[i])),
-                size,
-                x,
-                y);
+        return computed(Elements.bytes(Int8.FORMAT), kernel, Elements.ints(Int8::decodeSum), size, x, y);
     }
 
     private static <A, R> Task computed(
-            Elements<A> operands, Kernel<A, R> kernel, Results<R> results, Size size, double[] x, double[] y) {
+            Elements<A> operands, Kernel<A, R> kernel, Elements<R> results, Size size, double[] x, double[] y) {
         A w = operands.encode().apply(x);
         A columns = operands.encode().apply(y);
         int m = size.m();
         int k = size.k();
         int n = size.n();
-        R out = results.scratch.apply(m * n);
+        R out = results.scratch().apply(m * n);
         int from = operands.start();
-        return new Task(() -> kernel.multiply(w, columns, out, from, m, k, n), () -> results.decode(out, m * n));
+        int outFrom = results.start();
+        return new Task(
+                () -> kernel.multiply(w, columns, from, out, outFrom, m, k, n),
+                () -> results.decode(out, outFrom, m * n));
     }
 
     private static Contender lookedUp(
@@ -200,11 +201,15 @@ public final class Gemm implements Workload {
 
     private static Task lookedUp(ProductTable table, Packing packing, Size size, double[] x, double[] y) {
         MatrixLayout matrix = packing.pack(table, codes(table.rowFormat(), x), size.m(), size.k());
-        byte[] columns = codes(table.columnFormat(), y);
+        byte[] columns = Operands.byteCodes(table.columnFormat(), y);
+        int from = Operands.start(Byte.BYTES);
         int n = size.n();
-        int[] sums = new int[size.m() * n];
-        Results<int[]> results = new Results<>(int[]::new, (out, i) -> table.decodeSum(out[i], size.k()));
-        return new Task(() -> matrix.gemm(columns, n, sums), () -> results.decode(sums, sums.length));
+        Elements<int[]> results = Elements.ints(sum -> table.decodeSum(sum, size.k()));
+        int[] sums = results.scratch().apply(size.m() * n);
+        int sumsFrom = results.start();
+        return new Task(
+                () -> matrix.gemm(columns, from, n, sums, sumsFrom),
+                () -> results.decode(sums, sumsFrom, size.m() * n));
     }
 
     static byte[] codes(Format format, double[] reals) {
@@ -215,23 +220,9 @@ public final class Gemm implements Workload {
         return codes;
     }
 
-    /** Results, and how to read them. */
-    private record Results<R>(IntFunction<R> scratch, Elements.Reader<R> reader) {
-
-        double[] decode(R out, int count) {
-            double[] decoded = new double[count];
-            Arrays.setAll(decoded, i -> reader.read(out, i));
-            return decoded;
-        }
-    }
-
-    private static final Results<double[]> DOUBLES = new Results<>(double[]::new, (out, i) -> out[i]);
-
-    private static final Results<float[]> FLOATS = new Results<>(float[]::new, (out, i) -> out[i]);
-
-    /** W, X, Y, where W and X begin, m, k and n. */
+    /** W, X, where both begin, Y, where it begins, m, k and n. */
     private interface Kernel<A, R> {
-        void multiply(A w, A x, R y, int from, int m, int k, int n);
+        void multiply(A w, A x, int from, R y, int yFrom, int m, int k, int n);
     }
 
     private interface Packing {

@@ -41,6 +41,10 @@ public final class Operands {
         return new short[length(elements, Short.BYTES)];
     }
 
+    static int[] ints(int elements) {
+        return new int[length(elements, Integer.BYTES)];
+    }
+
     static float[] floats(int elements) {
         return new float[length(elements, Float.BYTES)];
     }

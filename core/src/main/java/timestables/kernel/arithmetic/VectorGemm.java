@@ -35,12 +35,12 @@ public final class VectorGemm {
 
     private VectorGemm() {}
 
-    public static void float64(double[] w, double[] x, double[] y, int from, int m, int k, int n) {
-        ScalarGemm.check(w.length - from, x.length - from, y.length, from, m, k, n);
+    public static void float64(double[] w, double[] x, int from, double[] y, int yFrom, int m, int k, int n) {
+        ScalarGemm.check(w.length, x.length, from, y.length, yFrom, m, k, n);
         if (m < TILE || n < TILE) {
             for (int row = 0; row < m; row++) {
                 for (int column = 0; column < n; column++) {
-                    y[column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
+                    y[yFrom + column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
                 }
             }
             return;
@@ -51,7 +51,7 @@ public final class VectorGemm {
                 int c = Math.min(column, n - TILE);
                 for (int row = panel; row < panelEnd; row += TILE) {
                     int r = Math.min(row, m - TILE);
-                    multiplyTile(w, from + r * k, x, from + c * k, y, c * m + r, m, k);
+                    multiplyTile(w, from + r * k, x, from + c * k, y, yFrom + c * m + r, m, k);
                 }
             }
         }
@@ -127,12 +127,12 @@ public final class VectorGemm {
         }
     }
 
-    public static void float32(float[] w, float[] x, float[] y, int from, int m, int k, int n) {
-        ScalarGemm.check(w.length - from, x.length - from, y.length, from, m, k, n);
+    public static void float32(float[] w, float[] x, int from, float[] y, int yFrom, int m, int k, int n) {
+        ScalarGemm.check(w.length, x.length, from, y.length, yFrom, m, k, n);
         if (m < TILE || n < TILE) {
             for (int row = 0; row < m; row++) {
                 for (int column = 0; column < n; column++) {
-                    y[column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
+                    y[yFrom + column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
                 }
             }
             return;
@@ -143,7 +143,7 @@ public final class VectorGemm {
                 int c = Math.min(column, n - TILE);
                 for (int row = panel; row < panelEnd; row += TILE) {
                     int r = Math.min(row, m - TILE);
-                    multiplyTile(w, from + r * k, x, from + c * k, y, c * m + r, m, k);
+                    multiplyTile(w, from + r * k, x, from + c * k, y, yFrom + c * m + r, m, k);
                 }
             }
         }
@@ -220,12 +220,12 @@ public final class VectorGemm {
     }
 
     /** For tiles, rows are widened to binary32 by a plain loop, which the compiler turns into vectors. */
-    public static void float16(short[] w, short[] x, float[] y, int from, int m, int k, int n) {
-        ScalarGemm.check(w.length - from, x.length - from, y.length, from, m, k, n);
+    public static void float16(short[] w, short[] x, int from, float[] y, int yFrom, int m, int k, int n) {
+        ScalarGemm.check(w.length, x.length, from, y.length, yFrom, m, k, n);
         if (m < TILE || n < TILE || (long) (n + TILE) * k > Integer.MAX_VALUE) {
             for (int row = 0; row < m; row++) {
                 for (int column = 0; column < n; column++) {
-                    y[column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
+                    y[yFrom + column * m + row] = VectorDot.dot(w, from + row * k, x, from + column * k, k);
                 }
             }
             return;
@@ -241,7 +241,7 @@ public final class VectorGemm {
             widen(w, from + r * k, wide, 0, TILE * k);
             for (int column = 0; column < n; column += TILE) {
                 int c = Math.min(column, n - TILE);
-                multiplyTile(wide, 0, wide, (TILE + c) * k, y, c * m + r, m, k);
+                multiplyTile(wide, 0, wide, (TILE + c) * k, y, yFrom + c * m + r, m, k);
             }
         }
     }
@@ -252,17 +252,17 @@ public final class VectorGemm {
         }
     }
 
-    public static void int8(byte[] w, byte[] x, int[] y, int from, int m, int k, int n) {
-        ScalarGemm.check(w.length - from, x.length - from, y.length, from, m, k, n);
+    public static void int8(byte[] w, byte[] x, int from, int[] y, int yFrom, int m, int k, int n) {
+        ScalarGemm.check(w.length, x.length, from, y.length, yFrom, m, k, n);
         ScalarGemm.checkInt8Columns(k);
         if (m < TILE) {
-            ScalarGemm.int8(w, x, y, from, m, k, n);
+            ScalarGemm.int8(w, x, from, y, yFrom, m, k, n);
             return;
         }
         for (int row = 0; row < m; row += TILE) {
             int r = Math.min(row, m - TILE);
             for (int column = 0; column < n; column++) {
-                multiplyColumn(w, from + r * k, x, from + column * k, y, column * m + r, k);
+                multiplyColumn(w, from + r * k, x, from + column * k, y, yFrom + column * m + r, k);
             }
         }
     }

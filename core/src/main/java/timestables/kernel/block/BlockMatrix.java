@@ -35,8 +35,7 @@ public final class BlockMatrix {
     /** Scratch buffers for the activations and the sums of one block, kept for the next call. */
     private final ThreadLocal<Scratch> scratches = new ThreadLocal<>();
 
-    /** Kernels take arrays of the very length of a block, and the last may be shorter. */
-    private record Scratch(byte[] activations, byte[] lastActivations, int[] sums) {}
+    private record Scratch(byte[] activations, int[] sums) {}
 
     private interface Packing {
         MatrixLayout pack(ProductTable table, byte[] weights, int rows, int columns);
@@ -121,56 +120,70 @@ public final class BlockMatrix {
      * {@code Y = W X}, for {@code n} columns of activations.
      *
      * @param x X, column after column: {@code n * columns} activation codes
+     * @param xFrom the position of the first of them
      * @param xScales their scales, column after column; each column begins a new block
      * @param n how many columns X and Y have, at least 1
      * @param y Y, column after column: {@code n * rows} real values
-     * @throws IllegalArgumentException before {@code y} is touched, if the lengths do not fit the shape, or a code
-     *     exceeds the table
+     * @param yFrom the position of the first of them
+     * @throws IllegalArgumentException before {@code y} is touched, if the arrays do not hold so many from these
+     *     positions on, or a code exceeds the table
      */
-    public void gemm(byte[] x, float[] xScales, int n, double[] y) {
+    public void gemm(byte[] x, int xFrom, float[] xScales, int n, double[] y, int yFrom) {
         int count = blocks.size();
         if (n < 1
-                || (long) n * columns != x.length
-                || (long) n * count != xScales.length
-                || (long) n * rows != y.length) {
+                || Math.min(xFrom, yFrom) < 0
+                || xFrom + (long) n * columns > x.length
+                || (long) n * count > xScales.length
+                || yFrom + (long) n * rows > y.length) {
             throw new IllegalArgumentException(
-                    "a matrix of %d x %d in blocks of %d, times %d columns, does not take %d codes with %d scales and give %d values"
-                            .formatted(rows, columns, blockLength, n, x.length, xScales.length, y.length));
+                    "a matrix of %d x %d in blocks of %d times %d columns takes %d codes with %d scales and gives %d values; from positions %d, 0 and %d, arrays of %d, %d and %d do not hold them"
+                            .formatted(
+                                    rows,
+                                    columns,
+                                    blockLength,
+                                    n,
+                                    (long) n * columns,
+                                    (long) n * count,
+                                    (long) n * rows,
+                                    xFrom,
+                                    yFrom,
+                                    x.length,
+                                    xScales.length,
+                                    y.length));
         }
-        blocks.getFirst().requireActivations(x);
-        Arrays.fill(y, 0);
+        blocks.getFirst().requireActivations(x, xFrom, n * columns);
+        Arrays.fill(y, yFrom, yFrom + n * rows, 0);
         Scratch scratch = scratch(n);
         for (int block = 0; block < count; block++) {
             int length = length(block);
-            byte[] activations = block == count - 1 ? scratch.lastActivations : scratch.activations;
             for (int column = 0; column < n; column++) {
-                int from = column * columns + block * blockLength;
-                System.arraycopy(x, from, activations, column * length, length);
+                int from = xFrom + column * columns + block * blockLength;
+                System.arraycopy(x, from, scratch.activations, column * length, length);
             }
-            blocks.get(block).gemm(activations, n, scratch.sums);
+            blocks.get(block).gemm(scratch.activations, 0, n, scratch.sums, 0);
             for (int column = 0; column < n; column++) {
-                addScaled(scratch.sums, column * rows, block, xScales[column * count + block], y);
+                addScaled(
+                        scratch.sums, column * rows, block, xScales[column * count + block], y, yFrom + column * rows);
             }
         }
     }
 
     private Scratch scratch(int n) {
         Scratch scratch = scratches.get();
-        if (scratch != null && scratch.sums.length == n * rows) {
-            return scratch;
+        if (scratch == null || scratch.sums.length < n * rows) {
+            scratch = new Scratch(new byte[n * length(0)], new int[n * rows]);
+            scratches.set(scratch);
         }
-        Scratch made = new Scratch(new byte[n * length(0)], new byte[n * length(blocks.size() - 1)], new int[n * rows]);
-        scratches.set(made);
-        return made;
+        return scratch;
     }
 
-    private void addScaled(int[] sums, int at, int block, float xScale, double[] y) {
+    private void addScaled(int[] sums, int from, int block, float xScale, double[] y, int yFrom) {
         int offset = twiceOffset * length(block);
         double scale = xScale * halfUnit;
         float[] scales = this.scales;
         int first = block * rows;
         for (int row = 0; row < rows; row++) {
-            y[at + row] += scale * scales[first + row] * (2.0 * sums[at + row] + offset);
+            y[yFrom + row] += scale * scales[first + row] * (2.0 * sums[from + row] + offset);
         }
     }
 }

@@ -95,22 +95,28 @@ public final class ByteMatrix extends MatrixLayout {
     }
 
     @Override
-    void addProducts(byte[] x, int n, int[] y) {
+    void addProducts(byte[] x, int xFrom, int n, int[] y, int yFrom) {
         short[] sums = SUMS.get();
         for (int digit = 0; digit < digits; digit++) {
             if (digit > 0) {
-                shift(y, 8);
+                shift(y, yFrom, n * rows(), 8);
             }
             for (int column = 0; column < n; column++) {
                 for (int tile = 0; tile * TILE_ROWS < rows(); tile++) {
                     for (int from = 0; from < columns(); from += FLUSH_INTERVAL) {
                         int count = Math.min(columns() - from, FLUSH_INTERVAL);
                         int at = CacheLine.START + (tile * columns() + from) * TILE_ROWS;
-                        sum(at, CacheLine.START + digit * CODES * CODES, x, column * columns() + from, count, sums);
+                        sum(
+                                at,
+                                CacheLine.START + digit * CODES * CODES,
+                                x,
+                                xFrom + column * columns() + from,
+                                count,
+                                sums);
                         add(
                                 sums,
                                 y,
-                                column * rows() + tile * TILE_ROWS,
+                                yFrom + column * rows() + tile * TILE_ROWS,
                                 Math.min(rows() - tile * TILE_ROWS, TILE_ROWS));
                     }
                 }

@@ -40,7 +40,7 @@ public abstract class MatrixLayout {
             throw new IllegalArgumentException(
                     "sums of " + columns + " cells of " + table.cellFormat().bits() + " bits may exceed 31 bits");
         }
-        requireCodes(weights, table.rowFormat(), "weight");
+        requireCodes(weights, 0, weights.length, table.rowFormat(), "weight");
         this.table = table;
         this.least = table.isSigned() ? -1 << table.cellFormat().bits() - 1 : 0;
         this.rows = rows;
@@ -69,10 +69,10 @@ public abstract class MatrixLayout {
     public abstract long byteSize();
 
     /**
-     * Adds the sums of checked operands to {@code y}, which holds zeros. Cells are those that {@link #cell} gives, none
-     * of which is negative.
+     * Adds the sums of checked operands to {@code y}, which holds zeros there. Cells are those that {@link #cell}
+     * gives, none of which is negative.
      */
-    abstract void addProducts(byte[] x, int n, int[] y);
+    abstract void addProducts(byte[] x, int xFrom, int n, int[] y, int yFrom);
 
     /** The addend of a product, less the least addend of any. */
     final int cell(int weight, int activation) {
@@ -92,42 +92,57 @@ public abstract class MatrixLayout {
     }
 
     /** {@code y = W x}: {@link #gemm} with one column. */
-    public final void gemv(byte[] x, int[] y) {
-        gemm(x, 1, y);
+    public final void gemv(byte[] x, int xFrom, int[] y, int yFrom) {
+        gemm(x, xFrom, 1, y, yFrom);
     }
 
     /**
      * {@code Y = W X}: sums of cells for {@code n} columns of activations.
      *
      * @param x X, column after column: {@code n * columns()} activation codes
+     * @param xFrom the position of the first of them
      * @param n how many columns X and Y have, at least 1
      * @param y Y, column after column: {@code n * rows()} sums
-     * @throws IllegalArgumentException before {@code y} is touched, if the lengths do not fit the shape, or a code
-     *     exceeds the table
+     * @param yFrom the position of the first of them
+     * @throws IllegalArgumentException before {@code y} is touched, if the arrays do not hold so many from these
+     *     positions on, or a code exceeds the table
      */
-    public final void gemm(byte[] x, int n, int[] y) {
-        if (n < 1 || (long) n * columns != x.length || (long) n * rows != y.length) {
+    public final void gemm(byte[] x, int xFrom, int n, int[] y, int yFrom) {
+        if (n < 1
+                || Math.min(xFrom, yFrom) < 0
+                || xFrom + (long) n * columns > x.length
+                || yFrom + (long) n * rows > y.length) {
             throw new IllegalArgumentException(
-                    "a matrix of %d x %d times %d columns takes %d codes and gives %d sums, not %d and %d"
-                            .formatted(rows, columns, n, (long) n * columns, (long) n * rows, x.length, y.length));
+                    "a matrix of %d x %d times %d columns takes %d codes and gives %d sums; from positions %d and %d, arrays of %d and %d do not hold them"
+                            .formatted(
+                                    rows,
+                                    columns,
+                                    n,
+                                    (long) n * columns,
+                                    (long) n * rows,
+                                    xFrom,
+                                    yFrom,
+                                    x.length,
+                                    y.length));
         }
-        requireActivations(x);
-        Arrays.fill(y, 0);
-        addProducts(x, n, y);
+        requireActivations(x, xFrom, n * columns);
+        int yTo = yFrom + n * rows;
+        Arrays.fill(y, yFrom, yTo, 0);
+        addProducts(x, xFrom, n, y, yFrom);
         if (least != 0) {
-            for (int i = 0; i < y.length; i++) {
+            for (int i = yFrom; i < yTo; i++) {
                 y[i] += columns * least;
             }
         }
     }
 
     /**
-     * Refuses activations that {@link #gemm} would refuse.
+     * Refuses activations that {@link #gemm} would refuse, {@code count} of them from position {@code from} on.
      *
      * @throws IllegalArgumentException if a code exceeds the table
      */
-    public final void requireActivations(byte[] x) {
-        requireCodes(x, table.columnFormat(), "activation");
+    public final void requireActivations(byte[] x, int from, int count) {
+        requireCodes(x, from, count, table.columnFormat(), "activation");
     }
 
     /**
@@ -143,21 +158,22 @@ public abstract class MatrixLayout {
     }
 
     /** Shifts sums left, so that those of the next lower digit of cells can be added. */
-    static void shift(int[] sums, int digitBits) {
-        for (int i = 0; i < sums.length; i++) {
+    static void shift(int[] sums, int from, int count, int digitBits) {
+        for (int i = from; i < from + count; i++) {
             sums[i] <<= digitBits;
         }
     }
 
-    private static void requireCodes(byte[] codes, Format format, String what) {
+    private static void requireCodes(byte[] codes, int from, int count, Format format, String what) {
         if (format.bits() > 8) {
             throw new IllegalArgumentException("codes of " + format.bits() + " bits do not fit an array of bytes");
         }
         if (format.bits() < 8) {
-            for (byte code : codes) {
-                if (Byte.toUnsignedInt(code) >= format.codes()) {
+            for (int i = from; i < from + count; i++) {
+                int code = Byte.toUnsignedInt(codes[i]);
+                if (code >= format.codes()) {
                     throw new IllegalArgumentException(
-                            "%s code %d is not below %d".formatted(what, Byte.toUnsignedInt(code), format.codes()));
+                            "%s code %d is not below %d".formatted(what, code, format.codes()));
                 }
             }
         }

@@ -145,28 +145,29 @@ public final class PackedMatrix extends MatrixLayout {
     }
 
     @Override
-    void addProducts(byte[] x, int n, int[] y) {
+    void addProducts(byte[] x, int xFrom, int n, int[] y, int yFrom) {
         Scratch scratch = SCRATCH.get();
         for (int digit = 0; digit < digits; digit++) {
             if (digit > 0) {
-                shift(y, digitBits);
+                shift(y, yFrom, n * rows(), digitBits);
             }
             int column = 0;
             if (LANES == 64 && !sixBitIndexes) {
                 for (; column <= n - PackedSums.SHARED; column += PackedSums.SHARED) {
-                    addColumns(digit, x, column, y, scratch);
+                    addColumns(digit, x, xFrom + column * columns(), y, yFrom + column * rows(), scratch);
                 }
             }
             for (; column < n; column++) {
-                addColumn(digit, x, column, y, scratch);
+                addColumn(digit, x, xFrom + column * columns(), y, yFrom + column * rows(), scratch);
             }
         }
     }
 
-    private void addColumn(int digit, byte[] x, int column, int[] y, Scratch scratch) {
+    /** One column of activations, from {@code xFrom} on, with its sums from {@code yFrom} on. */
+    private void addColumn(int digit, byte[] x, int xFrom, int[] y, int yFrom, Scratch scratch) {
         for (int from = 0; from < indexes; from += PackedSums.FLUSH_INTERVAL) {
             int count = Math.min(indexes - from, PackedSums.FLUSH_INTERVAL);
-            selectRows(digit, x, column, from, count, scratch.lookUpRows, CacheLine.START);
+            selectRows(digit, x, xFrom, from, count, scratch.lookUpRows, CacheLine.START);
             for (int tile = 0; tile * TILE_ROWS < rows(); tile++) {
                 int at = CacheLine.START + (tile * indexes + from) * stride();
                 if (sixBitIndexes) {
@@ -175,20 +176,21 @@ public final class PackedMatrix extends MatrixLayout {
                     PackedSums.fourBitIndexes(weights, at, count, scratch.lookUpRows, scratch.sums);
                 }
                 for (int vector = 0; vector < VECTORS_PER_COLUMN; vector++) {
-                    add(scratch.sums, 2 * vector * HALF, y, column, tile * TILE_ROWS + vector * LANES);
+                    add(scratch.sums, 2 * vector * HALF, y, yFrom, tile * TILE_ROWS + vector * LANES);
                 }
             }
         }
     }
 
-    private void addColumns(int digit, byte[] x, int column, int[] y, Scratch scratch) {
+    /** As {@link #addColumn}, for {@link PackedSums#SHARED} columns. */
+    private void addColumns(int digit, byte[] x, int xFrom, int[] y, int yFrom, Scratch scratch) {
         for (int from = 0; from < indexes; from += PackedSums.SHARED_INTERVAL) {
             int count = Math.min(indexes - from, PackedSums.SHARED_INTERVAL);
             for (int i = 0; i < PackedSums.SHARED; i++) {
                 selectRows(
                         digit,
                         x,
-                        column + i,
+                        xFrom + i * columns(),
                         from,
                         count,
                         scratch.lookUpRows,
@@ -201,22 +203,22 @@ public final class PackedMatrix extends MatrixLayout {
                             weights, at + vector * LANES, count, scratch.lookUpRows, scratch.sums);
                     for (int i = 0; i < PackedSums.SHARED; i++) {
                         int row = tile * TILE_ROWS + vector * LANES;
-                        add(scratch.sums, 4 * i * HALF, y, column + i, row);
-                        add(scratch.sums, (4 * i + 2) * HALF, y, column + i, row + 2 * LANES);
+                        add(scratch.sums, 4 * i * HALF, y, yFrom + i * rows(), row);
+                        add(scratch.sums, (4 * i + 2) * HALF, y, yFrom + i * rows(), row + 2 * LANES);
                     }
                 }
             }
         }
     }
 
-    /** Writes the look-up rows of {@code count} groups of activations, from group {@code from} on. */
-    private void selectRows(int digit, byte[] x, int column, int from, int count, byte[] out, int at) {
+    /** Writes the look-up rows of {@code count} groups of a column of activations, from group {@code from} on. */
+    private void selectRows(int digit, byte[] x, int xFrom, int from, int count, byte[] out, int at) {
         byte[] lookUpRows = this.lookUpRows;
         int activations = table().columnFormat().codes();
         int first = CacheLine.START + digit * group * activations * LANES;
         int second = first + activations * LANES;
-        int i = column * columns() + from * group;
-        int end = (column + 1) * columns();
+        int i = xFrom + from * group;
+        int end = xFrom + columns();
         int whole = Math.min(count, (end - i) / group);
         if (group == 1) {
             for (int index = 0; index < whole; index++) {
@@ -242,9 +244,9 @@ public final class PackedMatrix extends MatrixLayout {
      * Adds the sums of one vector of indexes to {@code y}. The sum of the bytes with an even number is that of the
      * pairs less 256 times that of their upper bytes.
      */
-    private void add(short[] sums, int at, int[] y, int column, int row) {
+    private void add(short[] sums, int at, int[] y, int yFrom, int row) {
         int count = Math.min(rows() - row, LANES);
-        int out = column * rows() + row;
+        int out = yFrom + row;
         if (count == LANES) {
             ShortVector pairs = ShortVector.fromArray(SHORTS, sums, at);
             ShortVector upper = ShortVector.fromArray(SHORTS, sums, at + HALF);

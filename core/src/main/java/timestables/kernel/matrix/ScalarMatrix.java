@@ -27,16 +27,16 @@ public final class ScalarMatrix extends MatrixLayout {
     }
 
     @Override
-    void addProducts(byte[] x, int n, int[] y) {
+    void addProducts(byte[] x, int xFrom, int n, int[] y, int yFrom) {
         for (int column = 0; column < n; column++) {
             for (int row = 0; row < rows(); row++) {
                 int w = row * columns();
-                int a = column * columns();
+                int a = xFrom + column * columns();
                 int sum = 0;
                 for (int i = 0; i < columns(); i++) {
                     sum += cell(Byte.toUnsignedInt(weights[w + i]), Byte.toUnsignedInt(x[a + i]));
                 }
-                y[column * rows() + row] += sum;
+                y[yFrom + column * rows() + row] += sum;
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GemmTest {
 
     private static final int FROM = 3;
+    private static final int Y_FROM = 5;
 
     private record Shape(int m, int k, int n) {
         int products() {
             return m * n;
+        }
+
+        /** Some elements more than results take. */
+        int length() {
+            return Y_FROM + products() + 2;
         }
     }
 
@@ -77,16 +84,27 @@ class GemmTest {
         }
     }
 
+    private static void assertRestIs(double expected, Shape s, Element y) {
+        for (int i = 0; i < s.length(); i++) {
+            if (i < Y_FROM || i >= Y_FROM + s.products()) {
+                assertEquals(expected, y.at(i), s + " at " + i);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("shapes")
     void float64ProductsAreCloseToTheTripleLoop(Shape s) {
         double[] w = reals(s.m * s.k);
         double[] x = reals(s.k * s.n);
-        double[] y = new double[s.products()];
-        VectorGemm.float64(w, x, y, FROM, s.m, s.k, s.n);
-        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1.0));
-        ScalarGemm.float64(w, x, y, FROM, s.m, s.k, s.n);
-        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1.0));
+        double[] y = new double[s.length()];
+        Arrays.fill(y, Double.NaN);
+        VectorGemm.float64(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[Y_FROM + i], Math.ulp(1.0));
+        assertRestIs(Double.NaN, s, i -> y[i]);
+        ScalarGemm.float64(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[Y_FROM + i], Math.ulp(1.0));
+        assertRestIs(Double.NaN, s, i -> y[i]);
     }
 
     @ParameterizedTest
@@ -94,11 +112,14 @@ class GemmTest {
     void float32ProductsAreCloseToTheTripleLoop(Shape s) {
         float[] w = floats(reals(s.m * s.k));
         float[] x = floats(reals(s.k * s.n));
-        float[] y = new float[s.products()];
-        VectorGemm.float32(w, x, y, FROM, s.m, s.k, s.n);
-        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1f));
-        ScalarGemm.float32(w, x, y, FROM, s.m, s.k, s.n);
-        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[i], Math.ulp(1f));
+        float[] y = new float[s.length()];
+        Arrays.fill(y, Float.NaN);
+        VectorGemm.float32(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[Y_FROM + i], Math.ulp(1f));
+        assertRestIs(Double.NaN, s, i -> y[i]);
+        ScalarGemm.float32(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertClose(s, i -> w[FROM + i], i -> x[FROM + i], i -> y[Y_FROM + i], Math.ulp(1f));
+        assertRestIs(Double.NaN, s, i -> y[i]);
     }
 
     @ParameterizedTest
@@ -106,13 +127,16 @@ class GemmTest {
     void float16ProductsAreCloseToTheTripleLoop(Shape s) {
         short[] w = float16s(reals(s.m * s.k));
         short[] x = float16s(reals(s.k * s.n));
-        float[] y = new float[s.products()];
+        float[] y = new float[s.length()];
+        Arrays.fill(y, Float.NaN);
         Element weights = i -> Float.float16ToFloat(w[FROM + i]);
         Element activations = i -> Float.float16ToFloat(x[FROM + i]);
-        VectorGemm.float16(w, x, y, FROM, s.m, s.k, s.n);
-        assertClose(s, weights, activations, i -> y[i], Math.ulp(1f));
-        ScalarGemm.float16(w, x, y, FROM, s.m, s.k, s.n);
-        assertClose(s, weights, activations, i -> y[i], Math.ulp(1f));
+        VectorGemm.float16(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertClose(s, weights, activations, i -> y[Y_FROM + i], Math.ulp(1f));
+        assertRestIs(Double.NaN, s, i -> y[i]);
+        ScalarGemm.float16(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertClose(s, weights, activations, i -> y[Y_FROM + i], Math.ulp(1f));
+        assertRestIs(Double.NaN, s, i -> y[i]);
     }
 
     @ParameterizedTest
@@ -130,33 +154,42 @@ class GemmTest {
             int product = i / s.k;
             expected[product] += w[FROM + product % s.m * s.k + i % s.k] * x[FROM + product / s.m * s.k + i % s.k];
         }
-        int[] y = new int[s.products()];
-        VectorGemm.int8(w, x, y, FROM, s.m, s.k, s.n);
-        assertArrayEquals(expected, y);
-        ScalarGemm.int8(w, x, y, FROM, s.m, s.k, s.n);
-        assertArrayEquals(expected, y);
+        int[] y = new int[s.length()];
+        Arrays.fill(y, -1);
+        VectorGemm.int8(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertArrayEquals(expected, Arrays.copyOfRange(y, Y_FROM, Y_FROM + s.products()));
+        assertRestIs(-1, s, i -> y[i]);
+        ScalarGemm.int8(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
+        assertArrayEquals(expected, Arrays.copyOfRange(y, Y_FROM, Y_FROM + s.products()));
+        assertRestIs(-1, s, i -> y[i]);
     }
 
     @Test
     void longSumsOfTheLargestInt8ProductsDoNotOverflow() {
         int k = 131_071;
         byte[] w = new byte[4 * k];
-        java.util.Arrays.fill(w, Byte.MIN_VALUE);
+        Arrays.fill(w, Byte.MIN_VALUE);
         int[] y = new int[4];
-        VectorGemm.int8(w, w, y, 0, 4, k, 1);
+        VectorGemm.int8(w, w, 0, y, 0, 4, k, 1);
         assertArrayEquals(new int[] {k * 16384, k * 16384, k * 16384, k * 16384}, y);
-        refused("31 bits", () -> VectorGemm.int8(new byte[k + 1], new byte[k + 1], y, 0, 1, k + 1, 1));
+        refused("31 bits", () -> VectorGemm.int8(new byte[k + 1], new byte[k + 1], 0, y, 0, 1, k + 1, 1));
     }
 
     @Test
     void shapesThatDoNotFitAreRefusedBeforeTheOutputIsTouched() {
         float[] y = {5, 5, 5, 5, 5, 5};
-        refused("2 x 3", () -> VectorGemm.float32(new float[5], new float[9], y, 0, 2, 3, 3));
-        refused("2 x 3", () -> VectorGemm.float32(new float[6], new float[8], y, 0, 2, 3, 3));
-        refused("2 x 3", () -> VectorGemm.float32(new float[6], new float[12], y, 0, 2, 3, 4));
-        refused("position 1", () -> VectorGemm.float32(new float[6], new float[9], y, 1, 0, 3, 3));
-        refused("-1", () -> VectorGemm.float32(new float[6], new float[9], y, -1, 2, 3, 3));
-        refused("65536", () -> VectorGemm.float32(new float[6], new float[9], y, 0, 65536, 65536, 1));
+        refused("2 x 3", () -> VectorGemm.float32(new float[5], new float[9], 0, y, 0, 2, 3, 3));
+        refused("2 x 3", () -> VectorGemm.float32(new float[6], new float[8], 0, y, 0, 2, 3, 3));
+        refused("2 x 3", () -> VectorGemm.float32(new float[6], new float[12], 0, y, 0, 2, 3, 4));
+        refused("positions 1 and 0", () -> VectorGemm.float32(new float[6], new float[9], 1, y, 0, 0, 3, 3));
+        refused("positions 1 and 0", () -> VectorGemm.float32(new float[6], new float[10], 1, y, 0, 2, 3, 3));
+        refused("positions 0 and 1", () -> VectorGemm.float32(new float[6], new float[9], 0, y, 1, 2, 3, 3));
+        refused("-1", () -> VectorGemm.float32(new float[6], new float[9], -1, y, 0, 2, 3, 3));
+        refused("-1", () -> VectorGemm.float32(new float[6], new float[9], 0, y, -1, 2, 3, 3));
+        int last = Integer.MAX_VALUE;
+        refused("" + last, () -> VectorGemm.float32(new float[6], new float[9], last, y, 0, 2, 3, 3));
+        refused("" + last, () -> VectorGemm.float32(new float[6], new float[9], 0, y, last, 2, 3, 3));
+        refused("65536", () -> VectorGemm.float32(new float[6], new float[9], 0, y, 0, 65536, 65536, 1));
         assertArrayEquals(new float[] {5, 5, 5, 5, 5, 5}, y);
     }
 

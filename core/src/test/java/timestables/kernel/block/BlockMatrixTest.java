@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -54,7 +55,7 @@ class BlockMatrixTest {
         float[] xScales = scales(n * blocks, 4);
         double[] y = new double[n * rows];
         BlockMatrix.scalar(table, weights, weightScales, rows, columns, blockLength)
-                .gemm(x, xScales, n, y);
+                .gemm(x, 0, xScales, n, y, 0);
         for (int i = 0; i < y.length; i++) {
             double sum = 0;
             for (int k = 0; k < columns; k++) {
@@ -68,10 +69,17 @@ class BlockMatrixTest {
         }
         BlockMatrix best = BlockMatrix.best(table, weights, weightScales, rows, columns, blockLength);
         double[] bestY = new double[y.length];
-        best.gemm(x, xScales, n, bestY);
+        best.gemm(x, 0, xScales, n, bestY, 0);
         assertArrayEquals(y, bestY);
-        best.gemm(x, xScales, n, bestY);
-        assertArrayEquals(y, bestY);
+        byte[] moved = new byte[7 + x.length + 2];
+        System.arraycopy(x, 0, moved, 7, x.length);
+        double[] expected = new double[3 + y.length + 2];
+        Arrays.fill(expected, Double.NaN);
+        System.arraycopy(y, 0, expected, 3, y.length);
+        double[] movedY = new double[expected.length];
+        Arrays.fill(movedY, Double.NaN);
+        best.gemm(moved, 7, xScales, n, movedY, 3);
+        assertArrayEquals(expected, movedY);
         assertTrue(best.byteSize() >= 4L * weightScales.length + (long) rows * columns * bits / 8);
     }
 
@@ -85,13 +93,17 @@ class BlockMatrixTest {
         refuses(() -> BlockMatrix.best(table, weights, scales, 6, 40, 0));
         BlockMatrix matrix = BlockMatrix.best(table, weights, scales, 6, 40, 32);
         double[] y = {1, 1, 1, 1, 1, 1};
-        refuses(() -> matrix.gemm(new byte[41], new float[2], 1, y));
-        refuses(() -> matrix.gemm(new byte[40], new float[1], 1, y));
-        refuses(() -> matrix.gemm(new byte[40], new float[2], 1, new double[5]));
-        refuses(() -> matrix.gemm(new byte[40], new float[2], 0, y));
+        refuses(() -> matrix.gemm(new byte[39], 0, new float[2], 1, y, 0));
+        refuses(() -> matrix.gemm(new byte[40], 1, new float[2], 1, y, 0));
+        refuses(() -> matrix.gemm(new byte[40], 0, new float[2], 1, y, 1));
+        refuses(() -> matrix.gemm(new byte[40], -1, new float[2], 1, y, 0));
+        refuses(() -> matrix.gemm(new byte[40], 0, new float[2], 1, y, -1));
+        refuses(() -> matrix.gemm(new byte[40], 0, new float[1], 1, y, 0));
+        refuses(() -> matrix.gemm(new byte[40], 0, new float[2], 1, new double[5], 0));
+        refuses(() -> matrix.gemm(new byte[40], 0, new float[2], 0, y, 0));
         byte[] tooGreat = new byte[40];
         tooGreat[39] = 16;
-        refuses(() -> matrix.gemm(tooGreat, new float[2], 1, y));
+        refuses(() -> matrix.gemm(tooGreat, 0, new float[2], 1, y, 0));
         assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1}, y);
     }
 

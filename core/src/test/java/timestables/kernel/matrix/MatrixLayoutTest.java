@@ -88,11 +88,34 @@ class MatrixLayoutTest {
             for (MatrixLayout layout : layouts(table, w, rows, columns)) {
                 int[] y = new int[rows * n];
                 Arrays.fill(y, -1);
-                layout.gemm(x, n, y);
+                layout.gemm(x, 0, n, y, 0);
                 assertArrayEquals(expected, y, () -> layout.name() + " " + Arrays.toString(shape));
                 int[] first = new int[rows];
-                layout.gemv(Arrays.copyOf(x, columns), first);
+                layout.gemv(x, 0, first, 0);
                 assertArrayEquals(Arrays.copyOf(expected, rows), first);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void operandsAndResultsMayBeginAnywhere(ProductTable table) {
+        Random random = new Random(2);
+        for (int[] shape : new int[][] {{1, 1, 1}, {255, 7, 5}, {257, 513, 5}}) {
+            int rows = shape[0];
+            int columns = shape[1];
+            int n = shape[2];
+            byte[] w = codes(random, rows * columns, table.rowFormat().bits());
+            byte[] x = codes(random, 11 + columns * n + 3, table.columnFormat().bits());
+            byte[] operands = Arrays.copyOfRange(x, 11, 11 + columns * n);
+            int[] expected = new int[5 + rows * n + 3];
+            Arrays.fill(expected, -1);
+            System.arraycopy(expected(table, w, operands, rows, columns, n), 0, expected, 5, rows * n);
+            for (MatrixLayout layout : layouts(table, w, rows, columns)) {
+                int[] y = new int[expected.length];
+                Arrays.fill(y, -1);
+                layout.gemm(x, 11, n, y, 5);
+                assertArrayEquals(expected, y, () -> layout.name() + " " + Arrays.toString(shape));
             }
         }
     }
@@ -112,7 +135,7 @@ class MatrixLayoutTest {
             expected[i] = table.addend(i % weights, i / weights);
         }
         int[] y = new int[expected.length];
-        MatrixLayout.best(table, w, weights, 1).gemm(x, 256, y);
+        MatrixLayout.best(table, w, weights, 1).gemm(x, 0, 256, y, 0);
         assertArrayEquals(expected, y);
     }
 
@@ -129,7 +152,7 @@ class MatrixLayoutTest {
         int codes = table.cellFormat().codes();
         assertEquals(table.isSigned() ? codes / 2 - 1 : codes - 1, cell);
         int[] y = new int[8];
-        MatrixLayout.best(table, w, 8, columns).gemv(x, y);
+        MatrixLayout.best(table, w, 8, columns).gemv(x, 0, y, 0);
         int[] expected = new int[8];
         Arrays.fill(expected, Math.multiplyExact(columns, cell));
         assertArrayEquals(expected, y);
@@ -164,7 +187,7 @@ class MatrixLayoutTest {
         ProductTable log = ProductTable.of(new Linear(4, 2), new Linear(7, 2), new Log(7, 4));
         refused("log", () -> MatrixLayout.best(log, w, 2, 3));
         ProductTable wide = ProductTable.of(new Linear(4, 2), new Linear(9, 2), new Linear(7, 4));
-        refused("9 bits", () -> MatrixLayout.best(wide, w, 2, 3).gemv(new byte[3], new int[2]));
+        refused("9 bits", () -> MatrixLayout.best(wide, w, 2, 3).gemv(new byte[3], 0, new int[2], 0));
         ProductTable large = ProductTable.of(new Linear(4, 2), new Linear(7, 2), new Linear(16, 4));
         refused("31 bits", () -> MatrixLayout.best(large, new byte[40_000], 1, 40_000));
     }
@@ -174,10 +197,17 @@ class MatrixLayoutTest {
         ProductTable table = ProductTable.of(new Linear(4, 2), new Linear(7, 2), new Linear(7, 4));
         for (MatrixLayout layout : layouts(table, new byte[6], 2, 3)) {
             int[] y = {7, 7, 7, 7};
-            refused("2 x 3", () -> layout.gemm(new byte[5], 2, y));
-            refused("2 x 3", () -> layout.gemm(new byte[9], 3, y));
-            refused("2 x 3", () -> layout.gemm(new byte[0], 0, y));
-            refused("128", () -> layout.gemm(new byte[] {0, 0, 0, 0, 0, (byte) 128}, 2, y));
+            refused("2 x 3", () -> layout.gemm(new byte[5], 0, 2, y, 0));
+            refused("2 x 3", () -> layout.gemm(new byte[9], 0, 3, y, 0));
+            refused("2 x 3", () -> layout.gemm(new byte[0], 0, 0, y, 0));
+            refused("positions 1 and 0", () -> layout.gemm(new byte[6], 1, 2, y, 0));
+            refused("positions 0 and 1", () -> layout.gemm(new byte[6], 0, 2, y, 1));
+            refused("-1", () -> layout.gemm(new byte[6], -1, 1, y, 0));
+            refused("-1", () -> layout.gemm(new byte[6], 0, 1, y, -1));
+            refused("2147483647", () -> layout.gemm(new byte[6], Integer.MAX_VALUE, 1, y, 0));
+            refused("2147483647", () -> layout.gemm(new byte[6], 0, 1, y, Integer.MAX_VALUE));
+            refused("128", () -> layout.gemm(new byte[] {0, 0, 0, 0, 0, (byte) 128}, 0, 2, y, 0));
+            refused("128", () -> layout.gemm(new byte[] {0, 0, 0, 0, (byte) 128, 0}, 2, 1, y, 0));
             assertArrayEquals(new int[] {7, 7, 7, 7}, y);
         }
     }
