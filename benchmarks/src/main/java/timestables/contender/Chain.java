@@ -23,7 +23,6 @@ import timestables.kernel.chain.FeedbackChain;
 import timestables.kernel.chain.ScalarChain;
 import timestables.kernel.layout.Layout;
 import timestables.kernel.layout.LogAntilogLayout;
-import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /**
@@ -201,7 +200,7 @@ public final class Chain extends LayoutWorkload {
             return task(
                     Elements.shorts(table.cellFormat()),
                     Elements.shorts(table.rowFormat()),
-                    (states, f, out, from, to) -> ((ScalarLayout) layout).multiply(f, states, out, from, to),
+                    (states, f, out, from, to) -> layout.multiply(f, states, out, from, to),
                     (states, f, out, from, to) ->
                             out[from] = (short) ScalarChain.table(table, states[from], f, from, to),
                     size,

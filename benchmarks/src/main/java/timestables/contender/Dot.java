@@ -18,7 +18,6 @@ import timestables.kernel.accumulator.AccumulatorDot;
 import timestables.kernel.arithmetic.ScalarDot;
 import timestables.kernel.arithmetic.VectorDot;
 import timestables.kernel.layout.Layout;
-import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /** Sums of products. */
@@ -144,7 +143,7 @@ public final class Dot extends LayoutWorkload {
         Format column = table.columnFormat();
         Decoder decoder = (sum, count) -> table.decodeSum((long) sum, count);
         return row.bits() > 8
-                ? task(((ScalarLayout) layout)::dot, Elements.shorts(row), Elements.shorts(column), x, y, decoder)
+                ? task(layout::dot, Elements.shorts(row), Elements.shorts(column), x, y, decoder)
                 : task(layout::dot, Elements.bytes(row), Elements.bytes(column), x, y, decoder);
     }
 

@@ -20,7 +20,6 @@ import timestables.kernel.arithmetic.ScalarMultiply;
 import timestables.kernel.arithmetic.VectorMultiply;
 import timestables.kernel.layout.AdditiveLayout;
 import timestables.kernel.layout.Layout;
-import timestables.kernel.layout.ScalarLayout;
 import timestables.table.ProductTable;
 
 /** Element-wise products. */
@@ -125,7 +124,7 @@ public final class Multiply extends LayoutWorkload {
         Format column = layout.table().columnFormat();
         Format cell = layout.table().cellFormat();
         if (row.bits() > 8) {
-            Kernel<short[], short[]> kernel = ((ScalarLayout) layout)::multiply;
+            Kernel<short[], short[]> kernel = layout::multiply;
             return task(kernel, Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), x, y);
         }
         if (cell.bits() > 8) {

@@ -7,12 +7,12 @@ import timestables.table.ProductTable;
  * A way for one table to lie in memory or in registers, with the kernels that read it there. All layouts of a table are
  * bit-identical; {@link ScalarLayout} is the definition that the others are tested against.
  *
- * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
- * unspecified. All arrays are read and written over the same positions {@code from .. to - 1}, and {@code out} may be
- * {@code a} or {@code b}. Every method throws {@link IndexOutOfBoundsException}, before it touches {@code out}, if that
- * is not a range of every array, and {@link IllegalArgumentException} if codes of the table do not fit bytes, or cells
- * do not fill the elements of {@code out}. A layout has the one {@code multiply} that its cells fill, and refuses the
- * other.
+ * <p>Codes are unsigned, one byte each unless a method says otherwise, and below {@code 2^bits} of their format; for a
+ * greater code the result is unspecified. All arrays are read and written over the same positions {@code from .. to -
+ * 1}, and {@code out} may be {@code a} or {@code b}. Every method throws {@link IndexOutOfBoundsException}, before it
+ * touches {@code out}, if that is not a range of every array, and {@link IllegalArgumentException} if codes of the
+ * table do not fit bytes, or cells do not fill the elements of {@code out}. A layout has the one {@code multiply} that
+ * its cells fill, and refuses the other.
  */
 public interface Layout {
 
@@ -53,8 +53,26 @@ public interface Layout {
     }
 
     /**
+     * {@code out[i] = cell(a[i], b[i])}, for codes of one {@code short} each and every table; refused by layouts that
+     * read bytes alone.
+     */
+    default void multiply(short[] a, short[] b, short[] out, int from, int to) {
+        throw refusalOfShorts();
+    }
+
+    /**
      * The exact sum of the {@linkplain ProductTable#addend addends} of {@code a[i]} and {@code b[i]};
      * {@link ProductTable#decodeSum} gives its value.
      */
     long dot(byte[] a, byte[] b, int from, int to);
+
+    /** As {@link #dot(byte[], byte[], int, int)}, for codes of one {@code short} each; refused likewise. */
+    default long dot(short[] a, short[] b, int from, int to) {
+        throw refusalOfShorts();
+    }
+
+    private IllegalArgumentException refusalOfShorts() {
+        return new IllegalArgumentException(
+                "the layout '" + name() + "' reads codes from arrays of bytes, not of shorts");
+    }
 }

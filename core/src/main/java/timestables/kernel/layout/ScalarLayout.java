@@ -42,7 +42,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
         }
     }
 
-    /** As {@link #multiply(byte[], byte[], short[], int, int)}, for every table. */
+    @Override
     public void multiply(short[] a, short[] b, short[] out, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(out.length, Math.min(a.length, b.length)));
         for (int i = from; i < to; i++) {
@@ -61,7 +61,7 @@ public record ScalarLayout(ProductTable table) implements Layout {
         return sum;
     }
 
-    /** As {@link #dot(byte[], byte[], int, int)}, for every table. */
+    @Override
     public long dot(short[] a, short[] b, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
         long sum = 0;

@@ -289,10 +289,26 @@ class LayoutTest {
         assertThrows(IllegalArgumentException.class, multiply);
     }
 
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void onlyTheScalarLayoutReadsShorts(Layout layout) {
+        short[] codes = new short[3];
+        short[] out = {7, 7, 7};
+        if (layout instanceof ScalarLayout) {
+            layout.multiply(codes, codes, out, 1, 2);
+            assertArrayEquals(new short[] {7, (short) layout.table().cell(0, 0), 7}, out);
+            assertEquals(layout.table().addend(0, 0), layout.dot(codes, codes, 1, 2));
+        } else {
+            assertThrows(IllegalArgumentException.class, () -> layout.multiply(codes, codes, out, 1, 2));
+            assertThrows(IllegalArgumentException.class, () -> layout.dot(codes, codes, 1, 2));
+            assertArrayEquals(new short[] {7, 7, 7}, out);
+        }
+    }
+
     @Test
     void nineBitCodesAreReadAsShorts() {
         Format operand = new Linear(9, 2);
-        ScalarLayout layout = new ScalarLayout(ProductTable.accumulating(operand));
+        Layout layout = Layout.best(ProductTable.accumulating(operand));
         short[] a = new short[512 * 512];
         short[] b = new short[512 * 512];
         short[] expected = new short[512 * 512];
