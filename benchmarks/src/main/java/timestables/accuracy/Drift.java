@@ -72,7 +72,7 @@ public final class Drift {
         for (Precision precision : Precision.values()) {
             chains.add(new Measured(precision.toString(), FloatingPoint.products(precision)));
         }
-        chains.add(new Measured("int8", Int8.products()));
+        chains.add(new Measured(Int8.ID, Int8.products()));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             for (Format format : Formats.of(bits, RANGE)) {
                 for (Rounding rounding : Rounding.values()) {

@@ -3,10 +3,14 @@ package timestables.accuracy;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Objects;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
+import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Rounding;
 import timestables.contender.Operation;
+import timestables.format.Linear;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
 
@@ -21,15 +25,18 @@ final class DriftPlot {
 
     private DriftPlot() {}
 
-    /** What is drawn. */
-    private record Line(String name, String contender, String format, Color color) {}
+    private static final String LINEAR = new Linear(8, Drift.RANGE).name();
+    private static final String FLOAT16 = Precision.FLOAT16.toString();
+
+    /** What is drawn: of so many bits linear codes, or, where these are null, {@code float16}. */
+    private record Line(String name, Integer bits, Rounding rounding, Color color) {}
 
     private static final List<Line> LINES = List.of(
-            new Line("float16", "float16", "float16", PlotStyle.INK),
-            new Line("8 bits, nearest", "table8", "linear", PlotStyle.VERMILLION),
-            new Line("8 bits, stochastic", "table8-stochastic", "linear", PlotStyle.ORANGE),
-            new Line("6 bits, feedback", "table6-feedback", "linear", PlotStyle.SKY),
-            new Line("8 bits, feedback", "table8-feedback", "linear", PlotStyle.BLUE));
+            new Line(FLOAT16, null, Rounding.NEAREST, PlotStyle.INK),
+            new Line("8 bits, nearest", 8, Rounding.NEAREST, PlotStyle.VERMILLION),
+            new Line("8 bits, stochastic", 8, Rounding.STOCHASTIC, PlotStyle.ORANGE),
+            new Line("6 bits, feedback", 6, Rounding.FEEDBACK, PlotStyle.SKY),
+            new Line("8 bits, feedback", 8, Rounding.FEEDBACK, PlotStyle.BLUE));
 
     static BufferedImage draw(List<AccumulatedError> errors) {
         return BitmapEncoder.getBufferedImage(chart(errors));
@@ -48,8 +55,9 @@ final class DriftPlot {
         for (Line line : LINES) {
             List<AccumulatedError> points = errors.stream()
                     .filter(error -> error.operation() == Operation.CHAIN_BOUNDED
-                            && error.contender().equals(line.contender)
-                            && error.format().equals(line.format))
+                            && Objects.equals(error.indexBits(), line.bits)
+                            && error.rounding() == line.rounding
+                            && error.format().equals(line.bits == null ? FLOAT16 : LINEAR))
                     .toList();
             double[] x = points.stream().mapToDouble(AccumulatedError::step).toArray();
             double[] y = points.stream()

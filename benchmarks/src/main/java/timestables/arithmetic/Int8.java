@@ -10,6 +10,9 @@ public final class Int8 extends Arithmetic {
     /** With 6 fraction bits it spans the range of the other formats, [-2, 2). */
     public static final FixedPoint FORMAT = new FixedPoint(8, 6);
 
+    /** The name of the contender, and of its errors. */
+    public static final String ID = "int8";
+
     private Int8(Accumulation accumulation) {
         super(FORMAT.name(), Rounding.NEAREST, accumulation);
     }

@@ -12,6 +12,9 @@ import org.knowm.xchart.HeatMapChartBuilder;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Contender;
+import timestables.contender.Measured;
 import timestables.contender.Operation;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
@@ -25,8 +28,6 @@ public final class BreakEven {
 
     static final String FILE = "break-even.csv";
     static final String PLOT = "break-even.png";
-
-    private static final String BASELINE = "float32";
 
     /** What is asked: operations, and sizes whose binary32 operands lie in ever slower memory. */
     private static final List<Question> QUESTIONS = List.of(
@@ -67,8 +68,8 @@ public final class BreakEven {
     record Question(Operation operation, List<Integer> indexBits, List<String> sizes) {
 
         private List<String> contenders() {
-            List<String> ids = new ArrayList<>(List.of(BASELINE));
-            indexBits.forEach(bits -> ids.add("table" + bits));
+            List<String> ids = new ArrayList<>(List.of(Contender.BASELINE));
+            indexBits.forEach(bits -> ids.add(Measured.table(bits, Rounding.NEAREST)));
             return ids;
         }
 
@@ -128,7 +129,7 @@ public final class BreakEven {
                 Throughput.Row baseline = timings.stream()
                         .filter(row -> row.operation() == timing.operation()
                                 && row.size().equals(timing.size())
-                                && row.contender().equals(BASELINE))
+                                && row.contender().equals(Contender.BASELINE))
                         .findFirst()
                         .orElseThrow();
                 rows.add(new Row(

@@ -25,8 +25,6 @@ public final class Throughput {
 
     static final String FILE = RunFolder.TIMINGS;
 
-    private static final String BASELINE = "float32";
-
     /** The size of the smallest object: a kernel that allocates in each call allocates at least so many bytes. */
     private static final double LEAST_ALLOCATION = 16;
 
@@ -113,7 +111,7 @@ public final class Throughput {
     public List<Row> rows() {
         return timings.stream()
                 .map(timing -> timing.row.with(
-                        find(timing, BASELINE)
+                        find(timing, Contender.BASELINE)
                                 .map(baseline -> timing.row.elementsPerNs / baseline.elementsPerNs)
                                 .orElse(null),
                         Stream.concat(Stream.of(timing.row.note, timing.modeNote()), defects(timing).stream())

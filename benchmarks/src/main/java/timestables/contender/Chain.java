@@ -106,7 +106,7 @@ public final class Chain extends LayoutWorkload {
                 (x, f, out, from, to) -> out[from] = ScalarChain.float16(x[from], f, from, to)));
         int fractionBits = Int8.FORMAT.fractionBits();
         contenders.addAll(twins(
-                "int8",
+                Int8.ID,
                 Int8.products(),
                 Elements.bytes(Int8.FORMAT),
                 (x, f, out, from, to) -> VectorMultiply.int8(x, f, out, fractionBits, from, to),

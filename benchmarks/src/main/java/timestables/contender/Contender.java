@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.table.ProductTable;
 
 /**
@@ -25,6 +26,9 @@ public record Contender(
         Storage storage,
         Kernel kernel,
         Optional<String> missing) {
+
+    /** What others are compared with. */
+    public static final String BASELINE = Precision.FLOAT32.toString();
 
     /** What the names of plain loops end in. */
     public static final String PLAIN_LOOP = "-scalar";

@@ -72,7 +72,7 @@ public final class Conversions implements Workload {
                 Precision.FLOAT64, Elements.FLOAT64, Conversion::float32ToFloat64, Conversion::float64ToFloat32));
         contenders.add(floating(
                 Precision.FLOAT16, Elements.FLOAT16, Conversion::float32ToFloat16, Conversion::float16ToFloat32));
-        contenders.addAll(twins("int8", Int8.FORMAT));
+        contenders.addAll(twins(Int8.ID, Int8.FORMAT));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             List<Contender> twins = twins(Measured.table(bits, Rounding.NEAREST), new Linear(bits, MAX_RANGE));
             contenders.addAll(bits == 8 ? twins : twins.subList(0, 1));

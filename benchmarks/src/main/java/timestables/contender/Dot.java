@@ -73,9 +73,9 @@ public final class Dot extends LayoutWorkload {
         contenders.addAll(floating(Precision.FLOAT16, Elements.FLOAT16, VectorDot::float16, ScalarDot::float16));
         Arithmetic int8 = Int8.sums();
         Storage bytes = Storage.computed(1);
-        contenders.add(new Contender("int8", int8, bytes, (size, x, y) -> fixed(VectorDot::int8, x, y)));
+        contenders.add(new Contender(Int8.ID, int8, bytes, (size, x, y) -> fixed(VectorDot::int8, x, y)));
         contenders.add(new Contender(
-                "int8" + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarDot::int8, x, y)));
+                Int8.ID + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarDot::int8, x, y)));
         contenders.addAll(tables());
         namedLayouts().forEach((name, layout) -> contenders.add(named("table8-" + name, layout)));
         for (Accumulator accumulator : Accumulator.values()) {

@@ -112,9 +112,9 @@ public final class Gemm implements Workload {
                 Elements.FLOAT32));
         Arithmetic int8 = Int8.sums();
         Storage bytes = Storage.computed(1, 1, 4);
-        contenders.add(new Contender("int8", int8, bytes, (size, x, y) -> fixed(VectorGemm::int8, size, x, y)));
+        contenders.add(new Contender(Int8.ID, int8, bytes, (size, x, y) -> fixed(VectorGemm::int8, size, x, y)));
         contenders.add(new Contender(
-                "int8" + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarGemm::int8, size, x, y)));
+                Int8.ID + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarGemm::int8, size, x, y)));
         contenders.add(NativeGemm.int8(int8));
         for (int bits : new int[] {2, 3, 4, 8}) {
             String id = Measured.table(bits, Rounding.NEAREST);

@@ -60,7 +60,7 @@ public final class Multiply extends LayoutWorkload {
                 floating(Precision.FLOAT16, Elements.FLOAT16, VectorMultiply::float16, ScalarMultiply::float16));
         int fractionBits = Int8.FORMAT.fractionBits();
         contenders.addAll(twins(
-                "int8",
+                Int8.ID,
                 Int8.products(),
                 FIXED,
                 (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to),
