@@ -7,7 +7,6 @@ import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.Unsigned;
 import timestables.table.ProductTable;
-import timestables.walk.PythonFloat;
 
 /** The kinds of tables that the playground draws: what their rows, columns and cells stand for. */
 public enum Kind {
@@ -29,11 +28,6 @@ public enum Kind {
     public static final int LEAST_BITS = 2;
 
     public static final int MOST_BITS = 9;
-
-    /** Ranges so small or large that their squares, times the gain of a bent scale, do not vanish or overflow. */
-    private static final double LEAST_RANGE = 1e-50;
-
-    private static final double GREATEST_RANGE = 1e50;
 
     private final String filePrefix;
     private final Formats operands;
@@ -89,18 +83,5 @@ public enum Kind {
     /** The bits that a cell occupies: whole bytes. */
     public static int storedBits(int bits) {
         return cellBits(bits) > 8 ? 16 : 8;
-    }
-
-    /**
-     * Returns a range that tables can have.
-     *
-     * @throws IllegalArgumentException if they cannot
-     */
-    public static double checkRange(double maxRange) {
-        if (!(maxRange >= LEAST_RANGE && maxRange <= GREATEST_RANGE)) {
-            throw new IllegalArgumentException("a table's range lies between %s and %s, not at %s"
-                    .formatted(PythonFloat.text(LEAST_RANGE), PythonFloat.text(GREATEST_RANGE), maxRange));
-        }
-        return maxRange;
     }
 }

@@ -11,6 +11,7 @@ import timestables.format.Format;
 import timestables.run.WholeFile;
 import timestables.table.ProductTable;
 import timestables.walk.PythonFloat;
+import timestables.walk.Settings;
 
 /**
  * A table as an image: its rows are the image's rows, its cells the gray samples, as they are. Cells of 2 to 8 bits are
@@ -28,7 +29,7 @@ public record TableImage(Kind kind, int bits, double maxRange) {
     private static final Pattern RANGE = Pattern.compile(", range (\\d+(?:\\.\\d+)?(?:e[+-]\\d+)?)$");
 
     public TableImage {
-        Kind.checkRange(maxRange);
+        Settings.checkRange(maxRange);
     }
 
     /** What the table is, as {@code signed_ext 256x256, range 2.0}: the image says so itself. */

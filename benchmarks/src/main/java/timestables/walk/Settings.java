@@ -1,7 +1,6 @@
 package timestables.walk;
 
 import java.util.stream.LongStream;
-import timestables.image.Kind;
 
 /**
  * What is simulated.
@@ -23,8 +22,13 @@ public record Settings(
 
     private static final int MOST_SEEDS = 10_000;
 
+    /** Ranges so small or large that their squares, times the gain of a bent scale, do not vanish or overflow. */
+    private static final double LEAST_RANGE = 1e-50;
+
+    private static final double GREATEST_RANGE = 1e50;
+
     public Settings {
-        Kind.checkRange(maxRange);
+        checkRange(maxRange);
         if (steps < 1) {
             throw new IllegalArgumentException("a simulation takes at least one step, not " + steps);
         }
@@ -45,6 +49,19 @@ public record Settings(
             throw new IllegalArgumentException("a range of %s is too small for %s, which rounds its operands to zero"
                     .formatted(PythonFloat.text(maxRange), baseline.id()));
         }
+    }
+
+    /**
+     * Returns a range that tables can have.
+     *
+     * @throws IllegalArgumentException if they cannot
+     */
+    public static double checkRange(double maxRange) {
+        if (!(maxRange >= LEAST_RANGE && maxRange <= GREATEST_RANGE)) {
+            throw new IllegalArgumentException("a table's range lies between %s and %s, not at %s"
+                    .formatted(PythonFloat.text(LEAST_RANGE), PythonFloat.text(GREATEST_RANGE), maxRange));
+        }
+        return maxRange;
     }
 
     /** All seeds; after the last integer of 32 bits comes zero. */

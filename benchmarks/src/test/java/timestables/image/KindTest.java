@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import timestables.table.Lookup;
 import timestables.table.ProductTable;
+import timestables.walk.Settings;
 
 class KindTest {
 
@@ -70,14 +71,14 @@ class KindTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.0, -2, 1e-51, 1e51, 1e308, Double.NaN, Double.POSITIVE_INFINITY})
     void rangesThatTablesCannotHaveAreRefused(double range) {
-        assertThrows(IllegalArgumentException.class, () -> Kind.checkRange(range));
+        assertThrows(IllegalArgumentException.class, () -> Settings.checkRange(range));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-50, 1e50})
     void tablesCanHaveTheWidestRanges(double range) {
         for (Kind kind : Kind.values()) {
-            assertDoesNotThrow(() -> kind.table(4, Kind.checkRange(range)));
+            assertDoesNotThrow(() -> kind.table(4, Settings.checkRange(range)));
         }
     }
 }
