@@ -1,6 +1,7 @@
 package timestables.accuracy;
 
 import timestables.arithmetic.Accumulation;
+import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.Distribution;
 import timestables.arithmetic.Rounding;
 import timestables.contender.Measured;
@@ -52,14 +53,17 @@ public record AccuracyRow(
             double saturatedShare,
             Double stuckShare) {
         ErrorMeter.Summary errors = meter.summary();
+        Arithmetic arithmetic = measured.arithmetic();
+        // Numbers that go there and back are not multiplied, whatever could be done with them.
+        boolean multiplied = operation != Operation.ENCODE && operation != Operation.DECODE;
         return new AccuracyRow(
                 operation,
                 measured.contender(),
-                measured.arithmetic().format(),
-                measured.arithmetic().rounding(),
-                measured.arithmetic().accumulation(),
-                measured.arithmetic().indexBits(),
-                measured.arithmetic().cellBits(),
+                arithmetic.format(),
+                arithmetic.rounding(),
+                multiplied ? arithmetic.accumulation() : Accumulation.NONE,
+                multiplied ? arithmetic.indexBits() : null,
+                multiplied ? arithmetic.cellBits() : null,
                 maxRange,
                 distribution,
                 size,

@@ -15,16 +15,60 @@ public abstract class Arithmetic {
     private final String format;
     private final Rounding rounding;
     private final Accumulation accumulation;
+    private final Format operand;
+    private final ProductTable table;
+    private final Range left;
+    private final Range right;
+    private final Range products;
 
     /**
      * @param format the name of the format of operands or cells
-     * @param rounding how values become codes
-     * @param accumulation what sums are kept in
+     * @param operand the format of (left) operands where these are codes with one scale for all; else null
+     * @param table where products are looked up; null where they are not
+     * @param left what left operands can be
+     * @param right what right operands can be
+     * @param products what products can be
      */
-    Arithmetic(String format, Rounding rounding, Accumulation accumulation) {
+    Arithmetic(
+            String format,
+            Rounding rounding,
+            Accumulation accumulation,
+            Format operand,
+            ProductTable table,
+            Range left,
+            Range right,
+            Range products) {
         this.format = format;
         this.rounding = rounding;
         this.accumulation = accumulation;
+        this.operand = operand;
+        this.table = table;
+        this.left = left;
+        this.right = right;
+        this.products = products;
+    }
+
+    /** An arithmetic of codes of one format that looks nothing up. */
+    Arithmetic(String name, Rounding rounding, Accumulation accumulation, Format format) {
+        this(name, rounding, accumulation, format, null, Range.of(format), Range.of(format), Range.of(format));
+    }
+
+    /** An arithmetic that looks products up. */
+    Arithmetic(String format, Rounding rounding, Accumulation accumulation, ProductTable table) {
+        this(format, rounding, accumulation, table, Range.of(table.cellFormat()));
+    }
+
+    /** An arithmetic that looks products up in a table that stands for others of another range. */
+    Arithmetic(String format, Rounding rounding, Accumulation accumulation, ProductTable table, Range products) {
+        this(
+                format,
+                rounding,
+                accumulation,
+                table.rowFormat(),
+                table,
+                Range.of(table.rowFormat()),
+                Range.of(table.columnFormat()),
+                products);
     }
 
     /** The name that files show. */
@@ -41,13 +85,13 @@ public abstract class Arithmetic {
     }
 
     /** The format of (left) operands, where these are codes with one scale for all. */
-    public Optional<Format> operand() {
-        return Optional.empty();
+    public final Optional<Format> operand() {
+        return Optional.ofNullable(operand);
     }
 
     /** Where products are looked up. */
     public Optional<ProductTable> table() {
-        return Optional.empty();
+        return Optional.ofNullable(table);
     }
 
     /** Bits in a (left) operand's code; null where nothing is looked up. */
@@ -63,23 +107,23 @@ public abstract class Arithmetic {
     /**
      * The largest magnitude that an operand can have; null for floating point and block scales, which have no range.
      */
-    public Double reach() {
-        return operand().map(Format::reach).orElse(null);
+    public final Double reach() {
+        return operand == null ? null : operand.reach();
     }
 
     /** Whether a left operand has to be moved to the end of its range, or becomes infinity. */
-    public boolean leftSaturates(double value) {
-        return operand().map(format -> format.saturates(value)).orElse(false);
+    public final boolean leftSaturates(double value) {
+        return left.excludes(value);
     }
 
     /** Whether a right operand has to be moved to the end of its range, or becomes infinity. */
-    public boolean rightSaturates(double value) {
-        return leftSaturates(value);
+    public final boolean rightSaturates(double value) {
+        return right.excludes(value);
     }
 
     /** Whether a product, given exactly, has to be moved to the end of its range, or becomes infinity. */
-    public boolean productSaturates(double exact) {
-        return operand().map(format -> format.saturates(exact)).orElse(false);
+    public final boolean productSaturates(double exact) {
+        return products.excludes(exact);
     }
 
     /**

@@ -28,7 +28,7 @@ public final class BlockArithmetic extends Arithmetic {
 
     private BlockArithmetic(
             String format, Supplier<BlockScaled> left, Supplier<BlockScaled> right, Summation summation) {
-        super(format, Rounding.NEAREST, Accumulation.FLOAT64);
+        super(format, Rounding.NEAREST, Accumulation.FLOAT64, null, null, Range.ALL, Range.ALL, Range.ALL);
         this.left = left;
         this.right = right;
         this.summation = summation;

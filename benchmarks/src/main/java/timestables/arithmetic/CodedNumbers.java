@@ -1,6 +1,5 @@
 package timestables.arithmetic;
 
-import java.util.Optional;
 import timestables.format.Format;
 import timestables.kernel.codec.ScalarStochasticCodec;
 
@@ -9,24 +8,10 @@ public final class CodedNumbers extends Arithmetic {
 
     private final Format format;
 
-    private CodedNumbers(String name, Format format, Rounding rounding) {
-        super(name, rounding, Accumulation.NONE);
-        this.format = format;
-    }
-
     /** @param rounding nearest, or stochastic where the format has at most 8 bits */
     public CodedNumbers(Format format, Rounding rounding) {
-        this(format.name(), format, rounding);
-    }
-
-    /** What an arithmetic is called where its numbers are not multiplied. */
-    public static Arithmetic of(Arithmetic arithmetic) {
-        return new CodedNumbers(arithmetic.format(), arithmetic.operand().orElse(null), arithmetic.rounding());
-    }
-
-    @Override
-    public Optional<Format> operand() {
-        return Optional.ofNullable(format);
+        super(format.name(), rounding, Accumulation.NONE, format);
+        this.format = format;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package timestables.arithmetic;
 
-import java.util.Optional;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.kernel.chain.FactorEncoder;
@@ -13,30 +12,22 @@ public final class FeedbackArithmetic extends Arithmetic {
 
     private final Format format;
     private final double maxRange;
-    private final ProductTable table;
 
     /**
      * @param format of operands and products, of at most 8 bits
      * @param maxRange the magnitude that numbers stay below
      */
     public FeedbackArithmetic(Format format, double maxRange) {
-        super(format.name(), Rounding.FEEDBACK, Accumulation.NONE);
+        super(format.name(), Rounding.FEEDBACK, Accumulation.NONE, table(format), Range.of(format));
         this.format = format;
         this.maxRange = maxRange;
-        // Cells hold all that a product is, or nearly so.
-        table = format instanceof Linear linear
+    }
+
+    /** Cells hold all that a product is, or nearly so. */
+    private static ProductTable table(Format format) {
+        return format instanceof Linear linear
                 ? ProductTable.exact(linear, linear)
                 : ProductTable.accumulating(format, format, 16);
-    }
-
-    @Override
-    public Optional<Format> operand() {
-        return Optional.of(format);
-    }
-
-    @Override
-    public Optional<ProductTable> table() {
-        return Optional.of(table);
     }
 
     @Override

@@ -35,6 +35,10 @@ public final class FloatingPoint extends Arithmetic {
             return rounding.applyAsDouble(value);
         }
 
+        private Range range() {
+            return new Range(-greatest, greatest);
+        }
+
         private Precision ofSums() {
             return this == FLOAT16 ? FLOAT32 : this;
         }
@@ -53,7 +57,15 @@ public final class FloatingPoint extends Arithmetic {
     private final int partialSums;
 
     private FloatingPoint(Precision precision, Accumulation accumulation, int partialSums) {
-        super(precision.toString(), Rounding.NEAREST, accumulation);
+        super(
+                precision.toString(),
+                Rounding.NEAREST,
+                accumulation,
+                null,
+                null,
+                precision.range(),
+                precision.range(),
+                ofProducts(precision, accumulation).range());
         this.precision = precision;
         this.partialSums = partialSums;
     }
@@ -78,18 +90,8 @@ public final class FloatingPoint extends Arithmetic {
     }
 
     /** What products are rounded to. */
-    private Precision ofProducts() {
-        return accumulation() == Accumulation.NONE ? precision : precision.ofSums();
-    }
-
-    @Override
-    public boolean leftSaturates(double value) {
-        return Math.abs(value) > precision.greatest;
-    }
-
-    @Override
-    public boolean productSaturates(double exact) {
-        return Math.abs(exact) > ofProducts().greatest;
+    private static Precision ofProducts(Precision precision, Accumulation accumulation) {
+        return accumulation == Accumulation.NONE ? precision : precision.ofSums();
     }
 
     private double[] rounded(double[] numbers) {
@@ -113,7 +115,7 @@ public final class FloatingPoint extends Arithmetic {
 
             @Override
             public double product(int left, int right) {
-                return ofProducts().round(x[left] * y[right]);
+                return ofProducts(precision, accumulation()).round(x[left] * y[right]);
             }
 
             @Override

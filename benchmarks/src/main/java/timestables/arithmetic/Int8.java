@@ -1,8 +1,6 @@
 package timestables.arithmetic;
 
-import java.util.Optional;
 import timestables.format.FixedPoint;
-import timestables.format.Format;
 
 /** Fixed point in 8 bits, by the hardware's multiplier: products are rounded and saturate, sums of them are exact. */
 public final class Int8 extends Arithmetic {
@@ -14,7 +12,7 @@ public final class Int8 extends Arithmetic {
     public static final String ID = "int8";
 
     private Int8(Accumulation accumulation) {
-        super(FORMAT.name(), Rounding.NEAREST, accumulation);
+        super(FORMAT.name(), Rounding.NEAREST, accumulation, FORMAT);
     }
 
     /** Products. */
@@ -30,11 +28,6 @@ public final class Int8 extends Arithmetic {
     /** The value of a sum of products of codes. */
     public static double decodeSum(long sum) {
         return Math.scalb((double) sum, -2 * FORMAT.fractionBits());
-    }
-
-    @Override
-    public Optional<Format> operand() {
-        return Optional.of(FORMAT);
     }
 
     private static byte[] codes(double[] numbers) {

@@ -1,9 +1,6 @@
 package timestables.arithmetic;
 
-import java.util.Optional;
-import timestables.format.Format;
 import timestables.table.Lookup;
-import timestables.table.ProductTable;
 
 /** Operands between codes: a product is the bilinear blend of the four cells around them. */
 final class InterpolatedArithmetic extends Arithmetic {
@@ -12,23 +9,12 @@ final class InterpolatedArithmetic extends Arithmetic {
 
     /** @param nearest the same with nearest rounding, of companded operands and cells */
     InterpolatedArithmetic(TableArithmetic nearest) {
-        super(nearest.format(), Rounding.INTERPOLATED, nearest.accumulation());
+        super(
+                nearest.format(),
+                Rounding.INTERPOLATED,
+                nearest.accumulation(),
+                nearest.table().orElseThrow());
         lookup = new Lookup(nearest.table().orElseThrow());
-    }
-
-    @Override
-    public Optional<Format> operand() {
-        return Optional.of(lookup.table().rowFormat());
-    }
-
-    @Override
-    public Optional<ProductTable> table() {
-        return Optional.of(lookup.table());
-    }
-
-    @Override
-    public boolean productSaturates(double exact) {
-        return lookup.table().cellFormat().saturates(exact);
     }
 
     @Override

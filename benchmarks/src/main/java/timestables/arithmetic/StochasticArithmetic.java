@@ -1,7 +1,5 @@
 package timestables.arithmetic;
 
-import java.util.Optional;
-import timestables.format.Format;
 import timestables.kernel.codec.ScalarStochasticCodec;
 import timestables.table.ProductTable;
 
@@ -21,7 +19,11 @@ final class StochasticArithmetic extends Arithmetic {
 
     /** @param nearest the same with nearest rounding, of codes and cells of at most 8 bits */
     StochasticArithmetic(TableArithmetic nearest) {
-        super(nearest.format(), Rounding.STOCHASTIC, nearest.accumulation());
+        super(
+                nearest.format(),
+                Rounding.STOCHASTIC,
+                nearest.accumulation(),
+                nearest.table().orElseThrow());
         table = nearest.table().orElseThrow();
         left = new ScalarStochasticCodec(table.rowFormat());
         right = new ScalarStochasticCodec(table.columnFormat());
@@ -29,21 +31,6 @@ final class StochasticArithmetic extends Arithmetic {
         leftValues = table.rowFormat().values();
         rightValues = table.columnFormat().values();
         productValues = table.cellFormat().values();
-    }
-
-    @Override
-    public Optional<Format> operand() {
-        return Optional.of(table.rowFormat());
-    }
-
-    @Override
-    public Optional<ProductTable> table() {
-        return Optional.of(table);
-    }
-
-    @Override
-    public boolean productSaturates(double exact) {
-        return table.cellFormat().saturates(exact);
     }
 
     /** Three random numbers for each product: for both operands, and for what they come to. */

@@ -1,6 +1,5 @@
 package timestables.arithmetic;
 
-import java.util.Optional;
 import java.util.stream.IntStream;
 import timestables.format.Format;
 import timestables.kernel.accumulator.Accumulator;
@@ -13,12 +12,20 @@ public class TableArithmetic extends Arithmetic {
     private static final int ENCODED_AT_ONCE = 1 << 14;
 
     private final ProductTable table;
-    private final double[] values;
+    private final double[] leftValues;
+    private final double[] rightValues;
+    private final double[] productValues;
 
     private TableArithmetic(String format, ProductTable table, Accumulation accumulation) {
-        super(format, Rounding.NEAREST, accumulation);
+        this(format, table, accumulation, Range.of(table.cellFormat()));
+    }
+
+    private TableArithmetic(String format, ProductTable table, Accumulation accumulation, Range products) {
+        super(format, Rounding.NEAREST, accumulation, table, products);
         this.table = table;
-        values = table.cellFormat().values();
+        leftValues = table.rowFormat().values();
+        rightValues = table.columnFormat().values();
+        productValues = table.cellFormat().values();
     }
 
     /** Products, named for the format of the operands, and for that of the cells where it is another. */
@@ -51,12 +58,7 @@ public class TableArithmetic extends Arithmetic {
 
     /** Sums of cells that reach every product of codes: operands are all that saturates. */
     public static TableArithmetic reachingSums(ProductTable table) {
-        return new TableArithmetic(table.rowFormat().name(), table, Accumulation.EXACT) {
-            @Override
-            public boolean productSaturates(double exact) {
-                return false;
-            }
-        };
+        return new TableArithmetic(table.rowFormat().name(), table, Accumulation.EXACT, Range.ALL);
     }
 
     private static byte[] bytes(short[] codes, int from, int length) {
@@ -68,31 +70,9 @@ public class TableArithmetic extends Arithmetic {
     }
 
     @Override
-    public final Optional<Format> operand() {
-        return Optional.of(table.rowFormat());
-    }
-
-    @Override
-    public final Optional<ProductTable> table() {
-        return Optional.of(table);
-    }
-
-    @Override
-    public final boolean rightSaturates(double value) {
-        return table.columnFormat().saturates(value);
-    }
-
-    @Override
-    public boolean productSaturates(double exact) {
-        return table.cellFormat().saturates(exact);
-    }
-
-    @Override
     public Encoded encode(double[] left, double[] right, int length, long seed) {
         short[] x = codes(table.rowFormat(), left);
         short[] y = codes(table.columnFormat(), right);
-        double[] leftValues = table.rowFormat().values();
-        double[] rightValues = table.columnFormat().values();
         return new Encoded() {
             @Override
             public double left(int i) {
@@ -106,7 +86,7 @@ public class TableArithmetic extends Arithmetic {
 
             @Override
             public double product(int left, int right) {
-                return values[table.cell(x[left], y[right])];
+                return productValues[table.cell(x[left], y[right])];
             }
 
             @Override
@@ -118,14 +98,15 @@ public class TableArithmetic extends Arithmetic {
 
     private static short[] codes(Format format, double[] numbers) {
         short[] codes = new short[numbers.length];
-        IntStream blocks = IntStream.range(0, Math.ceilDiv(codes.length, ENCODED_AT_ONCE));
-        blocks.parallel().forEach(block -> {
-            int from = block * ENCODED_AT_ONCE;
-            int to = Math.min(codes.length, from + ENCODED_AT_ONCE);
-            for (int i = from; i < to; i++) {
-                codes[i] = (short) format.encode(numbers[i]);
-            }
-        });
+        IntStream.range(0, Math.ceilDiv(codes.length, ENCODED_AT_ONCE))
+                .parallel()
+                .forEach(block -> {
+                    int from = block * ENCODED_AT_ONCE;
+                    int to = Math.min(codes.length, from + ENCODED_AT_ONCE);
+                    for (int i = from; i < to; i++) {
+                        codes[i] = (short) format.encode(numbers[i]);
+                    }
+                });
         return codes;
     }
 
@@ -143,6 +124,6 @@ public class TableArithmetic extends Arithmetic {
         Format cell = table.cellFormat();
         Format row = table.rowFormat();
         int[] x = {cell.encode(start)};
-        return i -> values[x[0] = table.cell(row.encode(factors[i]), x[0])];
+        return i -> productValues[x[0] = table.cell(row.encode(factors[i]), x[0])];
     }
 }

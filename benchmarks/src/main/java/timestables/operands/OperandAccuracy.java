@@ -9,7 +9,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import timestables.accuracy.AccuracyRow;
 import timestables.arithmetic.Arithmetic;
-import timestables.arithmetic.CodedNumbers;
 import timestables.arithmetic.Distribution;
 import timestables.arithmetic.Encoded;
 import timestables.arithmetic.FloatingPoint;
@@ -211,13 +210,7 @@ public final class OperandAccuracy {
                 saturated++;
             }
         }
-        return row(
-                Operation.ENCODE,
-                new Measured(measured.contender(), CodedNumbers.of(arithmetic)),
-                maxRange,
-                values.length,
-                errors,
-                (double) saturated / values.length);
+        return row(Operation.ENCODE, measured, maxRange, values.length, errors, (double) saturated / values.length);
     }
 
     private static AccuracyRow row(
