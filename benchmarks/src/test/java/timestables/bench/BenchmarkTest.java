@@ -2,6 +2,7 @@ package timestables.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.annotation.Annotation;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,6 +86,15 @@ class BenchmarkTest {
         List<String> ids = operation.contenders().stream().map(Contender::id).toList();
         assertEquals(ids, defaults(operation, "contender"));
         assertEquals("float32", ids.getFirst());
+    }
+
+    /** Whoever asks JMH for all benchmarks gets those of the operations. */
+    @Test
+    void everyBenchmarkTimesAnOperation() {
+        OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
+        for (BenchmarkListEntry benchmark : BenchmarkList.defaultList().getAll(silent, List.of())) {
+            assertTrue(Timed.operation(benchmark.getUsername()).isPresent(), benchmark.getUsername());
+        }
     }
 
     @ParameterizedTest
