@@ -20,11 +20,10 @@ import timestables.contender.Measured;
 import timestables.contender.Operation;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
-import timestables.plot.PalettePng;
+import timestables.plot.PlotImage;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
-import timestables.run.WholeFile;
 import timestables.table.ProductTable;
 import timestables.walk.Baseline;
 import timestables.walk.Settings;
@@ -145,7 +144,7 @@ public final class Drift {
     /** Writes the errors after each milestone, and a plot of some. */
     public void write(RunFolder folder) {
         CsvFile.write(folder.file(AccumulatedError.FILE), AccumulatedError.class, accumulated);
-        WholeFile.replace(folder.file(DriftPlot.FILE), out -> PalettePng.write(DriftPlot.draw(accumulated), out));
+        PlotImage.write(DriftPlot.draw(accumulated), folder.file(DriftPlot.FILE));
     }
 
     private void add(Course course, List<Measured> measured) {

@@ -4,13 +4,13 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Rounding;
 import timestables.contender.Operation;
 import timestables.format.Linear;
+import timestables.plot.PlotImage;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
 
@@ -19,7 +19,6 @@ final class DriftPlot {
 
     static final String FILE = "accumulated_error.png";
 
-    private static final int WIDTH = 1000;
     private static final int HEIGHT = 600;
     private static final float LINE = 2.2f;
 
@@ -39,12 +38,12 @@ final class DriftPlot {
             new Line("8 bits, feedback", 8, Rounding.FEEDBACK, PlotStyle.BLUE));
 
     static BufferedImage draw(List<AccumulatedError> errors) {
-        return BitmapEncoder.getBufferedImage(chart(errors));
+        return PlotImage.draw(List.of(chart(errors)));
     }
 
     static XYChart chart(List<AccumulatedError> errors) {
         XYChart chart = PlotStyle.chart(
-                WIDTH,
+                PlotStyle.WIDTH,
                 HEIGHT,
                 "Chains of products between R/8 and R = 2: linear codes, 40 seeds",
                 "products so far",

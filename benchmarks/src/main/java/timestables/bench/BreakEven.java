@@ -1,14 +1,9 @@
 package timestables.bench;
 
-import java.awt.Color;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -16,12 +11,13 @@ import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
 import timestables.contender.Measured;
 import timestables.contender.Operation;
+import timestables.plot.PlotImage;
+import timestables.plot.PlotStyle;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.run.TextTable;
-import timestables.run.WholeFile;
 
 /** Where looking products up begins to pay, and where it stops: every number of bits by sizes from cache to memory. */
 public final class BreakEven {
@@ -40,13 +36,6 @@ public final class BreakEven {
                     List.of(2, 3, 4, 8),
                     List.of("64x64", "256x256", "1024x1024", "2048x2048", "4096x4096", "8192x8192")));
 
-    // Colours that all eyes tell apart: a table is slower, as fast, faster; deepest by a factor of so many.
-    private static final Color SLOWER = new Color(0xb35806);
-    private static final Color EVEN = new Color(0xf7f7f7);
-    private static final Color FASTER = new Color(0x67a9cf);
-    private static final int DEEPEST = 4;
-
-    private static final int WIDTH = 900;
     private static final int HEIGHT = 450;
 
     private final RunOptions run;
@@ -114,8 +103,7 @@ public final class BreakEven {
         CsvFile.write(folder.file(FILE), Row.class, rows);
         List<HeatMapChart> charts =
                 questions.stream().map(question -> chart(question, rows)).toList();
-        WholeFile.replace(
-                folder.file(PLOT), out -> BitmapEncoder.saveBitmap(charts, charts.size(), 1, out, BitmapFormat.PNG));
+        PlotImage.write(PlotImage.draw(charts), folder.file(PLOT));
         System.out.println(describe(rows));
         throughput.warn();
         folder.announce();
@@ -165,23 +153,11 @@ public final class BreakEven {
     }
 
     private static HeatMapChart chart(Question question, List<Row> rows) {
-        HeatMapChart chart = new HeatMapChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(question.operation + ": products a nanosecond, as a multiple of float32's")
-                .xAxisTitle("size (" + question.operation.workload().form().shape() + ")")
-                .yAxisTitle("index bits")
-                .build();
-        chart.getStyler()
-                .setMin(0)
-                .setMax(DEEPEST)
-                .setRangeColors(colours())
-                .setShowValue(true)
-                .setHeatMapValueDecimalPattern("0.0#")
-                .setChartBackgroundColor(Color.WHITE)
-                .setLegendVisible(false)
-                .setPlotContentSize(1);
-        chart.getStyler().setYAxisTickMarkSpacingHint(HEIGHT / 20);
+        HeatMapChart chart = PlotStyle.ratioMap(
+                HEIGHT,
+                question.operation + ": products a nanosecond, as a multiple of float32's",
+                "size (" + question.operation.workload().form().shape() + ")",
+                "index bits");
         List<Number[]> cells = new ArrayList<>();
         for (Row row : rows) {
             if (row.operation == question.operation) {
@@ -192,26 +168,5 @@ public final class BreakEven {
         }
         chart.addSeries("speed-up", question.sizes, question.indexBits, cells);
         return chart;
-    }
-
-    /** As many colours from 0 to {@link #DEEPEST}, evenly spaced, as make their changes follow the logarithm. */
-    private static Color[] colours() {
-        Color[] colours = new Color[20 * DEEPEST + 1];
-        Arrays.setAll(colours, i -> {
-            double depth = Math.log(i / 20.0) / Math.log(DEEPEST);
-            return depth < 0 ? mix(EVEN, SLOWER, Math.min(1, -depth)) : mix(EVEN, FASTER, depth);
-        });
-        return colours;
-    }
-
-    private static Color mix(Color from, Color to, double share) {
-        return new Color(
-                mix(from.getRed(), to.getRed(), share),
-                mix(from.getGreen(), to.getGreen(), share),
-                mix(from.getBlue(), to.getBlue(), share));
-    }
-
-    private static int mix(int from, int to, double share) {
-        return (int) Math.round(from + share * (to - from));
     }
 }

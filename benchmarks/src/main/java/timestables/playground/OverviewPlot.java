@@ -2,6 +2,7 @@ package timestables.playground;
 
 import static timestables.plot.PlotStyle.BLUE;
 import static timestables.plot.PlotStyle.VERMILLION;
+import static timestables.plot.PlotStyle.WIDTH;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -12,20 +13,19 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import timestables.arithmetic.Rounding;
 import timestables.image.Kind;
+import timestables.plot.PlotImage;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
 
 /** A plot of the errors that tables of every kind and size end with. */
 final class OverviewPlot {
 
-    static final int WIDTH = 1000;
     static final int HEIGHT = 600;
 
     /** Errors smaller than the greatest by more than this share the place of zero. */
@@ -67,7 +67,7 @@ final class OverviewPlot {
     }
 
     static BufferedImage draw(String title, List<Line> lines) {
-        return BitmapEncoder.getBufferedImage(chart(title, lines));
+        return PlotImage.draw(List.of(chart(title, lines)));
     }
 
     static XYChart chart(String title, List<Line> lines) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import timestables.plot.PalettePng;
+import timestables.plot.PlotImage;
 import timestables.run.Progress;
 import timestables.run.WholeFile;
 import timestables.walk.PythonFloat;
@@ -45,7 +45,7 @@ final class SimulationPlots {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + file.getParent() + ": " + WholeFile.reason(e), e);
         }
-        WholeFile.replace(file, out -> PalettePng.write(plot, out));
+        PlotImage.write(plot, file);
     }
 
     BufferedImage draw(Outcome outcome, boolean showError) {

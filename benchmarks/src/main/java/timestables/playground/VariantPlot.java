@@ -2,16 +2,19 @@ package timestables.playground;
 
 import static timestables.plot.PlotStyle.BLUE;
 import static timestables.plot.PlotStyle.VERMILLION;
+import static timestables.plot.PlotStyle.WIDTH;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 import timestables.error.Quantiles;
+import timestables.plot.PlotImage;
 import timestables.plot.PlotStyle;
 import timestables.plot.Ticks;
 
@@ -27,7 +30,6 @@ import timestables.plot.Ticks;
  */
 record VariantPlot(String title, String quantity, String reference, String mapped, double range, boolean saturating) {
 
-    static final int WIDTH = 1000;
     static final int HEIGHT = 500;
     static final int ERROR_HEIGHT = 250;
 
@@ -50,17 +52,7 @@ record VariantPlot(String title, String quantity, String reference, String mappe
 
     /** Draws both curves, and below them, if asked to, their difference. */
     BufferedImage draw(Curves curves, boolean showError) {
-        int height = HEIGHT + (showError ? ERROR_HEIGHT : 0);
-        BufferedImage image = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
-        paint(values(curves), image.getSubimage(0, 0, WIDTH, HEIGHT));
-        if (showError) {
-            paint(errors(curves), image.getSubimage(0, HEIGHT, WIDTH, ERROR_HEIGHT));
-        }
-        return image;
-    }
-
-    private static void paint(XYChart chart, BufferedImage panel) {
-        chart.paint(panel.createGraphics(), panel.getWidth(), panel.getHeight());
+        return PlotImage.draw(showError ? List.of(values(curves), errors(curves)) : List.of(values(curves)));
     }
 
     /** The upper panel. */

@@ -4,18 +4,22 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
+import java.util.List;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
+import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** How all plots of the playground look. */
+/** How all plots look. */
 public final class PlotStyle {
 
     // Of Okabe and Ito's colours, which all eyes tell apart.
@@ -26,6 +30,15 @@ public final class PlotStyle {
     public static final Color SKY = new Color(0x56b4e9);
 
     public static final Color INK = new Color(0x333333);
+
+    /** All colours that plots have, in their shades from white. */
+    static final List<Color> INKS = List.of(BLUE, VERMILLION, ORANGE, SKY, INK);
+
+    /** The width of all plots, in pixels. */
+    public static final int WIDTH = 1000;
+
+    /** The ratio, or one over it, that has the deepest colour. */
+    private static final int DEEPEST_RATIO = 4;
 
     private static final Color GRID = new Color(0xe0e0e0);
     private static final Color NONE = new Color(0, true);
@@ -49,8 +62,12 @@ public final class PlotStyle {
                 .xAxisTitle(xTitle)
                 .yAxisTitle(yTitle)
                 .build();
+        style(chart.getStyler());
+        return chart;
+    }
+
+    private static void style(AxesChartStyler styler) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
-        XYStyler styler = chart.getStyler();
         styler.setAxisTickLabelsFont(font)
                 .setAxisTitleFont(font)
                 .setPlotGridLinesColor(GRID)
@@ -72,7 +89,53 @@ public final class PlotStyle {
                 .setChartBackgroundColor(Color.WHITE)
                 .setChartFontColor(INK)
                 .setPlotBorderVisible(false);
+    }
+
+    /** An empty map of ratios that are good above 1: blue there, white at 1, and orange below. */
+    public static HeatMapChart ratioMap(int height, String title, String xTitle, String yTitle) {
+        HeatMapChart chart = new HeatMapChartBuilder()
+                .width(WIDTH)
+                .height(height)
+                .title(title)
+                .xAxisTitle(xTitle)
+                .yAxisTitle(yTitle)
+                .build();
+        HeatMapStyler styler = chart.getStyler();
+        style(styler);
+        // XChart takes it for both axes, and leaves out labels that are not so far apart.
+        styler.setXAxisTickMarkSpacingHint(height / 20);
+        styler.setMin(0)
+                .setMax(DEEPEST_RATIO)
+                .setRangeColors(ratioColours())
+                .setShowValue(true)
+                .setValueFont(styler.getAxisTickLabelsFont())
+                .setValueFontColor(INK)
+                .setHeatMapValueDecimalPattern("0.0#")
+                .setLegendVisible(false)
+                .setPlotContentSize(1);
         return chart;
+    }
+
+    /** Colours from 0 to {@link #DEEPEST_RATIO}, evenly spaced, whose depth follows the logarithm. */
+    private static Color[] ratioColours() {
+        Color[] colours = new Color[20 * DEEPEST_RATIO + 1];
+        Arrays.setAll(colours, i -> {
+            double depth = Math.log(i / 20.0) / Math.log(DEEPEST_RATIO);
+            return mix(Color.WHITE, depth < 0 ? ORANGE : SKY, Math.min(1, Math.abs(depth)));
+        });
+        return colours;
+    }
+
+    /** A colour between two, at some share of the way. */
+    static Color mix(Color from, Color to, double share) {
+        return new Color(
+                mix(from.getRed(), to.getRed(), share),
+                mix(from.getGreen(), to.getGreen(), share),
+                mix(from.getBlue(), to.getBlue(), share));
+    }
+
+    private static int mix(int from, int to, double share) {
+        return (int) Math.round(from + share * (to - from));
     }
 
     /** Adds a line, and a name for it to the legend. */

@@ -1,0 +1,73 @@
+package timestables.plot;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.knowm.xchart.internal.chartpart.Chart;
+import timestables.run.WholeFile;
+
+/** Charts as an image, and as a PNG file. */
+public final class PlotImage {
+
+    /** Steps from white to an ink: as many as the smooth edges of letters need. */
+    private static final int SHADES = 16;
+
+    private PlotImage() {}
+
+    /** Draws charts, all as wide as the first, one below the other. */
+    public static BufferedImage draw(List<? extends Chart<?, ?>> charts) {
+        int width = charts.getFirst().getWidth();
+        int height = charts.stream().mapToInt(Chart::getHeight).sum();
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int top = 0;
+        for (Chart<?, ?> chart : charts) {
+            Graphics2D graphics =
+                    image.getSubimage(0, top, width, chart.getHeight()).createGraphics();
+            chart.paint(graphics, width, chart.getHeight());
+            graphics.dispose();
+            top += chart.getHeight();
+        }
+        return image;
+    }
+
+    /**
+     * Writes an image as PNG, each pixel in the nearest shade of {@link PlotStyle#INKS}: in these the file has less
+     * than half the bytes.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
+     */
+    public static void write(BufferedImage image, Path file) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage inks = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, palette());
+        inks.setRGB(0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
+        WholeFile.replace(file, out -> {
+            // ImageIO hides why a file cannot be written.
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
+                ImageIO.write(inks, "png", png);
+            }
+            bytes.writeTo(out);
+        });
+    }
+
+    private static IndexColorModel palette() {
+        int[] colours = PlotStyle.INKS.stream()
+                .flatMapToInt(ink -> IntStream.rangeClosed(0, SHADES)
+                        .map(shade -> PlotStyle.mix(Color.WHITE, ink, (double) shade / SHADES)
+                                .getRGB()))
+                .distinct()
+                .toArray();
+        return new IndexColorModel(8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
+    }
+}
