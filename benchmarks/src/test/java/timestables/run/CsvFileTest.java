@@ -17,6 +17,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFileTest {
 
@@ -59,6 +61,30 @@ class CsvFileTest {
                         line.p99AbsError() == null ? "" : line.p99AbsError().toString(), read.get("p99_abs_error"));
                 assertEquals(line.speedupVsFloat32(), Double.parseDouble(read.get("speedup_vs_float32")));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1.csv", "+1+1", "-Xmx1g", "@cmd", "\t=1", "\r=1", "-1+1", "-", "-.5a"})
+    void textIsNoFormula(String text) throws IOException {
+        assertEquals("'" + text, textOf(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "+2.5", "-1.0E-9", "1=1", "a@b", "'=1", " =1"})
+    void otherTextAndNumbersStayAsTheyAre(String text) throws IOException {
+        assertEquals(text, textOf(text));
+        Path file = folder.resolve("a.csv");
+        CsvFile.write(file, Line.class, List.of(new Line("x", -1e-9, -7, Double.NEGATIVE_INFINITY)));
+        assertTrue(Files.readString(file).endsWith("x,-1.0E-9,-7,-Infinity\r\n"));
+    }
+
+    /** A text as a spreadsheet gets it. */
+    private String textOf(String text) throws IOException {
+        Path file = folder.resolve("a.csv");
+        CsvFile.write(file, Line.class, List.of(new Line(text, null, null, 0)));
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, CSVFormat.RFC4180)) {
+            return parser.getRecords().get(1).get(0);
         }
     }
 
