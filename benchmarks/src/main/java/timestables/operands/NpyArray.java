@@ -2,6 +2,7 @@ package timestables.operands;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +16,17 @@ import java.util.stream.Stream;
 import timestables.run.Excerpt;
 
 /**
- * Reads an array of binary16, binary32 or binary64 numbers, of one or two dimensions, from a file as {@code numpy.save}
- * writes it.
+ * Reads an array of binary16, binary32 or binary64 numbers, or of integers, of one or two dimensions, from a file as
+ * {@code numpy.save} writes it.
  *
  * <p>The format is that of the NumPy Enhancement Proposal 1, <em>A Simple File Format for NumPy Arrays</em>, and of the
  * documentation of {@code numpy.lib.format}, versions 1.0, 2.0 and 3.0: a magic string, the version, the length of the
  * header, the header as a literal of a Python dictionary, the elements.
  */
-final class NpyArray {
+public final class NpyArray {
 
-    static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** What such files begin with. */
+    public static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int BLOCK = 8192;
@@ -36,7 +38,8 @@ final class NpyArray {
     private static final Pattern HEADER =
             Pattern.compile("\\s*\\{" + ENTRY + "," + ENTRY + "," + ENTRY + ",?\\s*\\}\\s*", Pattern.DOTALL);
 
-    private static final Pattern FLOAT = Pattern.compile("([<>=|]?)f([248])");
+    private static final Pattern FLOAT = Pattern.compile("([<>=|]?)(f)([248])");
+    private static final Pattern INTEGER = Pattern.compile("([<>=|]?)([iu])([1248])");
 
     private final InputStream in;
     private final int most;
@@ -47,9 +50,24 @@ final class NpyArray {
         this.most = most;
     }
 
+    /**
+     * Reads an array of integers of any width, as the numbers of binary64 nearest to them.
+     *
+     * @param most how many numbers are read at most
+     * @throws IllegalArgumentException saying what is wrong with it, but not naming the file
+     */
+    public static Matrix readIntegers(InputStream in, int most) throws IOException {
+        return new NpyArray(in, most)
+                .read(INTEGER, "integers of 8, 16, 32 or 64 bits would be right, as array.astype('int32')");
+    }
+
     Matrix read() throws IOException {
+        return read(FLOAT, "float16, float32 or float64 would be right, as array.astype('float32')");
+    }
+
+    private Matrix read(Pattern types, String right) throws IOException {
         Map<String, String> header = header();
-        Matcher type = type(header.get("descr"));
+        Matcher type = type(header.get("descr"), types, right);
         List<Integer> shape = shape(header.get("shape"));
         int rows = shape.getFirst();
         int columns = shape.size() == 1 ? 1 : shape.getLast();
@@ -60,7 +78,7 @@ final class NpyArray {
             default -> ByteOrder.nativeOrder();
         };
         double[] values = new double[rows * columns];
-        elements(Integer.parseInt(type.group(2)), order, values.length, (i, value) -> {
+        elements(type.group(2) + type.group(3), order, values.length, (i, value) -> {
             int row = byColumns ? i % rows : i / columns;
             int column = byColumns ? i / rows : i % columns;
             if (!Double.isFinite(value)) {
@@ -104,11 +122,11 @@ final class NpyArray {
         return new IllegalArgumentException("is damaged: it has a header " + header);
     }
 
-    private static Matcher type(String descr) {
-        Matcher type = FLOAT.matcher(descr.replaceAll("^['\"]|['\"]$", ""));
+    private static Matcher type(String descr, Pattern types, String right) {
+        Matcher type = types.matcher(descr.replaceAll("^['\"]|['\"]$", ""));
         if (!type.matches()) {
-            throw new IllegalArgumentException("holds elements of type " + Excerpt.of(descr, LONGEST_SHOWN)
-                    + "; float16, float32 or float64 would be right, as array.astype('float32') makes them");
+            throw new IllegalArgumentException(
+                    "holds elements of type " + Excerpt.of(descr, LONGEST_SHOWN) + "; " + right + " makes them");
         }
         return type;
     }
@@ -141,7 +159,8 @@ final class NpyArray {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
-    private void elements(int bytes, ByteOrder order, int count, Elements elements) throws IOException {
+    private void elements(String type, ByteOrder order, int count, Elements elements) throws IOException {
+        int bytes = type.charAt(1) - '0';
         for (int from = 0; from < count; from += BLOCK) {
             int to = Math.min(from + BLOCK, count);
             byte[] read = in.readNBytes((to - from) * bytes);
@@ -153,10 +172,18 @@ final class NpyArray {
             for (int i = from; i < to; i++) {
                 elements.accept(
                         i,
-                        switch (bytes) {
-                            case 2 -> Float.float16ToFloat(block.getShort());
-                            case 4 -> block.getFloat();
-                            default -> block.getDouble();
+                        switch (type) {
+                            case "f2" -> Float.float16ToFloat(block.getShort());
+                            case "f4" -> block.getFloat();
+                            case "f8" -> block.getDouble();
+                            case "i1" -> block.get();
+                            case "i2" -> block.getShort();
+                            case "i4" -> block.getInt();
+                            case "i8" -> block.getLong();
+                            case "u1" -> Byte.toUnsignedInt(block.get());
+                            case "u2" -> Short.toUnsignedInt(block.getShort());
+                            case "u4" -> Integer.toUnsignedLong(block.getInt());
+                            default -> new BigInteger(Long.toUnsignedString(block.getLong())).doubleValue();
                         });
             }
         }
