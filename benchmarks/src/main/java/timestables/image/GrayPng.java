@@ -1,5 +1,6 @@
 package timestables.image;
 
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,45 +13,44 @@ import java.nio.file.Path;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import timestables.run.Excerpt;
 
 /**
- * A square image of gray samples in the PNG format (W3C, <em>Portable Network Graphics</em>, 3rd edition).
+ * An image of gray samples in the PNG format (W3C, <em>Portable Network Graphics</em>, 3rd edition), of any depth,
+ * interlaced or not, with or without an alpha channel, which is left out.
  *
- * <p>The JDK writes such files, but its reader overlooks damage that their checksums tell, so that they are read here.
- * The samples are numbers that lie in an image, and not shades: no gamma or colour profile is applied to them.
+ * <p>The JDK reads the samples. What it overlooks is looked at here: wrong checksums, a missing end, samples beyond the
+ * last line, and sides that no memory has room for. The samples are numbers that lie in an image, and not shades: no
+ * gamma or colour profile is applied to them.
  */
 public final class GrayPng {
 
-    /**
-     * The largest file that is read. An image of 1024 x 1024 samples of 16 bits, not compressed at all, has half of it.
-     */
-    static final int LARGEST_FILE = 1 << 22;
+    /** The largest file that is read: twice the size of 1024 x 1024 samples and alphas of 16 bits, not compressed. */
+    static final int LARGEST_FILE = 1 << 23;
 
     private static final long SIGNATURE = 0x89504e470d0a1a0aL;
-    private static final int GRAY = 0;
     private static final int LONGEST_SHOWN = 80;
 
-    private final int size;
-    private final int bytesPerSample;
-    private final byte[] samples;
+    private final Raster samples;
     private final String title;
 
-    private GrayPng(int size, int bytesPerSample, byte[] samples, String title) {
-        this.size = size;
-        this.bytesPerSample = bytesPerSample;
+    private GrayPng(Raster samples, String title) {
         this.samples = samples;
         this.title = title;
     }
 
     /**
-     * Reads an image, of samples of 8 or 16 bits.
+     * Reads an image.
      *
-     * @param leastSize the smallest width and height that it may have
-     * @param mostSize the largest, at most 1024
+     * @param leastSide the smallest width and height that it may have
+     * @param mostSide the largest, at most 1024
      * @throws IOException saying what is wrong with it, but not naming the file
      */
-    public static GrayPng read(Path file, int leastSize, int mostSize) throws IOException {
+    public static GrayPng read(Path file, int leastSide, int mostSide) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IIOException("it is not a file");
         }
@@ -66,11 +66,9 @@ public final class GrayPng {
             throw new IIOException("it is not a PNG file");
         }
         // Whoever claims to be huge is refused before there is anything to unpack.
-        Header header = Header.of(PngChunk.next(in));
-        int size = header.width;
-        if (size != header.height || size < leastSize || size > mostSize) {
-            throw new IIOException(
-                    "it is %sx%s".formatted(Integer.toUnsignedString(size), Integer.toUnsignedString(header.height)));
+        PngHeader header = PngHeader.of(PngChunk.next(in));
+        if (!header.isBetween(leastSide, mostSide)) {
+            throw new IIOException("it is " + header.size());
         }
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         String title = "";
@@ -90,44 +88,16 @@ public final class GrayPng {
         if (in.hasRemaining()) {
             throw new IIOException("something follows the image in it");
         }
-        int bytesPerSample = header.bits / 8;
-        byte[] lines = unpack(packed.toByteArray(), size * (1 + size * bytesPerSample));
-        return new GrayPng(size, bytesPerSample, unfilter(lines, size, bytesPerSample), title);
+        checkLength(packed.toByteArray(), header.bytesOfLines());
+        return new GrayPng(samples(bytes), title);
     }
 
-    /** What an image says of itself before its samples begin; sides are unsigned. */
-    private record Header(int width, int height, int bits) {
-
-        static Header of(PngChunk chunk) throws IIOException {
-            if (!chunk.type().equals("IHDR") || chunk.data().length != 13) {
-                throw new IIOException("it is damaged");
-            }
-            ByteBuffer fields = ByteBuffer.wrap(chunk.data());
-            Header header = new Header(fields.getInt(), fields.getInt(), fields.get());
-            byte colour = fields.get();
-            if (colour != GRAY) {
-                throw new IIOException("it is not of gray samples alone: its colour type is " + colour);
-            }
-            if (header.bits != 8 && header.bits != 16) {
-                throw new IIOException("its samples have " + header.bits + (header.bits == 1 ? " bit" : " bits"));
-            }
-            if (fields.getShort() != 0) {
-                throw new IIOException("it is packed by a method that no standard knows");
-            }
-            if (fields.get() != 0) {
-                throw new IIOException("it is interlaced");
-            }
-            return header;
-        }
-    }
-
-    /** Inflates the image's lines, each of which begins with the number of its filter. */
-    private static byte[] unpack(byte[] packed, int length) throws IOException {
+    /** Refuses packed lines that do not come to so many bytes, or whose checksum is wrong. */
+    private static void checkLength(byte[] packed, int length) throws IOException {
         // The checksum lies past the last byte, and is looked at when one more is asked for.
-        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
-            byte[] lines = in.readNBytes(length + 1);
-            if (lines.length == length) {
-                return lines;
+        try (InputStream lines = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+            if (lines.readNBytes(length + 1).length == length) {
+                return;
             }
         } catch (ZipException | EOFException e) {
             throw new IIOException("it is damaged", e);
@@ -135,56 +105,33 @@ public final class GrayPng {
         throw new IIOException("it has more or fewer samples than its header says");
     }
 
-    /** Adds to each byte what its line's filter predicted from those on its left and above. */
-    private static byte[] unfilter(byte[] lines, int size, int bytesPerSample) throws IIOException {
-        int width = size * bytesPerSample;
-        byte[] samples = new byte[size * width];
-        for (int row = 0; row < size; row++) {
-            int filter = lines[row * (1 + width)];
-            for (int i = 0; i < width; i++) {
-                int at = row * width + i;
-                int left = i < bytesPerSample ? 0 : samples[at - bytesPerSample] & 0xff;
-                int above = row == 0 ? 0 : samples[at - width] & 0xff;
-                int aboveLeft = row == 0 || i < bytesPerSample ? 0 : samples[at - width - bytesPerSample] & 0xff;
-                int predicted = switch (filter) {
-                    case 0 -> 0;
-                    case 1 -> left;
-                    case 2 -> above;
-                    case 3 -> (left + above) / 2;
-                    case 4 -> paeth(left, above, aboveLeft);
-                    default -> throw new IIOException("it has a line of a filter that no standard knows");
-                };
-                samples[at] = (byte) (lines[row * (1 + width) + 1 + i] + predicted);
-            }
+    private static Raster samples(byte[] file) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            return reader.read(0).getRaster();
+        } catch (IIOException e) {
+            throw new IIOException("it is damaged: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+        } finally {
+            reader.dispose();
         }
-        return samples;
     }
 
-    /** Of the three neighbours the one nearest to where the plane through them would lie. */
-    private static int paeth(int left, int above, int aboveLeft) {
-        int offLeft = Math.abs(above - aboveLeft);
-        int offAbove = Math.abs(left - aboveLeft);
-        int offAboveLeft = Math.abs(left + above - 2 * aboveLeft);
-        if (offLeft <= offAbove && offLeft <= offAboveLeft) {
-            return left;
-        }
-        return offAbove <= offAboveLeft ? above : aboveLeft;
+    public int rows() {
+        return samples.getHeight();
     }
 
-    /** How many rows and columns it has. */
-    public int size() {
-        return size;
+    public int columns() {
+        return samples.getWidth();
     }
 
-    /** The bits of a sample, 8 or 16. */
+    /** The bits of a sample: 1, 2, 4, 8 or 16. */
     public int bits() {
-        return 8 * bytesPerSample;
+        return samples.getSampleModel().getSampleSize(0);
     }
 
     public int sample(int row, int column) {
-        int at = (row * size + column) * bytesPerSample;
-        int first = samples[at] & 0xff;
-        return bytesPerSample == 1 ? first : first << 8 | samples[at + 1] & 0xff;
+        return samples.getSample(column, row, 0);
     }
 
     /** What the file says the image is of, fit for a console; empty if it does not say. */

@@ -111,7 +111,7 @@ public record TableImage(Kind kind, int bits, double maxRange) {
         try {
             GrayPng png = GrayPng.read(file, size(), size());
             if (png.bits() != sampleBits()) {
-                throw new IIOException("its samples have " + png.bits() + " bits");
+                throw new IIOException("its samples have " + png.bits() + (png.bits() == 1 ? " bit" : " bits"));
             }
             String title = png.title();
             if (!title.equals(title())) {

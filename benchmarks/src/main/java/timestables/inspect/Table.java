@@ -69,11 +69,11 @@ record Table(
 
     /** A table of integers drawn as an image. */
     static Table ofIntegers(GrayPng png) {
-        return ofIntegers(cells(png), png.size(), png.bits());
+        return ofIntegers(cells(png), png.rows(), Math.max(8, png.bits()));
     }
 
     private static int[] cells(GrayPng png) {
-        int size = png.size();
+        int size = png.rows();
         int[] cells = new int[size * size];
         Arrays.setAll(cells, i -> png.sample(i / size, i % size));
         return cells;

@@ -63,15 +63,17 @@ public final class TableFile {
                         .filter(TableImage::hasPreview)
                 : TableImage.titled(title);
         if (titled.isEmpty()) {
-            if (!isSize(png.size())) {
-                throw new IIOException("it is %sx%s".formatted(png.size(), png.size()));
+            if (png.rows() != png.columns() || !isSize(png.rows())) {
+                throw new IIOException("it is %sx%s".formatted(png.columns(), png.rows()));
             }
             return Table.ofIntegers(png);
         }
         TableImage image = titled.get();
-        if (png.size() != image.size() || png.bits() != (isPreview ? 8 : image.sampleBits())) {
+        if (png.rows() != image.size()
+                || png.columns() != image.size()
+                || png.bits() != (isPreview ? 8 : image.sampleBits())) {
             throw new IIOException("its title is \"%s\", but it is %sx%s, of samples of %s bits"
-                    .formatted(title, png.size(), png.size(), png.bits()));
+                    .formatted(title, png.columns(), png.rows(), png.bits()));
         }
         return Table.of(image, isPreview ? image.previewCell() : image.cell(), png);
     }
@@ -93,7 +95,7 @@ public final class TableFile {
                                 file,
                                 reason,
                                 isImage
-                                        ? "a square PNG file of gray samples of 8 or 16 bits"
+                                        ? "a square PNG file of gray samples"
                                         : "a PNG file, or a CSV file of as many rows of integers as columns, without a header"),
                 cause);
     }
