@@ -2,8 +2,10 @@ package timestables.command;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import timestables.inspect.Inspection;
 import timestables.inspect.TableFile;
@@ -16,17 +18,31 @@ import timestables.run.RunOptions;
         name = "inspect",
         description =
                 "Tells how far the cells of any table are from the exact products, and which rules of multiplication they"
-                        + " break. The table is an image that the command maps has drawn, any other square PNG file of gray"
-                        + " samples, or a CSV file of integers without a header. Which operands rows and columns of"
-                        + " integers stand for (unsigned; two's complement; ascending from the most negative) is told by"
-                        + " the cells: those that fit best, and so is whether cells are two's complement"
-                        + " patterns.%n")
+                        + " break. The table is an image that the command maps has drawn, any other PNG file of gray"
+                        + " samples, an array of integers that NumPy saved, a CSV file of integers without a header, or bare"
+                        + " cells, low byte first. Which operands rows and columns of integers stand for (unsigned; two's"
+                        + " complement; ascending from the most negative) is told by the cells: those that fit best, and so"
+                        + " is whether cells are two's complement patterns, or have an offset.%n")
 public final class InspectCommand implements Callable<Integer> {
 
     private final RunOptions run;
 
-    @Parameters(paramLabel = "FILE", description = "a table of 4 x 4, 8 x 8, ... or 1024 x 1024 cells")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "a table of 4, 8, 16, ... or 1024 rows, and of as many or other columns")
     private Path file;
+
+    @Option(
+            names = "--cell-bits",
+            paramLabel = "N",
+            description = "the file has bare cells of 8, 16 or 32 bits, row by row, low byte first")
+    private Integer cellBits;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "how many rows of bare cells there are; default: as many as columns")
+    private Integer rows;
 
     /** @param run what every command can be told */
     public InspectCommand(RunOptions run) {
@@ -35,7 +51,14 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Inspection inspection = Inspection.of(file, TableFile.read(file));
+        if (rows != null && cellBits == null) {
+            throw new IllegalArgumentException("--rows is of bare cells alone; give their --cell-bits too");
+        }
+        Inspection inspection = Inspection.of(
+                file,
+                cellBits == null
+                        ? TableFile.read(file)
+                        : TableFile.readBare(file, cellBits, Optional.ofNullable(rows)));
         RunFolder folder = run.open(run.seed(), List.of(Inspection.FILE));
         CsvFile.write(folder.file(Inspection.FILE), Inspection.Row.class, List.of(inspection.row()));
         System.out.println(inspection.describe());

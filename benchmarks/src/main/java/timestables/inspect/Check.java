@@ -2,6 +2,7 @@ package timestables.inspect;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** What every exact table does, and what the cells are counted that do not. */
 enum Check {
@@ -15,9 +16,10 @@ enum Check {
     FULL_SCALE("the full scale is used, to both ends"),
     SATURATED("no cell saturates");
 
-    private static final int ANY = -1;
+    private static final MathContext DIGITS = new MathContext(8);
 
-    private static final MathContext DIGITS = new MathContext(6);
+    /** Larger numbers are shown with a power of ten. */
+    private static final double PLAIN = 1e15;
 
     private final String words;
 
@@ -60,50 +62,78 @@ enum Check {
 
     /** Checks a table. */
     Finding of(Table table) {
-        int zero = table.indexOf(0);
-        int one = table.indexOf(1);
+        double[] rows = table.rowOperands();
+        double[] columns = table.columnOperands();
         return switch (this) {
-            case ZERO_TIMES_X -> zero < 0 ? noCode("zero") : given(table, zero, ANY);
-            case X_TIMES_ZERO -> zero < 0 ? noCode("zero") : given(table, ANY, zero);
-            case ONE_TIMES_X -> one < 0 ? noCode("one") : given(table, one, ANY);
-            case X_TIMES_ONE -> one < 0 ? noCode("one") : given(table, ANY, one);
+            case ZERO_TIMES_X -> row(table, 0);
+            case X_TIMES_ZERO -> column(table, 0);
+            case ONE_TIMES_X -> row(table, 1);
+            case X_TIMES_ONE -> column(table, 1);
             case SYMMETRIC ->
-                count(table, (row, column) -> column > row && table.cell(row, column) != table.cell(column, row));
+                rows.length != columns.length
+                        ? inapplicable("rows and columns are not as many")
+                        : count(
+                                table,
+                                (row, column) -> column > row && table.cell(row, column) != table.cell(column, row));
             case SIGNS ->
                 count(
                         table,
                         (row, column) ->
                                 Math.signum(table.cell(row, column)) * Math.signum(table.exact(row, column)) < 0);
             case MONOTONE -> {
-                int[] inner = inner(table);
-                Fault fromRow = (row, column) -> falls(table, row, column, inner[row], column);
-                Fault fromColumn = (row, column) -> falls(table, row, column, row, inner[column]);
+                int[] innerRows = inner(rows);
+                int[] innerColumns = inner(columns);
+                Fault fromRow = (row, column) -> falls(table, row, column, innerRows[row], column);
+                Fault fromColumn = (row, column) -> falls(table, row, column, row, innerColumns[column]);
                 yield count(
                         table,
                         (row, column) -> fromRow.at(row, column) || fromColumn.at(row, column),
                         (row, column) -> place(table, row, column) + ", and "
                                 + (fromRow.at(row, column)
-                                        ? place(table, inner[row], column)
-                                        : place(table, row, inner[column])));
+                                        ? place(table, innerRows[row], column)
+                                        : place(table, row, innerColumns[column])));
             }
             case FULL_SCALE -> fullScale(table);
-            case SATURATED -> {
-                Limits limits = table.limits();
-                yield count(table, (row, column) -> limits.saturate(table.cell(row, column), table.exact(row, column)));
-            }
+            case SATURATED -> count(table, table::saturates);
         };
     }
 
-    private Finding noCode(String value) {
-        return new Finding(this, false, 0, "no operand is " + value);
+    private Finding inapplicable(String why) {
+        return new Finding(this, false, 0, why);
     }
 
-    /** Counts the cells of one row or of one column that are not the nearest ones to the product. */
-    private Finding given(Table table, int onlyRow, int onlyColumn) {
-        return count(
-                table,
-                (row, column) -> (row == onlyRow || column == onlyColumn)
-                        && table.cell(row, column) != table.nearest().applyAsDouble(table.exact(row, column)));
+    private Finding noOperand(int operand) {
+        return inapplicable("no operand is " + (operand == 0 ? "zero" : "one"));
+    }
+
+    /** Counts the cells of an operand's row that are not the nearest ones to the product. */
+    private Finding row(Table table, int operand) {
+        int index = indexOf(operand, table.rowOperands());
+        return index < 0
+                ? noOperand(operand)
+                : count(table, (row, column) -> row == index && isOff(table, row, column));
+    }
+
+    /** Counts the cells of an operand's column likewise. */
+    private Finding column(Table table, int operand) {
+        int index = indexOf(operand, table.columnOperands());
+        return index < 0
+                ? noOperand(operand)
+                : count(table, (row, column) -> column == index && isOff(table, row, column));
+    }
+
+    /** The place of an operand, or -1 if there is none. */
+    private static int indexOf(double operand, double[] operands) {
+        for (int index = 0; index < operands.length; index++) {
+            if (Math.abs(operands[index] - operand) <= Table.ROUNDINGS * Math.ulp(operand)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isOff(Table table, int row, int column) {
+        return table.cell(row, column) != table.nearest().applyAsDouble(table.exact(row, column));
     }
 
     private Finding count(Table table, Fault fault) {
@@ -113,8 +143,8 @@ enum Check {
     private Finding count(Table table, Fault fault, Place place) {
         long faults = 0;
         String first = "";
-        for (int row = 0; row < table.size(); row++) {
-            for (int column = 0; column < table.size(); column++) {
+        for (int row = 0; row < table.cells().rows(); row++) {
+            for (int column = 0; column < table.cells().columns(); column++) {
                 if (fault.at(row, column)) {
                     if (faults == 0) {
                         first = place.of(row, column);
@@ -131,25 +161,28 @@ enum Check {
                 .formatted(
                         row + 1,
                         column + 1,
-                        text(table.operands()[row]),
-                        text(table.operands()[column]),
+                        text(table.rowOperands()[row]),
+                        text(table.columnOperands()[column]),
                         text(table.cell(row, column)));
     }
 
-    /** An integer as such, any other number with six digits. */
+    /** An integer as such; of any other number eight digits at the least, as many as published metrics have. */
     static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9
-                ? Long.toString((long) value)
-                : new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
+        BigDecimal exact = new BigDecimal(value);
+        if (Math.abs(value) >= PLAIN) {
+            return exact.round(DIGITS).stripTrailingZeros().toString();
+        }
+        int decimals = Math.max(0, DIGITS.getPrecision() - exact.precision() + exact.scale());
+        BigDecimal rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return Math.abs(value) < 1 ? rounded.toString() : rounded.toPlainString();
     }
 
     /**
      * For each operand the next one on its way to zero, or itself at the end of that way: magnitudes are to grow along
      * each quadrant, whatever the order of the rows.
      */
-    private static int[] inner(Table table) {
-        double[] operands = table.operands();
-        int[] inner = new int[table.size()];
+    private static int[] inner(double[] operands) {
+        int[] inner = new int[operands.length];
         for (int index = 0; index < inner.length; index++) {
             inner[index] = index;
             for (int other = 0; other < inner.length; other++) {
@@ -173,7 +206,7 @@ enum Check {
     private Finding fullScale(Table table) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
-        for (int cell : table.cells()) {
+        for (int cell : table.cells().values()) {
             double value = table.value().applyAsDouble(cell);
             least = Math.min(least, value);
             greatest = Math.max(greatest, value);

@@ -31,7 +31,10 @@ public record Inspection(
             String file,
             String tableOf,
             String operands,
+            boolean fits,
+            int offset,
             int indexBits,
+            int columnIndexBits,
             int cellBits,
             int differentCells,
             double meanAbsError,
@@ -59,9 +62,12 @@ public record Inspection(
                 file.toString(),
                 table.isOfIntegers() ? "integers" : table.of(),
                 table.operandNames(),
-                table.indexBits(),
-                table.cellBits(),
-                table.differentCells(),
+                table.fits(),
+                table.reading().map(Reading::offset).orElse(0),
+                table.cells().rowBits(),
+                table.cells().columnBits(),
+                table.cells().bits(),
+                table.cells().different(),
                 errors.meanAbsolute(),
                 percent(errors.meanAbsolute()),
                 errors.maxAbsolute(),
@@ -90,52 +96,77 @@ public record Inspection(
 
     /** Of as many products as operands of that many bits could have, as EvoApproxLib counts; only of integers. */
     private Double percent(double error) {
-        return table.isOfIntegers() ? 100 * error / ((double) table.size() * table.size()) : null;
+        return table.isOfIntegers() ? 100 * error / table.cells().values().length : null;
     }
 
     /** What cells are that are no products, but a part of them; empty otherwise. */
     private String meant() {
-        return table.shift() == 0
-                ? ""
-                : "cells are nearest to 1/%d of the products; errors and checks are of the cells as they are%n"
-                        .formatted(1L << table.shift());
+        return table.reading()
+                .filter(reading -> reading.shift() > 0)
+                .map(reading ->
+                        "cells are nearest to 1/%d of the products; errors are those from the products themselves%n"
+                                .formatted(1L << reading.shift()))
+                .orElse("");
     }
 
     /** All of it, for a console. */
     public String describe() {
-        TextTable metrics = new TextTable("error", "", table.isOfIntegers() ? "% of 2^" + 2 * table.indexBits() : "");
-        metrics.add("mean absolute, MAE", errors.meanAbsolute(), percent(errors.meanAbsolute()));
-        metrics.add("worst case, WCE", errors.maxAbsolute(), percent(errors.maxAbsolute()));
-        metrics.add("mean squared, MSE", errors.meanSquare(), null);
-        metrics.add("probability, EP", errors.errorProbability(), null);
-        metrics.add("mean relative, MRE", errors.meanRelative(), null);
-        metrics.add("worst relative, WCRE", errors.maxRelative(), null);
-        metrics.add("bias", errors.bias(), null);
+        Cells cells = table.cells();
+        return """
+                %s: %d x %d cells of %s
+                cells of %d bits, %d of them different; SHA-256 %s
+                %s""".formatted(
+                file,
+                cells.rows(),
+                cells.columns(),
+                table.fits()
+                        ? "%s: %s times %s"
+                                .formatted(table.of(), range(table.rowOperands()), range(table.columnOperands()))
+                        : "integers that fit no reading",
+                cells.bits(),
+                cells.different(),
+                sha256,
+                table.fits() ? meant() + "%n%s%n%n%s".formatted(metrics(), checks()) : misfit());
+    }
+
+    private static String range(double[] operands) {
+        return "%s to %s"
+                .formatted(
+                        Check.text(Arrays.stream(operands).min().orElseThrow()),
+                        Check.text(Arrays.stream(operands).max().orElseThrow()));
+    }
+
+    private String misfit() {
+        return """
+
+                However rows, columns and cells are read, a table of zeros, or of some other number, is as near to the
+                products. The figures in %s are those of the best reading, %s, and tell little.""".formatted(FILE, table.operandNames());
+    }
+
+    private TextTable metrics() {
+        TextTable metrics = new TextTable(
+                "error", "", table.isOfIntegers() ? "% of 2^" + table.cells().productBits() : "");
+        add(metrics, "mean absolute, MAE", errors.meanAbsolute(), percent(errors.meanAbsolute()));
+        add(metrics, "worst case, WCE", errors.maxAbsolute(), percent(errors.maxAbsolute()));
+        add(metrics, "mean squared, MSE", errors.meanSquare(), null);
+        add(metrics, "probability, EP", errors.errorProbability(), null);
+        add(metrics, "mean relative, MRE", errors.meanRelative(), null);
+        add(metrics, "worst relative, WCRE", errors.maxRelative(), null);
+        add(metrics, "bias", errors.bias(), null);
+        return metrics;
+    }
+
+    private static void add(TextTable metrics, String name, double error, Double percent) {
+        metrics.add(name, Check.text(error), percent == null ? null : Check.text(percent));
+    }
+
+    private TextTable checks() {
         TextTable checks = new TextTable("check", "holds", "faults", "the first");
         findings.forEach(finding -> checks.add(
                 finding.check().words(),
                 finding.verdict(),
                 finding.isDefect() ? finding.faults() : null,
                 finding.first()));
-        double[] operands = table.operands();
-        return """
-                %s: %d x %d cells of %s, %s to %s
-                cells of %d bits, %d of them different; SHA-256 %s
-                %s
-                %s
-
-                %s""".formatted(
-                        file,
-                        table.size(),
-                        table.size(),
-                        table.of(),
-                        Check.text(Arrays.stream(operands).min().orElseThrow()),
-                        Check.text(Arrays.stream(operands).max().orElseThrow()),
-                        table.cellBits(),
-                        table.differentCells(),
-                        sha256,
-                        meant(),
-                        metrics,
-                        checks);
+        return checks;
     }
 }

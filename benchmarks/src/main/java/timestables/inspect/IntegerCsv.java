@@ -18,15 +18,13 @@ import org.apache.commons.csv.CSVRecord;
 import timestables.run.Excerpt;
 
 /**
- * A square table of integers as CSV: no header, one row a line; the row is the left operand, the column the right one.
- * A byte order mark, blanks around integers, and empty lines at the end do no harm.
- *
- * @param cells row by row
+ * A table of integers as CSV: no header, one row a line; the row is the left operand, the column the right one. A byte
+ * order mark, blanks around integers, and empty lines at the end do no harm.
  */
-record IntegerCsv(int size, int[] cells) {
+final class IntegerCsv {
 
     /** The largest file that is read: 16 bytes for each cell of the largest table. */
-    static final int LARGEST_FILE = 16 * TableFile.MOST_SIZE * TableFile.MOST_SIZE;
+    static final int LARGEST_FILE = 16 * Cells.MOST_SIDE * Cells.MOST_SIDE;
 
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).get();
@@ -36,13 +34,15 @@ record IntegerCsv(int size, int[] cells) {
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?0*\\d{1," + MOST_DIGITS + "}");
 
+    private IntegerCsv() {}
+
     /**
      * Reads a table.
      *
      * @throws IOException saying what is wrong with it and where, rows and columns counted from 1, but not naming the
      *     file
      */
-    static IntegerCsv read(Path file) throws IOException {
+    static Cells read(Path file) throws IOException {
         String text = text(file);
         checkLines(text);
         try (CSVParser parser = CSVParser.parse(new StringReader(text), FORMAT)) {
@@ -80,14 +80,14 @@ record IntegerCsv(int size, int[] cells) {
             if (c == '\n' || c == '\r') {
                 row += c == '\n' ? 1 : 0;
                 cells = 1;
-            } else if (c == ',' && ++cells > TableFile.MOST_SIZE) {
-                throw new IIOException("row " + row + " has more than " + TableFile.MOST_SIZE + " cells");
+            } else if (c == ',' && ++cells > Cells.MOST_SIDE) {
+                throw new IIOException("row " + row + " has more than " + Cells.MOST_SIDE + " cells");
             }
         }
     }
 
-    private static IntegerCsv of(Iterable<CSVRecord> records) throws IIOException {
-        int size = 0;
+    private static Cells of(Iterable<CSVRecord> records) throws IIOException {
+        int columns = 0;
         int[] cells = {};
         int row = 0;
         int empty = 0;
@@ -100,31 +100,31 @@ record IntegerCsv(int size, int[] cells) {
                 throw new IIOException("row " + (row + 1) + " is empty");
             }
             if (row == 0) {
-                size = csvRow.size();
-                if (!TableFile.isSize(size)) {
-                    throw new IIOException("row 1 has " + counted(size, "cell"));
+                columns = csvRow.size();
+                if (!Cells.isSide(columns)) {
+                    throw new IIOException("row 1 has " + counted(columns, "cell"));
                 }
-                cells = new int[size * size];
+                cells = new int[Cells.MOST_SIDE * columns];
             }
-            if (csvRow.size() != size) {
+            if (csvRow.size() != columns) {
                 throw new IIOException(
-                        "row %d has %s, and row 1 has %d".formatted(row + 1, counted(csvRow.size(), "cell"), size));
+                        "row %d has %s, and row 1 has %d".formatted(row + 1, counted(csvRow.size(), "cell"), columns));
             }
-            if (row == size) {
-                throw new IIOException("it has more rows than columns, which are " + size);
+            if (row == Cells.MOST_SIDE) {
+                throw new IIOException("it has more than " + Cells.MOST_SIDE + " rows");
             }
-            for (int column = 0; column < size; column++) {
-                cells[row * size + column] = cell(csvRow.get(column).strip(), row, column);
+            for (int column = 0; column < columns; column++) {
+                cells[row * columns + column] = cell(csvRow.get(column).strip(), row, column);
             }
             row++;
         }
         if (row == 0) {
             throw new IIOException("it is empty");
         }
-        if (row < size) {
-            throw new IIOException("it has " + counted(row, "row") + " of " + size + " cells");
+        if (!Cells.isSide(row)) {
+            throw new IIOException("it has " + counted(row, "row") + " of " + columns + " cells");
         }
-        return new IntegerCsv(size, cells);
+        return Cells.of(row, columns, Arrays.copyOf(cells, row * columns));
     }
 
     private static String counted(int count, String what) {
@@ -142,18 +142,5 @@ record IntegerCsv(int size, int[] cells) {
                     "the cell in row %d and column %d, %d, does not fit 32 bits".formatted(row + 1, column + 1, cell));
         }
         return (int) cell;
-    }
-
-    /** The bits that hold any of its cells, in whole bytes: 8, 16 or 32. */
-    int cellBits() {
-        int lowest = Arrays.stream(cells).min().orElseThrow();
-        int highest = Arrays.stream(cells).max().orElseThrow();
-        for (int bits = 8; bits < 32; bits *= 2) {
-            int codes = 1 << bits;
-            if (lowest >= 0 ? highest < codes : lowest >= -codes / 2 && highest < codes / 2) {
-                return bits;
-            }
-        }
-        return 32;
     }
 }

@@ -1,7 +1,8 @@
 package timestables.inspect;
 
 import java.util.Arrays;
-import java.util.function.DoublePredicate;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import timestables.format.Format;
 
 /**
@@ -12,7 +13,8 @@ import timestables.format.Format;
  */
 record Limits(double lowest, double highest) {
 
-    private static final Limits NONE = new Limits(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    /** The share of cells that read an end among those whose products lie beyond, and the other way round. */
+    private static final double NEARLY_ALL = 0.75;
 
     /** The ends of a format. */
     static Limits of(Format cell) {
@@ -20,46 +22,57 @@ record Limits(double lowest, double highest) {
     }
 
     /**
-     * The limits of integers, which nobody states. They are the largest and the smallest cell, where that is the end of
-     * a width, such as 255, or stands for several products at least as far beyond it as the next cell is on this side:
-     * truncation brings nearer ones together.
+     * The limits of integers, which nobody states.
      *
-     * @param cells row by row
-     * @param operands what rows and columns stand for
+     * @param cells as values
+     * @param products that they stand for
      */
-    static Limits of(int[] cells, double[] operands) {
-        int[] ascending = Arrays.stream(cells).sorted().distinct().toArray();
-        int last = ascending.length - 1;
-        if (last == 0) {
-            return NONE;
-        }
-        int lowest = ascending[0];
-        int highest = ascending[last];
-        double farBelow = 2.0 * lowest - ascending[1];
-        double farAbove = 2.0 * highest - ascending[last - 1];
-        boolean isLower = isAllOnes(~lowest)
-                || isAllOnes(-lowest)
-                || areSeveral(cells, operands, lowest, product -> product <= farBelow);
-        boolean isUpper = isAllOnes(highest) || areSeveral(cells, operands, highest, product -> product >= farAbove);
-        return new Limits(isLower ? lowest : NONE.lowest, isUpper ? highest : NONE.highest);
+    static Limits of(double[] cells, double[] products) {
+        return new Limits(-highest(negated(cells), negated(products)), highest(cells, products));
     }
 
-    private static boolean isAllOnes(int cell) {
-        return cell > 0 && (cell & cell + 1) == 0;
+    private static double[] negated(double[] values) {
+        return Arrays.stream(values).map(value -> -value).toArray();
     }
 
-    /** Whether some cell stands for several products that are far off. */
-    private static boolean areSeveral(int[] cells, double[] operands, int cell, DoublePredicate isFar) {
-        int size = operands.length;
-        double[] far = new double[cells.length];
-        int count = 0;
-        for (int i = 0; i < cells.length; i++) {
-            double product = operands[i / size] * operands[i % size];
-            if (cells[i] == cell && isFar.test(product)) {
-                far[count++] = product;
-            }
+    /**
+     * The largest cell, where large products stop at it: nearly all products beyond read it, and nearly all that read
+     * it lie beyond, which is not so where operands or products lose their low bits. And it is the end of a width, such
+     * as 255, or several products lie at least as far beyond as the next cell is on this side: rounding brings nearer
+     * ones together.
+     */
+    private static double highest(double[] cells, double[] products) {
+        double highest = Arrays.stream(cells).max().orElseThrow();
+        OptionalDouble next =
+                Arrays.stream(cells).filter(cell -> cell < highest).max();
+        if (highest <= 0 || next.isEmpty()) {
+            return Double.POSITIVE_INFINITY;
         }
-        return Arrays.stream(far, 0, count).distinct().count() > 1;
+        long beyond =
+                Arrays.stream(products).filter(product -> product > highest).count();
+        long atEnd = Arrays.stream(cells).filter(cell -> cell == highest).count();
+        double[] stopped = IntStream.range(0, cells.length)
+                .filter(i -> cells[i] == highest && products[i] > highest)
+                .mapToDouble(i -> products[i])
+                .toArray();
+        double far = highest + (highest - next.getAsDouble());
+        boolean areSeveralFar = Arrays.stream(stopped)
+                        .filter(product -> product >= far)
+                        .distinct()
+                        .count()
+                > 1;
+        boolean isStop = stopped.length > 0 && stopped.length >= NEARLY_ALL * Math.max(beyond, atEnd);
+        return isStop && (isEndOfWidth(highest) || areSeveralFar) ? highest : Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether a number in binary is all ones, as 127 and 255 are. */
+    private static boolean isEndOfWidth(double highest) {
+        return Long.bitCount((long) highest + 1) == 1;
+    }
+
+    /** The nearest value that cells can hold. */
+    double clamp(double value) {
+        return Math.max(lowest, Math.min(value, highest));
     }
 
     /** Whether a cell is at an end, and the product beyond by more than roundings. */

@@ -1,6 +1,7 @@
 package timestables.inspect;
 
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Which integers the rows and columns of a table of {@code size} rows stand for, from the first to the last. */
 enum OperandOrder {
@@ -34,5 +35,17 @@ enum OperandOrder {
             case SIGNED -> index < size / 2 ? index : index - size;
             case ASCENDING -> index - size / 2;
         };
+    }
+
+    /** All of them, from the first row or column on. */
+    double[] operands(int size) {
+        return IntStream.range(0, size)
+                .mapToDouble(index -> operand(index, size))
+                .toArray();
+    }
+
+    /** The row or column of the integer zero. */
+    int indexOfZero(int size) {
+        return this == ASCENDING ? size / 2 : 0;
     }
 }

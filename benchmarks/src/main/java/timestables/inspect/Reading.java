@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the integers of a table are taken to mean.
@@ -11,78 +14,118 @@ import java.util.List;
  * @param order which operands rows and columns stand for
  * @param patternBits where cells are two's complement patterns of so many bits, written as unsigned integers; 0 where
  *     they are what they say
+ * @param offset that every cell is stored with, so that it stands for zero
  * @param shift cells are nearest to the products over two to this power, as where the upper half of each is kept
  */
-record Reading(OperandOrder order, int patternBits, int shift) {
+record Reading(OperandOrder order, int patternBits, int offset, int shift) {
+
+    // By what factor a reading has to come nearer than a simpler one. Saturated cells are somewhat nearer to parts of
+    // the
+    // products than to all of them, and cells whose low bits are always set are somewhat nearer to products and an
+    // offset.
+    private static final double NEARER_IF_DIVIDED = 0.5;
+    private static final double NEARER_IF_OFFSET = 0.125;
 
     /** The name that files show. */
     String id() {
-        return order.id() + (patternBits > 0 ? "-patterns" : "");
+        return order.id() + (patternBits > 0 ? "-patterns" : "") + (offset != 0 ? "-offset" : "");
     }
 
     /** The cells and operands, for a sentence. */
     String words() {
         return "integers, "
                 + (patternBits > 0 ? "written as two's complement patterns of " + patternBits + " bits, " : "")
+                + (offset != 0 ? "stored with an offset of " + offset + ", " : "")
                 + "operands taken to run " + order.words();
     }
 
     /** The integer that a cell stands for. */
-    int value(int cell) {
-        return patternBits > 0 && cell >= 1 << patternBits - 1 ? cell - (1 << patternBits) : cell;
+    double value(int cell) {
+        boolean isNegative = patternBits > 0 && cell >= 1 << patternBits - 1;
+        return (double) cell - offset - (isNegative ? 1L << patternBits : 0);
     }
 
     /**
      * The reading by which the cells are nearest to the exact products: the sum of their distances, as a share of the
      * sum of the exact products' magnitudes, is smallest. Without that share a table of zeros would be taken to be
      * signed, for signed products are smaller; with it all are as far, and of several the first is taken. Products are
-     * divided only where that halves the distance: cells that saturate are somewhat nearer to smaller products.
-     *
-     * @param cells row by row
+     * divided, or have an offset, only where that brings the cells much nearer.
      */
-    static Reading bestFor(int[] cells, int size) {
-        int productBits = 2 * Integer.numberOfTrailingZeros(size);
+    static Reading bestFor(Cells cells) {
         List<Reading> plain = new ArrayList<>();
         for (OperandOrder order : OperandOrder.values()) {
-            plain.add(new Reading(order, 0, 0));
+            plain.add(new Reading(order, 0, 0, 0));
         }
         // Cells of which none is beyond half of the range mean the same as patterns, and the plain reading comes first.
-        if (Arrays.stream(cells).allMatch(cell -> cell >= 0 && cell < 1 << productBits)) {
-            plain.add(new Reading(OperandOrder.SIGNED, productBits, 0));
-            plain.add(new Reading(OperandOrder.ASCENDING, productBits, 0));
-        }
-        List<Reading> divided = new ArrayList<>();
-        for (int shift = 1; shift <= productBits; shift++) {
-            for (Reading reading : plain) {
-                divided.add(new Reading(reading.order, reading.patternBits, shift));
-            }
-        }
-        Distance nearest = nearest(plain, cells, size);
-        Distance nearestDivided = nearest(divided, cells, size);
-        return nearestDivided.share < nearest.share / 2 ? nearestDivided.reading : nearest.reading;
+        IntStream.of(cells.productBits(), cells.bits())
+                .filter(bits -> bits < 32 && cells.arePatterns(bits))
+                .distinct()
+                .forEach(bits -> {
+                    plain.add(new Reading(OperandOrder.SIGNED, bits, 0, 0));
+                    plain.add(new Reading(OperandOrder.ASCENDING, bits, 0, 0));
+                });
+        List<Reading> offset = Arrays.stream(OperandOrder.values())
+                .map(order -> new Reading(order, 0, cellOfZero(order, cells), 0))
+                .filter(reading -> reading.offset != 0)
+                .flatMap(whole -> Stream.concat(Stream.of(whole), whole.divided(cells)))
+                .toList();
+        return nearest(plain.stream(), cells)
+                .orElseThrow()
+                .or(nearest(plain.stream().flatMap(whole -> whole.divided(cells)), cells), NEARER_IF_DIVIDED)
+                .or(nearest(offset.stream(), cells), NEARER_IF_OFFSET)
+                .reading;
     }
 
-    private record Distance(Reading reading, double share) {}
-
-    private static Distance nearest(List<Reading> readings, int[] cells, int size) {
-        return readings.stream()
-                .map(reading -> new Distance(reading, reading.distance(cells, size)))
-                .min(Comparator.comparingDouble(Distance::share))
-                .orElseThrow();
+    /** The same, of each part of the products. */
+    private Stream<Reading> divided(Cells cells) {
+        return IntStream.rangeClosed(1, cells.productBits())
+                .mapToObj(bits -> new Reading(order, patternBits, offset, bits));
     }
 
-    private double distance(int[] cells, int size) {
-        double unit = Math.scalb(1.0, -shift);
+    /** What most tables that are stored with an offset have for products of zero. */
+    private static int cellOfZero(OperandOrder order, Cells cells) {
+        int zeroRow = order.indexOfZero(cells.rows());
+        int zeroColumn = order.indexOfZero(cells.columns());
+        int[] zeros = IntStream.concat(
+                        IntStream.range(0, cells.columns()).map(column -> cells.at(zeroRow, column)),
+                        IntStream.range(0, cells.rows()).map(row -> cells.at(row, zeroColumn)))
+                .sorted()
+                .toArray();
+        return zeros[zeros.length / 2];
+    }
+
+    private record Distance(Reading reading, double share) {
+
+        /** The other, if there is one that is nearer by some factor. */
+        Distance or(Optional<Distance> other, double nearer) {
+            return other.filter(distance -> distance.share < nearer * share).orElse(this);
+        }
+    }
+
+    private static Optional<Distance> nearest(Stream<Reading> readings, Cells cells) {
+        return readings.map(reading -> new Distance(reading, reading.distance(cells)))
+                .min(Comparator.comparingDouble(Distance::share));
+    }
+
+    private double distance(Cells cells) {
         double distance = 0;
         double magnitude = 0;
-        for (int row = 0; row < size; row++) {
-            double factor = order.operand(row, size) * unit;
-            for (int column = 0; column < size; column++) {
-                double exact = factor * order.operand(column, size);
-                distance += Math.abs(value(cells[row * size + column]) - exact);
-                magnitude += Math.abs(exact);
+        for (int row = 0; row < cells.rows(); row++) {
+            for (int column = 0; column < cells.columns(); column++) {
+                double meant = meant(cells, row, column);
+                distance += Math.abs(value(cells.at(row, column)) - meant);
+                magnitude += Math.abs(meant);
             }
         }
         return distance / magnitude;
+    }
+
+    /** What the cell of a product is taken for: the product, or its part. */
+    double part(double product) {
+        return product / (1L << shift);
+    }
+
+    private double meant(Cells cells, int row, int column) {
+        return part((double) order.operand(row, cells.rows()) * order.operand(column, cells.columns()));
     }
 }

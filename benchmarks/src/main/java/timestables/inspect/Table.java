@@ -4,138 +4,144 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import timestables.error.ErrorMeter;
 import timestables.format.Format;
-import timestables.image.GrayPng;
-import timestables.image.TableImage;
 
 /**
- * A square table of products, and what its rows, columns and cells stand for.
+ * A table of products, and what its rows, columns and cells stand for.
  *
  * @param of what it is a table of, for a sentence
- * @param isOfIntegers whether its operands and cells are integers
  * @param operandNames which operands it has, for a file
- * @param operands what the rows, and likewise the columns, stand for
- * @param cells row by row, as they are stored
- * @param cellBits the bits that a cell occupies, 8, 16 or 32
+ * @param rowOperands what the rows stand for
+ * @param columnOperands what the columns stand for
  * @param value what a stored cell stands for
  * @param nearest of all values that a cell can stand for the nearest to a number
  * @param least the lower end of the scale that the cells are to fill, as a value
  * @param greatest its upper end
  * @param limits beyond which products saturate
- * @param shift cells are nearest to the products over two to this power, for which the table may have been meant
+ * @param reading of a table of integers; empty if it says itself what its cells stand for
  */
 record Table(
         String of,
-        boolean isOfIntegers,
         String operandNames,
-        double[] operands,
-        int[] cells,
-        int cellBits,
+        double[] rowOperands,
+        double[] columnOperands,
+        Cells cells,
         IntToDoubleFunction value,
         DoubleUnaryOperator nearest,
         double least,
         double greatest,
         Limits limits,
-        int shift) {
+        Optional<Reading> reading) {
 
     /** How many units in the last place of a double the arithmetic that decodes operands and cells may be off. */
     static final int ROUNDINGS = 4;
 
+    /** The errors' energy, as a share of the products' about their mean, beyond which cells fit no reading. */
+    private static final double MOST_ERROR = 0.75;
+
     /**
      * A table that the playground drew.
      *
+     * @param title that says so
+     * @param operand what its rows and columns stand for
      * @param cell what its cells stand for
      */
-    static Table of(TableImage image, Format cell, GrayPng png) {
-        Format operand = image.operand();
+    static Table drawn(String title, Format operand, Format cell, Cells cells) {
         double[] operands = operand.values();
         return new Table(
-                png.title(),
-                false,
+                title,
                 operand.name(),
                 operands,
-                cells(png),
-                png.bits(),
+                operands,
+                cells,
                 cell::decode,
                 value -> cell.decode(cell.encode(value)),
                 cell.least(),
                 cell.greatest(),
                 Limits.of(cell),
-                0);
-    }
-
-    /** A table of integers drawn as an image. */
-    static Table ofIntegers(GrayPng png) {
-        return ofIntegers(cells(png), png.rows(), Math.max(8, png.bits()));
-    }
-
-    private static int[] cells(GrayPng png) {
-        int size = png.rows();
-        int[] cells = new int[size * size];
-        Arrays.setAll(cells, i -> png.sample(i / size, i % size));
-        return cells;
+                Optional.empty());
     }
 
     /**
      * A table of integers, read as fits them best. Their scale is that of the exact products: whoever multiplies
      * exactly fills it.
      */
-    static Table ofIntegers(int[] cells, int size, int cellBits) {
-        Reading reading = Reading.bestFor(cells, size);
-        double[] operands = new double[size];
-        Arrays.setAll(operands, index -> reading.order().operand(index, size));
-        double lowest = Arrays.stream(operands).min().orElseThrow();
-        double highest = Arrays.stream(operands).max().orElseThrow();
+    static Table ofIntegers(Cells cells) {
+        Reading reading = Reading.bestFor(cells);
+        double[] rows = reading.order().operands(cells.rows());
+        double[] columns = reading.order().operands(cells.columns());
+        double[] values =
+                Arrays.stream(cells.values()).mapToDouble(reading::value).toArray();
+        double[] products = new double[values.length];
+        Arrays.setAll(products, i -> rows[i / columns.length] * columns[i % columns.length]);
+        double[] parts = Arrays.stream(products).map(reading::part).toArray();
         return new Table(
                 reading.words(),
-                true,
                 reading.id(),
-                operands,
+                rows,
+                columns,
                 cells,
-                cellBits,
                 reading::value,
                 value -> value,
-                lowest * highest,
-                Math.max(lowest * lowest, highest * highest),
-                Limits.of(Arrays.stream(cells).map(reading::value).toArray(), operands),
-                reading.shift());
+                Arrays.stream(products).min().orElseThrow(),
+                Arrays.stream(products).max().orElseThrow(),
+                Limits.of(values, parts),
+                Optional.of(reading));
     }
 
-    int size() {
-        return operands.length;
+    /** Whether its operands and cells are integers. */
+    boolean isOfIntegers() {
+        return reading.isPresent();
     }
 
-    /** How many bits number its rows. */
-    int indexBits() {
-        return Integer.numberOfTrailingZeros(size());
+    /**
+     * Whether its cells are products at all: whether they are clearly nearer to what the reading takes them for, in
+     * squares, than one number would be, such as zero, or the mean.
+     */
+    boolean fits() {
+        double sum = 0;
+        double squares = 0;
+        double errors = 0;
+        for (int row = 0; row < cells.rows(); row++) {
+            for (int column = 0; column < cells.columns(); column++) {
+                double meant = limits.clamp(part(row, column));
+                double error = cell(row, column) - meant;
+                sum += meant;
+                squares += meant * meant;
+                errors += error * error;
+            }
+        }
+        return !isOfIntegers() || errors < MOST_ERROR * (squares - sum * sum / cells.values().length);
     }
 
     double cell(int row, int column) {
-        return value.applyAsDouble(cells[row * size() + column]);
+        return value.applyAsDouble(cells.at(row, column));
     }
 
     double exact(int row, int column) {
-        return operands[row] * operands[column];
+        return rowOperands[row] * columnOperands[column];
     }
 
-    /** The row of an operand, or -1 if there is none. */
-    int indexOf(double operand) {
-        for (int index = 0; index < size(); index++) {
-            if (Math.abs(operands[index] - operand) <= ROUNDINGS * Math.ulp(operand)) {
-                return index;
-            }
-        }
-        return -1;
+    /** The product, or the part of it that the reading takes a cell for. */
+    private double part(int row, int column) {
+        double exact = exact(row, column);
+        return reading.map(its -> its.part(exact)).orElse(exact);
+    }
+
+    /** Whether a product is beyond what cells can hold, and its cell at that end. */
+    boolean saturates(int row, int column) {
+        return limits.saturate(cell(row, column), part(row, column));
     }
 
     /** The errors of all cells. */
     ErrorMeter.Summary errors() {
         ErrorMeter meter = new ErrorMeter();
-        for (int row = 0; row < size(); row++) {
-            for (int column = 0; column < size(); column++) {
+        for (int row = 0; row < cells.rows(); row++) {
+            for (int column = 0; column < cells.columns(); column++) {
                 double exact = exact(row, column);
                 double error = cell(row, column) - exact;
                 meter.add(exact, Math.abs(error) <= ROUNDINGS * Math.ulp(exact) ? 0 : error);
@@ -144,16 +150,12 @@ record Table(
         return meter.summary();
     }
 
-    /** How many different cells it has. */
-    int differentCells() {
-        return (int) Arrays.stream(cells).distinct().count();
-    }
-
     /** SHA-256 of the cells, row by row, in as many bytes each as they occupy, the low one first. */
     String sha256() {
-        byte[] bytes = new byte[cells.length * cellBits / 8];
+        int bytesPerCell = cells.bits() / 8;
+        byte[] bytes = new byte[cells.values().length * bytesPerCell];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (cells[i * 8 / cellBits] >> i * 8 % cellBits);
+            bytes[i] = (byte) (cells.values()[i / bytesPerCell] >> 8 * (i % bytesPerCell));
         }
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +50,33 @@ class InspectIT {
         assertTrue(Files.exists(folder.resolve("run/environment.csv")));
     }
 
+    @Test
+    void noFileNameIsAFormula() throws Exception {
+        Files.writeString(folder.resolve("=1+1.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,9\n");
+        assertEquals(0, jar.run("inspect", "=1+1.csv", "--output-dir", "run").status());
+        assertEquals("'=1+1.csv", jar.rows("run/inspect.csv").getFirst().get("file"));
+    }
+
+    @Test
+    void bareCellsAreReadAndNoiseIsSaidToBe() throws Exception {
+        byte[] noise = new byte[512];
+        new SplittableRandom(1).nextBytes(noise);
+        Files.write(folder.resolve("noise.bin"), noise);
+        Jar.Outcome outcome = jar.run("inspect noise.bin --cell-bits 16 --rows 8 --output-dir run".split(" "));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("8 x 32 cells of integers that fit no reading"), outcome.out());
+        assertEquals("false", jar.rows("run/inspect.csv").getFirst().get("fits"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "inspect                        | FILE",
+                "inspect file --cell-bits 16    | it has 7 bytes, which is no square of cells of 16 bits;",
+                "inspect file --cell-bits 12    | bare cells have 8, 16 or 32 bits, not 12",
+                "inspect file --cell-bits x     | --cell-bits",
+                "inspect table.csv --rows 4     | --rows is of bare cells alone",
                 "inspect missing.csv            | missing.csv",
                 "inspect file                   | file as a table: row 1 has 1 cell;",
                 "inspect .                      | it is not a file",

@@ -9,8 +9,13 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every defect, planted into an exact table alone, is named, and nothing is that does not follow from it. */
 class CheckTest {
@@ -146,9 +151,68 @@ class CheckTest {
         assertEquals(0, inspection.row().saturated());
     }
 
+    /** Without the lowest bits of operands, of products, or of partial products; rounded to few digits; at least 2. */
+    static Stream<IntBinaryOperator> multipliersThatRound() {
+        return Stream.of(
+                (a, b) -> a * b >> 2 << 2,
+                (a, b) -> a * b >> 4 << 4,
+                (a, b) -> a * b / 8 * 8,
+                (a, b) -> a * b / 32 * 32,
+                (a, b) -> (a >> 1 << 1) * (b >> 1 << 1),
+                (a, b) -> (a >> 2 << 2) * (b >> 2 << 2),
+                (a, b) -> (a / 2 * 2) * (b / 2 * 2),
+                (a, b) -> (a | 1) * (b | 1),
+                (a, b) -> (a | 3) * (b | 3),
+                (a, b) -> a * b - (a & 3) * (b & 3),
+                (a, b) -> a * b >> 3 << 3 | 4,
+                (a, b) -> (a * b >> 2 << 2) + 2,
+                (a, b) -> Math.max(a * b, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("multipliersThatRound")
+    void roundingIsNotSaturation(IntBinaryOperator multiplier) throws IOException {
+        for (OperandOrder order : OperandOrder.values()) {
+            assertEquals(0, inspect(order, multiplier).row().saturated(), order.id());
+        }
+    }
+
+    /** What is cut off at the end need not be exact below it. */
+    @ParameterizedTest
+    @ValueSource(ints = {63, 100, 127})
+    void approximateProductsSaturateAsWell(int limit) throws IOException {
+        Inspection inspection = inspect(OperandOrder.UNSIGNED, (a, b) -> Math.min(a * b >> 1 << 1, limit));
+        assertTrue(inspection.row().saturated() > 0);
+    }
+
     @Test
     void aConstantIsTheEndOfNothing() throws IOException {
         assertEquals(0, inspect(OperandOrder.UNSIGNED, (a, b) -> 0).row().saturated());
         assertEquals(0, inspect(OperandOrder.UNSIGNED, (a, b) -> 63).row().saturated());
+    }
+
+    /** As many digits as published tables have, and no more than are known. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-3, -3",
+        "29320446.25, 29320446",
+        "471649806.25, 471649806",
+        "4276.358154296875, 4276.3582",
+        "0.6875, 0.6875",
+        "0.00417236328125, 0.0041723633",
+        "1e-50, 1E-50",
+        "1.25e20, 1.25E+20"
+    })
+    void numbersHaveEightDigits(double value, String text) {
+        assertEquals(text, Check.text(value));
+    }
+
+    @Test
+    void theConsoleShowsTheDigitsOfPublishedMetrics() throws IOException {
+        String text = inspect(OperandOrder.UNSIGNED, (a, b) -> a * b - (a & 3) * (b & 3))
+                .describe();
+        assertTrue(text.lines().anyMatch(line -> line.matches("mean absolute, MAE +2\\.25 +0\\.87890625")), text);
+        assertTrue(text.lines().anyMatch(line -> line.matches("mean squared, MSE +12\\.25")), text);
     }
 }

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,7 @@ class MetricsTest {
     void aTableOfZerosIsUnsignedAndAllItsErrorIsRelativelyOne() throws IOException {
         Inspection.Row row = inspect(256, OperandOrder.UNSIGNED, (a, b) -> 0);
         assertEquals("unsigned", row.operands());
+        assertFalse(row.fits());
         assertEquals(127.5 * 127.5, row.meanAbsError());
         assertEquals(471649806.25, row.meanSquaredError());
         assertEquals(255 * 255 / 65536.0, row.errorProbability());
@@ -139,19 +144,19 @@ class MetricsTest {
 
     @Test
     void percentOfAProductRangeIsForIntegersAlone() {
+        double[] operands = {0, 0.5, 1, 1.5};
         Table table = new Table(
                 "halves",
-                false,
                 "halves",
-                new double[] {0, 0.5, 1, 1.5},
-                new int[16],
-                8,
+                operands,
+                operands,
+                new Cells(4, 4, 8, new int[16]),
                 cell -> cell,
                 value -> value,
                 0,
                 2.25,
                 new Limits(0, 2.25),
-                0);
+                Optional.empty());
         Inspection.Row row = Inspection.of(Path.of("file"), table).row();
         assertEquals(0.75 * 0.75, row.meanAbsError());
         assertNull(row.meanAbsErrorPercent());
@@ -204,5 +209,89 @@ class MetricsTest {
                     folder.resolve("table.csv"), 16, order, (a, b) -> Math.clamp(a * b, -limit - 1, limit));
             assertFalse(Inspection.of(file, TableFile.read(file)).describe().contains("nearest"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SIGNED", "ASCENDING"})
+    void offsetsAreFoundAndTakenOff(OperandOrder order) throws IOException {
+        for (int offset : new int[] {1000, 32768, -20_000, 128}) {
+            Inspection.Row row = inspect(256, order, (a, b) -> a * b + offset);
+            assertEquals(order.id() + "-offset", row.operands());
+            assertEquals(offset, row.offset());
+            assertTrue(row.fits());
+            assertEquals(0, row.errorProbability());
+            assertEquals(0, row.zeroTimesX());
+        }
+        Inspection.Row approximate = inspect(16, order, (a, b) -> a * b - (a & 1) * (b & 1) + 128);
+        assertEquals(128, approximate.offset());
+        assertEquals(0.25, approximate.meanAbsError());
+        Inspection.Row half = inspect(256, order, (a, b) -> (a * b >> 8) + 128);
+        assertEquals(128, half.offset());
+        assertTrue(half.fits());
+    }
+
+    /** A multiplier that is biased, or never zero, is read as it is. */
+    @Test
+    void biasIsNoOffset() throws IOException {
+        for (IntBinaryOperator multiplier : List.<IntBinaryOperator>of(
+                (a, b) -> a * b >> 4 << 4, (a, b) -> a * b | 1, (a, b) -> Math.max(a * b, 2))) {
+            assertEquals(0, inspect(16, OperandOrder.UNSIGNED, multiplier).offset());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 16", "16, 256", "16, 100", "64, 4096", "256, 65536", "256, 256"})
+    void noiseFitsNoReading(int size, int codes) throws IOException {
+        SplittableRandom random = new SplittableRandom(size);
+        for (int shift : new int[] {0, codes / 2}) {
+            Path file = MultiplierCsv.write(
+                    folder.resolve("table.csv"), size, OperandOrder.UNSIGNED, (a, b) -> random.nextInt(codes) - shift);
+            assertFitsNone(file);
+        }
+    }
+
+    @Test
+    void oneNumberFitsNoReading() throws IOException {
+        for (int number : new int[] {0, 1, -63, 100_000}) {
+            assertFitsNone(
+                    MultiplierCsv.write(folder.resolve("table.csv"), 16, OperandOrder.UNSIGNED, (a, b) -> number));
+        }
+    }
+
+    private static void assertFitsNone(Path file) {
+        Inspection inspection = Inspection.of(file, TableFile.read(file));
+        assertFalse(inspection.row().fits());
+        String text = inspection.describe();
+        assertTrue(text.contains("cells of integers that fit no reading"), text);
+        assertFalse(text.contains("MAE") || text.contains("holds"), text);
+    }
+
+    /** However coarse: the worst that are published, and products that saturate early. */
+    @Test
+    void multipliersFitTheirReading() throws IOException {
+        for (IntBinaryOperator multiplier : List.<IntBinaryOperator>of(
+                (a, b) -> (a >> 5) * (b >> 5) << 10, (a, b) -> Math.min(a * b, 255), (a, b) -> a * b >> 8)) {
+            assertTrue(inspect(256, OperandOrder.UNSIGNED, multiplier).fits());
+        }
+    }
+
+    @Test
+    void tablesMayBeRectangular() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("table.csv"),
+                "0,0,0,0,0,0,0,0\n0,1,2,3,-4,-3,-2,-1\n0,-2,-4,-6,8,6,4,2\n0,-1,-2,-3,4,3,2,2\n");
+        Inspection inspection = Inspection.of(file, TableFile.read(file));
+        Inspection.Row row = inspection.row();
+        assertEquals("signed", row.operands());
+        assertEquals(2, row.indexBits());
+        assertEquals(3, row.columnIndexBits());
+        assertEquals(1, row.maxAbsError());
+        assertEquals(100 / 32.0, row.maxAbsErrorPercent());
+        assertEquals(1 / 32.0, row.meanAbsError());
+        assertEquals(0, row.oneTimesX());
+        assertNull(row.asymmetric());
+        assertEquals(0, row.unreachedEnds());
+        String text = inspection.describe();
+        assertTrue(text.contains("4 x 8 cells") && text.contains("-2 to 1 times -4 to 3"), text);
     }
 }

@@ -8,10 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import timestables.command.MapsCommand;
 import timestables.image.PngMaker;
+import timestables.operands.NpyArray;
 import timestables.run.RunOptions;
 
 class TableFileTest {
@@ -150,7 +158,7 @@ class TableFileTest {
         Files.writeString(file, text);
         assertArrayEquals(
                 new int[] {0, 0, 0, 0, 0, 1, 2, 3, 0, 2, 4, 6, 0, 3, 6, 9},
-                TableFile.read(file).cells());
+                TableFile.read(file).cells().values());
     }
 
     @ParameterizedTest
@@ -196,7 +204,8 @@ class TableFileTest {
                 Arguments.of(EXACT.replace(",", ";"), "row 1 has 1 cell;"),
                 Arguments.of(rows(3, 4), "it has 3 rows of 4 cells"),
                 Arguments.of(rows(1, 4), "it has 1 row of 4 cells"),
-                Arguments.of(rows(5, 4), "it has more rows than columns, which are 4"),
+                Arguments.of(rows(5, 4), "it has 5 rows of 4 cells"),
+                Arguments.of(rows(1025, 4), "it has more than 1024 rows"),
                 Arguments.of(rows(2, 2), "row 1 has 2 cells"),
                 Arguments.of(rows(6, 6), "row 1 has 6 cells"),
                 Arguments.of(rows(2048, 2048), "row 1 has more than 1024 cells"),
@@ -234,10 +243,10 @@ class TableFileTest {
         assertRefused(png, "it is not a PNG file");
         for (int size : new int[] {2, 6, 2048}) {
             ImageIO.write(new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY), "png", png.toFile());
-            assertRefused(png, "it is %sx%s;".formatted(size, size));
+            assertRefused(png, size == 6 ? "it has 6 rows and 6 columns;" : "it is %sx%s;".formatted(size, size));
         }
-        ImageIO.write(new BufferedImage(4, 8, BufferedImage.TYPE_BYTE_GRAY), "png", png.toFile());
-        assertRefused(png, "it is 4x8;");
+        ImageIO.write(new BufferedImage(4, 6, BufferedImage.TYPE_BYTE_GRAY), "png", png.toFile());
+        assertRefused(png, "it has 6 rows and 4 columns;");
         ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", png.toFile());
         assertRefused(png, "colour type is 2");
         Files.write(file, new byte[] {(byte) 0x89, 'P'});
@@ -273,6 +282,148 @@ class TableFileTest {
                         .title("signed 4x4, range 2.0, preview")
                         .ended());
         assertEquals("integers", TableFile.read(png).of().split(",")[0], "so small a table has no preview");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 0, 3", "4, 3, 0"})
+    void samplesAboveTheLargestCodeAreRefused(int sample, int row, int column) throws IOException {
+        Path png = folder.resolve("table.png");
+        byte[] lines = new byte[4 * 5];
+        lines[row * 5 + 1 + column] = (byte) sample;
+        Files.write(
+                png,
+                new PngMaker()
+                        .gray(4, 8, lines)
+                        .title("signed_ext 4x4, range 2.0")
+                        .ended());
+        assertRefused(
+                png,
+                "the sample in row %d and column %d, 4, is above the largest code, 3;".formatted(row + 1, column + 1));
+    }
+
+    private static final int[] RECTANGLE = {
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 0, 2, 4, 6, 8, 10, 12, 14, 0, 3, 6, 9, 12, 15, 18, 21
+    };
+
+    /** An array as NumPy saves it, of 4 rows and 8 columns, of integers of some width. */
+    private static byte[] npy(String type, boolean byColumns, int[] values) {
+        String header =
+                "{'descr': '%s', 'fortran_order': %s, 'shape': (4, 8), }".formatted(type, byColumns ? "True" : "False");
+        int width = type.charAt(2) - '0';
+        ByteBuffer file = ByteBuffer.allocate(10 + header.length() + 32 * width)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(NpyArray.MAGIC)
+                .put(new byte[] {1, 0})
+                .putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .order(type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 32; i++) {
+            int value = values[byColumns ? i % 4 * 8 + i / 4 : i];
+            switch (width) {
+                case 1 -> file.put((byte) value);
+                case 2 -> file.putShort((short) value);
+                case 4 -> file.putInt(value);
+                default -> file.putLong(value);
+            }
+        }
+        return file.array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"|i1", "|u1", "<i2", ">u2", "<u4", ">i4", "<i8", ">u8"})
+    void arraysOfIntegersAreRead(String type) throws IOException {
+        for (boolean byColumns : new boolean[] {false, true}) {
+            Files.write(file, npy(type, byColumns, RECTANGLE));
+            Cells cells = TableFile.read(file).cells();
+            assertArrayEquals(RECTANGLE, cells.values());
+            assertEquals(4, cells.rows());
+            assertEquals(8, cells.columns());
+        }
+        int[] negative = Arrays.stream(RECTANGLE).map(cell -> -cell).toArray();
+        Files.write(file, npy(type, false, negative));
+        if (type.startsWith("i", 1)) {
+            assertArrayEquals(negative, TableFile.read(file).cells().values());
+        } else if (type.matches("..[48]")) {
+            assertRefused(
+                    file,
+                    "the cell in row 2 and column 2, %s, does not fit 32 bits;"
+                            .formatted(type.endsWith("4") ? "4294967295" : "1.8446744E+19"));
+        }
+    }
+
+    @Test
+    void otherArraysAreRefusedInOneLine() throws IOException {
+        Files.write(file, npy("<f4", false, RECTANGLE));
+        assertRefused(file, "it holds elements of type '<f4'; integers of 8, 16, 32 or 64 bits would be right");
+        byte[] whole = npy("<i2", false, RECTANGLE);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        assertRefused(file, "it is cut short");
+        Files.write(
+                file,
+                new String(whole, StandardCharsets.ISO_8859_1)
+                        .replace("(4, 8)", "(2,16)")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(file, "it has 2 rows and 16 columns;");
+    }
+
+    private Path bare(int cellBits, int[] values) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * cellBits / 8).order(ByteOrder.LITTLE_ENDIAN);
+        for (int value : values) {
+            switch (cellBits) {
+                case 8 -> bytes.put((byte) value);
+                case 16 -> bytes.putShort((short) value);
+                default -> bytes.putInt(value);
+            }
+        }
+        return Files.write(folder.resolve("table.bin"), bytes.array());
+    }
+
+    /** Whether they are signed is told by the cells, in whatever width they lie. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 32})
+    void bareCellsAreRead(int bits) throws Exception {
+        Path bin = bare(bits, RECTANGLE);
+        Table table = TableFile.readBare(bin, bits, Optional.of(4));
+        assertArrayEquals(RECTANGLE, table.cells().values());
+        assertEquals("unsigned", table.operandNames());
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(bin));
+        assertEquals(HexFormat.of().formatHex(digest), table.sha256());
+        for (OperandOrder order : List.of(OperandOrder.SIGNED, OperandOrder.ASCENDING)) {
+            int[] products = new int[64];
+            Arrays.setAll(products, i -> order.operand(i / 8, 8) * order.operand(i % 8, 8));
+            Table signed = TableFile.readBare(bare(bits, products), bits, Optional.empty());
+            assertEquals(order.id() + (bits < 32 ? "-patterns" : ""), signed.operandNames());
+            assertEquals(0, signed.errors().maxAbsolute());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "8  |   | it has 32 bytes, which is no square of cells of 8 bits;",
+                "16 | 3 | it has 32 bytes, which is no rectangle of 3 rows of cells of 16 bits;",
+                "16 | 0 | no rectangle of 0 rows",
+                "16 | -4 | no rectangle of -4 rows",
+                "8  | 2 | it has 2 rows and 16 columns;",
+                "32 | 4 | it has 4 rows and 2 columns;",
+                "32 | 1000 | no rectangle of 1000 rows"
+            })
+    void bareCellsOfAnotherShapeAreRefused(int bits, Integer rows, String named) throws IOException {
+        Path bin = bare(8, RECTANGLE);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> TableFile.readBare(bin, bits, Optional.ofNullable(rows)))
+                .getMessage();
+        assertTrue(message.startsWith("cannot read " + bin + " as a table: ") && message.contains(named), message);
+    }
+
+    @Test
+    void bareCellsHaveNoWidthOfTheirOwn() throws IOException {
+        assertRefused(bare(8, RECTANGLE), "it does not say how many bits a cell has");
+        Path empty = Files.write(folder.resolve("empty.bin"), new byte[0]);
+        assertThrows(IllegalArgumentException.class, () -> TableFile.readBare(empty, 8, Optional.empty()));
+        Path large = Files.write(folder.resolve("large.bin"), new byte[(1 << 20) + 1]);
+        assertThrows(IllegalArgumentException.class, () -> TableFile.readBare(large, 8, Optional.empty()));
     }
 
     @Test
