@@ -52,7 +52,7 @@ public final class PlotImage {
         BufferedImage inks = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, palette());
         inks.setRGB(0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
         WholeFile.replace(file, out -> {
-            // ImageIO hides why a file cannot be written.
+            // Into memory first: ImageIO does not tell why a file cannot be written.
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
                 ImageIO.write(inks, "png", png);

@@ -31,8 +31,10 @@ public final class PlotStyle {
 
     public static final Color INK = new Color(0x333333);
 
+    private static final Color GRID = new Color(0xe0e0e0);
+
     /** All colours that plots have, in their shades from white. */
-    static final List<Color> INKS = List.of(BLUE, VERMILLION, ORANGE, SKY, INK);
+    static final List<Color> INKS = List.of(BLUE, VERMILLION, ORANGE, SKY, INK, GRID);
 
     /** The width of all plots, in pixels. */
     public static final int WIDTH = 1000;
@@ -40,7 +42,6 @@ public final class PlotStyle {
     /** The ratio, or one over it, that has the deepest colour. */
     private static final int DEEPEST_RATIO = 4;
 
-    private static final Color GRID = new Color(0xe0e0e0);
     private static final Color NONE = new Color(0, true);
     private static final int BAND_ALPHA = 56;
 
@@ -102,7 +103,7 @@ public final class PlotStyle {
                 .build();
         HeatMapStyler styler = chart.getStyler();
         style(styler);
-        // XChart takes it for both axes, and leaves out labels that are not so far apart.
+        // XChart leaves out labels that are nearer to each other than this; it is the hint for both axes.
         styler.setXAxisTickMarkSpacingHint(height / 20);
         styler.setMin(0)
                 .setMax(DEEPEST_RATIO)
