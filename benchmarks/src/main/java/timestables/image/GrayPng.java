@@ -65,7 +65,7 @@ public final class GrayPng {
         if (in.remaining() < Long.BYTES || in.getLong() != SIGNATURE) {
             throw new IIOException("it is not a PNG file");
         }
-        // Whoever claims to be huge is refused before there is anything to unpack.
+        // Before any memory is taken for samples.
         PngHeader header = PngHeader.of(PngChunk.next(in));
         if (!header.isBetween(leastSide, mostSide)) {
             throw new IIOException("it is " + header.size());
@@ -92,9 +92,9 @@ public final class GrayPng {
         return new GrayPng(samples(bytes), title);
     }
 
-    /** Refuses packed lines that do not come to so many bytes, or whose checksum is wrong. */
+    /** Refuses packed lines that do not unpack to so many bytes, or whose checksum is wrong. */
     private static void checkLength(byte[] packed, int length) throws IOException {
-        // The checksum lies past the last byte, and is looked at when one more is asked for.
+        // The stream checks its checksum when a byte beyond the last is asked for.
         try (InputStream lines = new InflaterInputStream(new ByteArrayInputStream(packed))) {
             if (lines.readNBytes(length + 1).length == length) {
                 return;

@@ -59,7 +59,7 @@ public record TableFolder(Path path) {
         if (!Files.exists(file(image))) {
             prepare(image);
             ProductTable table = image.table();
-            // The preview comes first, for nothing draws it any more where the table is.
+            // The preview comes first: once the table is there, it is not drawn again.
             if (image.hasPreview() && !Files.exists(preview(image))) {
                 image.writePreview(table, preview(image));
             }

@@ -178,8 +178,8 @@ enum Check {
     }
 
     /**
-     * For each operand the next one on its way to zero, or itself at the end of that way: magnitudes are to grow along
-     * each quadrant, whatever the order of the rows.
+     * For each operand the place of the next one towards zero, or its own if there is none: cells are to grow away from
+     * zero, whatever order the rows are in.
      */
     private static int[] inner(double[] operands) {
         int[] inner = new int[operands.length];

@@ -13,7 +13,9 @@ import timestables.format.Format;
  */
 record Limits(double lowest, double highest) {
 
-    /** The share of cells that read an end among those whose products lie beyond, and the other way round. */
+    /**
+     * The share of the products beyond an end whose cells are at that end, and of the cells at it whose products are.
+     */
     private static final double NEARLY_ALL = 0.75;
 
     /** The ends of a format. */
@@ -36,10 +38,10 @@ record Limits(double lowest, double highest) {
     }
 
     /**
-     * The largest cell, where large products stop at it: nearly all products beyond read it, and nearly all that read
-     * it lie beyond, which is not so where operands or products lose their low bits. And it is the end of a width, such
-     * as 255, or several products lie at least as far beyond as the next cell is on this side: rounding brings nearer
-     * ones together.
+     * The largest cell, if large products stop there; infinity if not. Where they stop, the cells that have it and the
+     * products beyond it are nearly the same pairs of operands; where operands lose their low bits, they are not. Where
+     * products lose theirs, none lies further beyond the largest cell than the next cell is below it: several have to,
+     * unless it is the end of a width, such as 255.
      */
     private static double highest(double[] cells, double[] products) {
         double highest = Arrays.stream(cells).max().orElseThrow();

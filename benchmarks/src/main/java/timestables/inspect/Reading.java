@@ -19,10 +19,8 @@ import java.util.stream.Stream;
  */
 record Reading(OperandOrder order, int patternBits, int offset, int shift) {
 
-    // By what factor a reading has to come nearer than a simpler one. Saturated cells are somewhat nearer to parts of
-    // the
-    // products than to all of them, and cells whose low bits are always set are somewhat nearer to products and an
-    // offset.
+    // A less simple reading has to bring the cells nearer than a simpler one by these factors. Cells that saturate are
+    // somewhat nearer to halved products, and cells whose low bits are always set to products with an offset.
     private static final double NEARER_IF_DIVIDED = 0.5;
     private static final double NEARER_IF_OFFSET = 0.125;
 
@@ -46,17 +44,16 @@ record Reading(OperandOrder order, int patternBits, int offset, int shift) {
     }
 
     /**
-     * The reading by which the cells are nearest to the exact products: the sum of their distances, as a share of the
-     * sum of the exact products' magnitudes, is smallest. Without that share a table of zeros would be taken to be
-     * signed, for signed products are smaller; with it all are as far, and of several the first is taken. Products are
-     * divided, or have an offset, only where that brings the cells much nearer.
+     * The reading by which the cells are nearest to the exact products, the first of several. What counts is the sum of
+     * the distances, over the sum of the products' magnitudes: signed products are smaller, and would else be nearest
+     * to a table of zeros. Products are divided, or have an offset, only where that brings the cells much nearer.
      */
     static Reading bestFor(Cells cells) {
         List<Reading> plain = new ArrayList<>();
         for (OperandOrder order : OperandOrder.values()) {
             plain.add(new Reading(order, 0, 0, 0));
         }
-        // Cells of which none is beyond half of the range mean the same as patterns, and the plain reading comes first.
+        // Where no cell has its sign bit set, patterns mean the same as plain integers, which come first.
         IntStream.of(cells.productBits(), cells.bits())
                 .filter(bits -> bits < 32 && cells.arePatterns(bits))
                 .distinct()

@@ -40,7 +40,7 @@ record Table(
     /** How many units in the last place of a double the arithmetic that decodes operands and cells may be off. */
     static final int ROUNDINGS = 4;
 
-    /** The errors' energy, as a share of the products' about their mean, beyond which cells fit no reading. */
+    /** From this share on of the squared errors that the mean product would have, cells fit no reading. */
     private static final double MOST_ERROR = 0.75;
 
     /**
@@ -67,8 +67,8 @@ record Table(
     }
 
     /**
-     * A table of integers, read as fits them best. Their scale is that of the exact products: whoever multiplies
-     * exactly fills it.
+     * A table of integers, by the reading that fits them best. Their scale ends at the least and the greatest exact
+     * product.
      */
     static Table ofIntegers(Cells cells) {
         Reading reading = Reading.bestFor(cells);
@@ -99,8 +99,8 @@ record Table(
     }
 
     /**
-     * Whether its cells are products at all: whether they are clearly nearer to what the reading takes them for, in
-     * squares, than one number would be, such as zero, or the mean.
+     * Whether its cells are products at all: the sum of their squared errors is clearly below that of one number in all
+     * cells, such as zero or the mean product.
      */
     boolean fits() {
         double sum = 0;

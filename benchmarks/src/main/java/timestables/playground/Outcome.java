@@ -51,7 +51,7 @@ public record Outcome(
          */
         static List<Spread> of(List<Walk> walks, double[][] mapped) {
             int seeds = mapped.length;
-            // One set of arrays for all steps: a thousand seeds would else leave a gigabyte behind.
+            // One array for all steps: an array a step would take a gigabyte for a thousand seeds.
             double[] signed = new double[seeds];
             double[] absolute = new double[seeds];
             double[] percent = new double[seeds];

@@ -124,8 +124,8 @@ final class OverviewPlot {
     }
 
     /**
-     * The lowest decade of the axis, where zeros lie too, and all that is far below the rest: a decade of its own, if
-     * there is such.
+     * The lowest decade of the axis. If there are zeros, or errors far below all others, it is an additional decade for
+     * these.
      */
     static double floor(List<Line> lines) {
         double greatest = all(lines).max().orElse(0);

@@ -131,7 +131,7 @@ public final class SimulationRun {
                 AccumulatedError.class,
                 outcomes.stream().flatMap(outcome -> errors(settings, outcome)).toList());
         new SimulationPlots(settings).write(outcomes, showError, folder, progress);
-        // Last: with it, the simulation is whole.
+        // Last: a folder that has this file is complete.
         CsvFile.write(
                 folder.resolve(FILE),
                 Row.class,

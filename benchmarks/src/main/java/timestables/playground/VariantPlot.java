@@ -43,7 +43,7 @@ record VariantPlot(String title, String quantity, String reference, String mappe
     private static final double BELOW_ZERO = 0.04;
 
     /**
-     * The share of the errors that the lower panel has room for: some references pass zero, where errors know no end.
+     * The share of the errors that the lower panel shows: where a reference passes zero, relative errors have no bound.
      */
     private static final double SHOWN = 0.98;
 
@@ -64,7 +64,7 @@ record VariantPlot(String title, String quantity, String reference, String mappe
                         "reference and 90 %% of the errors of %,d seeds".formatted(band.seeds()),
                         band.low(),
                         band.high()));
-        // Where the curves are one, the wider shows on both sides of the narrower.
+        // Where both curves coincide, the wider shows on both sides of the narrower.
         panel.line(reference, curves.reference(), BLUE, WIDE);
         panel.line(mapped, curves.mapped(), VERMILLION, NARROW);
         return panel.chart;

@@ -12,8 +12,8 @@ public final class Ticks {
     private Ticks() {}
 
     /**
-     * Keeps ticks at round numbers: XChart would put them on the data where these lie evenly, and counts among these
-     * points that it does not draw.
+     * Keeps ticks at round numbers. XChart puts them at the data if these are evenly spaced, so that a point is added
+     * which makes them uneven, and is not drawn.
      */
     public static void keepRound(XYChart chart, double[] xRange, double[] yRange) {
         chart.addSeries("never drawn", new double[] {between(xRange)}, new double[] {between(yRange)})

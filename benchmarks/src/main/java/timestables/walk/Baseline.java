@@ -52,8 +52,8 @@ public enum Baseline {
 
     /**
      * The nearest number of this type, ties to even; infinity where that would lie beyond the {@linkplain #greatest()
-     * greatest}. Rounding the sum, product or quotient of two numbers of this type that was taken in doubles rounds the
-     * exact one: a double has more than twice the digits.
+     * greatest}. A sum, product or quotient of two numbers of this type may be taken in doubles and then rounded: a
+     * double has more than twice the digits, so that the result is the rounded exact one.
      */
     double round(double value) {
         return rounding.applyAsDouble(value);

@@ -14,7 +14,7 @@ public final class PythonFloat {
      * @param value finite
      */
     public static String text(double value) {
-        // The digits of both languages are the same; where they put the exponent is not.
+        // Java and Python choose the same digits, but use exponents for different ranges.
         BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
         if (value == 0) {
@@ -28,8 +28,8 @@ public final class PythonFloat {
     }
 
     /**
-     * The number with so many digits behind the point. Its exact value is rounded, ties to even, where Java's own
-     * formats round the shortest digits, ties up.
+     * The number with so many digits behind the point. Its exact value is rounded, ties to even; Java's own formats
+     * round its shortest decimal form, ties up.
      *
      * @param value finite
      */
