@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import timestables.contender.Task;
-import timestables.peer.NativeLibrary;
+import timestables.launch.JvmFlags;
 
 /** What the benchmarks of all operations share: what is timed starts from encoded operands. */
 @State(Scope.Thread)
@@ -19,7 +19,7 @@ import timestables.peer.NativeLibrary;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
         value = 3,
-        jvmArgsPrepend = {BenchmarkJvm.VECTOR_MODULE, BenchmarkJvm.QUIET, BenchmarkJvm.ALIGNMENT, NativeLibrary.ACCESS})
+        jvmArgsPrepend = {JvmFlags.VECTORS, JvmFlags.UNSAFE, JvmFlags.NATIVE_ACCESS, BenchmarkJvm.ALIGNMENT})
 @Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class OperationBenchmark {
@@ -29,6 +29,7 @@ public abstract class OperationBenchmark {
     /** Encodes random operands for the contender and the size that JMH has set. */
     @Setup
     public void prepare() {
+        BenchmarkJvm.endWithHost();
         task = newTask();
     }
 

@@ -14,7 +14,6 @@ import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.run.CsvFile;
-import timestables.run.Environment;
 import timestables.run.RunFolder;
 
 /**
@@ -176,7 +175,7 @@ public final class Throughput {
                 allocation(result),
                 params.getForks(),
                 timing.getSampleCount(),
-                Environment.jvmFlags(params.getJvmArgs()),
+                BenchmarkJvm.flags(params),
                 storage.note());
     }
 

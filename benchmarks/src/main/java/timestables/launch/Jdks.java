@@ -124,8 +124,8 @@ final class Jdks {
             try (InputStream in = Files.newInputStream(home.resolve("release"))) {
                 release.load(in);
                 String version = unquoted(release.getProperty("JAVA_VERSION", ""));
-                String modules = unquoted(release.getProperty("MODULES", Launcher.VECTOR_MODULE));
-                return modules.contains(Launcher.VECTOR_MODULE)
+                String modules = unquoted(release.getProperty("MODULES", JvmFlags.VECTOR_MODULE));
+                return modules.contains(JvmFlags.VECTOR_MODULE)
                         ? Optional.of(new Jdk(home, Runtime.Version.parse(version)))
                         : Optional.empty();
             } catch (IOException | IllegalArgumentException e) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Runs the program on a Java that can run it: this one if it is new enough and has the Vector API loaded, else one that
@@ -20,7 +22,6 @@ import java.util.Optional;
 public final class Launcher {
 
     static final int REQUIRED = 25;
-    static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private static final String PROGRAM = "timestables.command.Main";
 
@@ -31,15 +32,20 @@ public final class Launcher {
 
     /** Runs the program, here or elsewhere. */
     public static void main(String[] arguments) throws Exception {
+        endWithLauncher();
+        Optional<String> illegible = illegible(arguments);
+        if (illegible.isPresent()) {
+            System.err.println(illegible.get());
+            System.exit(2);
+        }
         int running = Runtime.version().feature();
-        if (running >= REQUIRED && ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()) {
-            endWithLauncher();
+        if (running >= REQUIRED && JvmFlags.haveVectors()) {
             runHere(arguments);
             return;
         }
         Path home = Path.of(System.getProperty("java.home"));
         boolean canRun = running >= REQUIRED
-                && ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+                && ModuleFinder.ofSystem().find(JvmFlags.VECTOR_MODULE).isPresent();
         Optional<Path> suitable = canRun ? Optional.of(home) : Jdks.find(REQUIRED);
         if (suitable.isEmpty()) {
             System.err.println(complaint(Runtime.version(), home));
@@ -48,11 +54,25 @@ public final class Launcher {
         System.exit(runOn(suitable.get(), arguments));
     }
 
+    /**
+     * What is told of the first name, an argument or the working folder, that this JVM could not read: the locale's
+     * encoding lacks its characters. Files of that name would not be found, and others be written.
+     */
+    private static Optional<String> illegible(String[] arguments) {
+        return Stream.concat(Stream.of(arguments), Stream.of(System.getProperty("user.dir")))
+                .filter(name -> name.contains("\uFFFD"))
+                .map(name -> String.format(
+                        "cannot read the name %s: it has characters that the locale's encoding, %s, lacks; set"
+                                + " LC_ALL=C.UTF-8",
+                        name, System.getProperty("sun.jnu.encoding")))
+                .findFirst();
+    }
+
     static String complaint(Runtime.Version version, Path home) {
         return String.format(
                 "Timestables needs Java %d or newer with the module %s; this is Java %s in %s, and no other was found."
                         + " Install a JDK %d, or set JAVA_HOME to one.",
-                REQUIRED, VECTOR_MODULE, version, home, REQUIRED);
+                REQUIRED, JvmFlags.VECTOR_MODULE, version, home, REQUIRED);
     }
 
     private static void runHere(String[] arguments) throws Exception {
@@ -63,23 +83,28 @@ public final class Launcher {
         }
     }
 
-    /** Even a launcher that is killed, and can pass on no signal, leaves no benchmark behind. */
+    /**
+     * Even a launcher that is killed, and can pass on no signal, leaves no program behind. One that has died before
+     * this is called is no longer the parent.
+     */
     private static void endWithLauncher() {
-        Optional.ofNullable(System.getProperty(LAUNCHED_BY))
-                .map(Long::valueOf)
-                .flatMap(ProcessHandle::of)
-                .ifPresent(launcher -> launcher.onExit().thenRun(() -> System.exit(1)));
+        String launcher = System.getProperty(LAUNCHED_BY);
+        if (launcher == null) {
+            return;
+        }
+        ProcessHandle.current()
+                .parent()
+                .filter(parent -> parent.pid() == Long.parseLong(launcher))
+                .map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenRun(() -> System.exit(1));
     }
 
     private static int runOn(Path home, String[] arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin").resolve("java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("--add-modules=" + VECTOR_MODULE);
-        // JMH uses a part of the JDK that would warn.
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        // Listing the contenders looks for native libraries.
-        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(JvmFlags.ALL);
         command.add("-D" + LAUNCHED_BY + "=" + ProcessHandle.current().pid());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -11,16 +11,9 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A library of the operating system, opened if it is installed, for as long as the program runs.
- *
- * <p>The JVM warns of native access unless it is told {@link #ACCESS}.
- */
+/** A library of the operating system, opened if it is installed, for as long as the program runs. */
 @SuppressWarnings("restricted") // Native access is what this class is for.
 public final class NativeLibrary {
-
-    /** The JVM option that permits native access to the class path. */
-    public static final String ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private final String debianPackages;
     private final Optional<SymbolLookup> symbols;

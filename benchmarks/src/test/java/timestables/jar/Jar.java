@@ -59,8 +59,18 @@ public record Jar(Path folder) {
 
     /** Runs it to its end where no file may grow larger than so many blocks of 512 bytes. */
     public Outcome runWithFilesUpTo(int blocks, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
-        command.addAll(command(THIS_JAVA, List.of("-XX:-UsePerfData"), List.of(arguments)));
+        return runByShell("ulimit -f " + blocks + "; exec \"$@\"", THIS_JAVA, arguments);
+    }
+
+    /**
+     * Runs it to its end by a shell.
+     *
+     * @param script where {@code "$@"} stands for the command that runs the jar
+     */
+    public Outcome runByShell(String script, Path javaHome, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(command(javaHome, List.of("-XX:-UsePerfData"), List.of(arguments)));
         return outcome(start(command));
     }
 
@@ -73,6 +83,14 @@ public record Jar(Path folder) {
     /** Starts it. */
     public Process start(Path javaHome, List<String> jvmArguments, List<String> arguments) throws IOException {
         return start(command(javaHome, jvmArguments, arguments));
+    }
+
+    /** Runs one of its classes to its end, without what starts the jar. */
+    public Outcome runClass(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(THIS_JAVA.resolve("bin/java").toString(), "-cp", FILE.toString(), main.getName()));
+        command.addAll(List.of(arguments));
+        return outcome(start(command));
     }
 
     private static List<String> command(Path javaHome, List<String> jvmArguments, List<String> arguments) {
