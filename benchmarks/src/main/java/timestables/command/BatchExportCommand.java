@@ -72,6 +72,6 @@ public final class BatchExportCommand implements Callable<Integer> {
     }
 
     private static Path folder(Path root, Settings settings) {
-        return Exports.folder(root, String.valueOf(settings.steps()));
+        return Exports.folder(root, settings.steps());
     }
 }

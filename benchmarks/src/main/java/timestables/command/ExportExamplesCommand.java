@@ -1,8 +1,10 @@
 package timestables.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
 import timestables.playground.Exports;
 import timestables.playground.SimulationRun;
 import timestables.run.Environment;
+import timestables.run.Excerpt;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.run.WholeFile;
@@ -29,6 +32,8 @@ public final class ExportExamplesCommand implements Callable<Integer> {
 
     /** Columns that say what there is to copy, and where. */
     private static final List<String> COLUMNS = List.of("simulation_type", "steps", "plot");
+
+    private static final int LONGEST_SHOWN = 40;
 
     private final RunOptions run;
 
@@ -56,14 +61,15 @@ public final class ExportExamplesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path from = source == null ? newest() : source;
-        List<CSVRecord> rows = rows(from.resolve(SimulationRun.FILE));
-        List<String> files = files(from, rows);
+        Path table = from.resolve(SimulationRun.FILE);
+        List<CSVRecord> rows = rows(table);
+        List<Path> files = files(from, rows);
+        int steps = steps(table, rows.getFirst().get("steps"));
         Path to = destination != null
                 ? destination
                 : run.outputDir()
-                        .orElseGet(() -> Exports.folder(
-                                Exports.root(rows.getFirst().get("simulation_type")),
-                                rows.getFirst().get("steps")));
+                        .orElseGet(() ->
+                                Exports.folder(Exports.root(rows.getFirst().get("simulation_type")), steps));
         Exports.checkApart(from, to);
         if (keep) {
             copy(from, RunFolder.writable(to), files);
@@ -106,29 +112,48 @@ public final class ExportExamplesCommand implements Callable<Integer> {
         }
     }
 
+    private static int steps(Path table, String text) {
+        try {
+            int steps = Integer.parseInt(text);
+            if (steps > 0) {
+                return steps;
+            }
+        } catch (NumberFormatException e) {
+            // As bad as one that is not positive.
+        }
+        throw new IllegalArgumentException(
+                "%s: '%s' is no number of steps".formatted(table, Excerpt.of(text, LONGEST_SHOWN)));
+    }
+
     /** The files of that simulation, and no others that may lie beside them. */
-    private static List<String> files(Path from, List<CSVRecord> rows) {
-        List<String> files = new ArrayList<>(SimulationRun.FILES);
-        files.add(Environment.FILE);
-        rows.forEach(row -> files.add(row.get("plot")));
-        for (String file : files) {
-            if (!Files.isRegularFile(from.resolve(file))
-                    || !from.resolve(file).normalize().startsWith(from.normalize())) {
+    private static List<Path> files(Path from, List<CSVRecord> rows) {
+        List<String> names = new ArrayList<>(SimulationRun.FILES);
+        names.add(Environment.FILE);
+        rows.forEach(row -> names.add(row.get("plot")));
+        List<Path> files = names.stream().map(Path::of).toList();
+        for (Path file : files) {
+            Exports.checkInside(from, file);
+            if (!Files.isRegularFile(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 throw new IllegalArgumentException(from + " is not a whole simulation: it lacks " + file);
             }
         }
         return files;
     }
 
-    private static void copy(Path from, Path to, List<String> files) {
-        for (String file : files) {
+    private static void copy(Path from, Path to, List<Path> files) {
+        files.forEach(file -> Exports.checkInside(to, file));
+        for (Path file : files) {
             Path target = to.resolve(file);
             try {
                 Files.createDirectories(target.getParent());
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make " + target.getParent() + ": " + WholeFile.reason(e), e);
             }
-            WholeFile.replace(target, out -> Files.copy(from.resolve(file), out));
+            WholeFile.replace(target, out -> {
+                try (InputStream in = Files.newInputStream(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
+                    in.transferTo(out);
+                }
+            });
         }
     }
 }

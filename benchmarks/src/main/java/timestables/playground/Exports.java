@@ -27,7 +27,7 @@ public final class Exports {
     }
 
     /** The folder of an export in such a root. */
-    public static Path folder(Path root, String steps) {
+    public static Path folder(Path root, int steps) {
         return root.resolve(steps + "_steps");
     }
 
@@ -54,6 +54,22 @@ public final class Exports {
     public static void checkApart(Path from, Path to) {
         if (real(from).startsWith(real(to)) || real(to).startsWith(real(from))) {
             throw new IllegalArgumentException("cannot export " + from + " to " + to + ": one lies in the other");
+        }
+    }
+
+    /**
+     * Refuses a file of an export that lies, or is reached, elsewhere.
+     *
+     * @param folder that it is to lie in
+     * @param file its place in there
+     */
+    public static void checkInside(Path folder, Path file) {
+        boolean inside = !file.isAbsolute() && file.normalize().equals(file) && !file.startsWith("..");
+        for (Path path = file; inside && path != null; path = path.getParent()) {
+            inside = !Files.isSymbolicLink(folder.resolve(path));
+        }
+        if (!inside) {
+            throw new IllegalArgumentException(file + " lies outside " + folder + ", or is reached by a link");
         }
     }
 
@@ -85,12 +101,10 @@ public final class Exports {
             Path unfinished = Files.createDirectory(work.resolve("unfinished"));
             // Where the program is stopped in the middle; the former folder, if it is there just then, stays.
             work.toFile().deleteOnExit();
-            Thread stopped = new Thread(() -> deleteQuietly(unfinished));
-            Runtime.getRuntime().addShutdownHook(stopped);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(unfinished)));
             try {
                 content.fill(unfinished);
                 swap(place, unfinished, work.resolve("former"));
-                Runtime.getRuntime().removeShutdownHook(stopped);
             } finally {
                 deleteQuietly(work);
             }

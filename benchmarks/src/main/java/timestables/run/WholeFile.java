@@ -7,12 +7,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Files that are replaced as a whole or not at all, so that whoever reads one, at whatever moment a run is killed,
  * finds it complete.
  */
 public final class WholeFile {
+
+    private static final String UNFINISHED = ".unfinished";
 
     private WholeFile() {}
 
@@ -27,11 +31,13 @@ public final class WholeFile {
      * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
      */
     public static void replace(Path file, Content content) {
-        Path unfinished = unfinished(file);
+        // A name that nobody can foresee, for whoever puts a link there has us write where it leads.
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
         try {
-            // Where the program is stopped in the middle.
-            unfinished.toFile().deleteOnExit();
-            try (OutputStream out = Files.newOutputStream(unfinished)) {
+            try (OutputStream out =
+                    Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                // Where the program is stopped in the middle.
+                unfinished.toFile().deleteOnExit();
                 content.write(out);
             }
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -41,10 +47,9 @@ public final class WholeFile {
         }
     }
 
-    /** Another process may be writing the same file. */
-    static Path unfinished(Path file) {
-        return file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
+    /** Whether it is a file that is not yet complete. */
+    static boolean isUnfinished(Path file) {
+        return file.toString().endsWith(UNFINISHED);
     }
 
     private static void deleteQuietly(Path file) {

@@ -285,6 +285,54 @@ class PlaygroundIT {
         assertFalse(Files.exists(folder.resolve("results")));
     }
 
+    /** The file that says what there is to copy may come from anybody. */
+    @ParameterizedTest
+    @CsvSource({
+        "../../../x, plot.png, '../../../x'",
+        "/tmp/x, plot.png, '/tmp/x'",
+        "-9, plot.png, '-9'",
+        "9.5, plot.png, '9.5'",
+        "9, ../whole/plot.png, ../whole/plot.png",
+        "9, /etc/hosts, /etc/hosts",
+        "9, linked/plot.png, linked/plot.png",
+        "9, link.png, link.png",
+        "9, '\u001b[2J', ?[2J"
+    })
+    void nothingIsReadOrWrittenOutsideTheFoldersOfAnExport(String steps, String plot, String named) throws Exception {
+        Path whole = Files.createDirectories(folder.resolve("whole"));
+        Path other = Files.createDirectories(folder.resolve("other"));
+        for (String file : List.of("environment.csv", "accumulated_error.csv", "overview.png", "plot.png")) {
+            Files.writeString(whole.resolve(file), "content");
+            Files.writeString(other.resolve(file), "content");
+        }
+        Files.createSymbolicLink(whole.resolve("linked"), other);
+        Files.createSymbolicLink(whole.resolve("link.png"), other.resolve("plot.png"));
+        Files.writeString(
+                whole.resolve("simulation.csv"),
+                "simulation_type,steps,plot\r\nchain,9,plot.png\r\n".replace("9,plot.png", steps + "," + plot));
+        jar.run("export-examples", "--source", "whole").assertRefused(named);
+        assertEquals(4 + 4 + 1 + 1, files(folder) - 2, "those above, standard output and standard error");
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+
+    @Test
+    void nothingIsWrittenThroughALinkInAnExport() throws Exception {
+        Path whole = Files.createDirectories(folder.resolve("whole"));
+        for (String file : List.of("environment.csv", "accumulated_error.csv", "overview.png", "a/plot.png")) {
+            Files.createDirectories(whole.resolve(file).getParent());
+            Files.writeString(whole.resolve(file), "content");
+        }
+        Files.writeString(whole.resolve("simulation.csv"), "simulation_type,steps,plot\r\nchain,9,a/plot.png\r\n");
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.createSymbolicLink(Files.createDirectories(folder.resolve("to")).resolve("a"), other);
+        jar.run("export-examples", "--source", "whole", "--dest", "to", "--no-force")
+                .assertRefused("a/plot.png");
+        assertEquals(0, files(other));
+        Jar.Outcome outcome = jar.run("export-examples", "--source", "whole");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(5, files(folder.resolve("results/examples/simulation_runs/9_steps")));
+    }
+
     @Test
     void damagedTablesAreNamedAndLeftAsTheyAre() throws Exception {
         Path table =

@@ -104,4 +104,23 @@ class ExportsTest {
         }
         Exports.checkApart(outer, other);
     }
+
+    @Test
+    void noFileOfAnExportLiesElsewhere() throws IOException {
+        Path export = export("a");
+        Files.createSymbolicLink(export.resolve("link"), export("c"));
+        for (String file : List.of(
+                "..",
+                "../c/stale.png",
+                "../a/stale.png",
+                "b/../../c/stale.png",
+                export.resolve("stale.png").toString(),
+                "link",
+                "link/stale.png",
+                "link/new/stale.png")) {
+            assertThrows(IllegalArgumentException.class, () -> Exports.checkInside(export, Path.of(file)), file);
+        }
+        Exports.checkInside(export, Path.of("stale.png"));
+        Exports.checkInside(export, Path.of("new/plot.png"));
+    }
 }

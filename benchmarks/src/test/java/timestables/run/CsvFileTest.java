@@ -1,12 +1,9 @@
 package timestables.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,32 +96,5 @@ class CsvFileTest {
         } finally {
             Locale.setDefault(before);
         }
-    }
-
-    @Test
-    void aFileThatCannotBeReplacedKeepsItsContent() throws IOException {
-        Path file = folder.resolve("a.csv");
-        CsvFile.write(file, Line.class, List.of(new Line("first", 1.0, 1, 1)));
-        String content = Files.readString(file);
-        // A folder of that name stands in the way of the file that is written first.
-        Files.createDirectory(WholeFile.unfinished(folder.resolve("a.csv")));
-        Files.createFile(WholeFile.unfinished(folder.resolve("a.csv")).resolve("keep"));
-        UncheckedIOException e = assertThrows(
-                UncheckedIOException.class,
-                () -> CsvFile.write(file, Line.class, List.of(new Line("second", 2.0, 2, 2))));
-        assertTrue(e.getMessage().startsWith("cannot write " + file + ": "), e.getMessage());
-        assertEquals(content, Files.readString(file));
-    }
-
-    @Test
-    void nothingUnfinishedIsLeft() throws IOException {
-        Path file = folder.resolve("a.csv");
-        CsvFile.write(file, Line.class, List.of());
-        assertFalse(Files.exists(WholeFile.unfinished(folder.resolve("a.csv"))));
-        // A folder that is not empty cannot be replaced by the finished file.
-        Path folderInTheWay = Files.createDirectory(folder.resolve("b.csv"));
-        Files.createFile(folderInTheWay.resolve("keep"));
-        assertThrows(UncheckedIOException.class, () -> CsvFile.write(folderInTheWay, Line.class, List.of()));
-        assertFalse(Files.exists(WholeFile.unfinished(folder.resolve("b.csv"))));
     }
 }
