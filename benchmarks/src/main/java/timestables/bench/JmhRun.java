@@ -23,11 +23,18 @@ import timestables.run.Progress;
 public final class JmhRun {
 
     private final OutputFormat display;
+
+    /** What JMH says of the present benchmark. */
     private final ByteArrayOutputStream unseen;
+
+    /** What it has said of those that gave no result. */
+    private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
+
     private final Progress progress;
     private final Throughput throughput;
     private final List<RunResult> results = new ArrayList<>();
-    private int unfinished;
+    private boolean unfinished;
+    private int failures;
 
     private JmhRun(OutputFormat display, ByteArrayOutputStream unseen, Progress progress, Throughput throughput) {
         this.display = display;
@@ -45,7 +52,7 @@ public final class JmhRun {
         this(display, new ByteArrayOutputStream(), progress, throughput);
     }
 
-    /** As the constructor, but what JMH has to say is shown only if a benchmark fails. */
+    /** As the constructor, but what JMH has to say is shown of benchmarks that fail alone, and after all have ended. */
     public static JmhRun unseen(Progress progress, Throughput throughput) {
         ByteArrayOutputStream unseen = new ByteArrayOutputStream();
         OutputFormat display = OutputFormatFactory.createFormatInstance(
@@ -55,11 +62,14 @@ public final class JmhRun {
 
     /** Runs all benchmarks, part after part, and returns how many gave no result. */
     public int run(List<Options> parts) throws RunnerException {
-        // JMH has no listener but its output format, an interface of many methods, of which two are of interest.
+        // JMH has no listener but its output format, an interface of many methods, of which three are of interest.
         OutputFormat listener = (OutputFormat) Proxy.newProxyInstance(
                 OutputFormat.class.getClassLoader(),
                 new Class<?>[] {OutputFormat.class},
                 (proxy, method, arguments) -> {
+                    if (List.of("startBenchmark", "endRun").contains(method.getName())) {
+                        leave();
+                    }
                     Object returned = call(method, arguments);
                     if (method.getName().equals("startBenchmark")) {
                         started((BenchmarkParams) arguments[0]);
@@ -68,14 +78,16 @@ public final class JmhRun {
                     }
                     return returned;
                 });
-        for (Options options : parts) {
-            results.addAll(new Runner(options, listener).run());
-        }
-        if (unfinished > 0) {
+        try {
+            for (Options options : parts) {
+                results.addAll(new Runner(options, listener).run());
+            }
+        } finally {
+            leave();
             progress.clear();
-            System.err.print(unseen.toString(StandardCharsets.UTF_8));
+            System.err.print(failed.toString(StandardCharsets.UTF_8));
         }
-        return unfinished;
+        return failures;
     }
 
     /** All results so far. */
@@ -91,8 +103,18 @@ public final class JmhRun {
         }
     }
 
+    /** JMH does not say that a benchmark has failed: it begins the next, or ends. */
+    private void leave() {
+        if (unfinished) {
+            failures++;
+            failed.writeBytes(unseen.toByteArray());
+        }
+        unfinished = false;
+        unseen.reset();
+    }
+
     private void started(BenchmarkParams params) {
-        unfinished++;
+        unfinished = true;
         progress.begin(Timed.operation(params.getBenchmark())
                 .map(operation ->
                         "%s %s, size %s".formatted(operation, params.getParam("contender"), params.getParam("size")))
@@ -101,7 +123,7 @@ public final class JmhRun {
 
     private void ended(BenchmarkResult result) {
         if (result != null && result.getPrimaryResult() != null) {
-            unfinished--;
+            unfinished = false;
             throughput.add(result);
         }
     }

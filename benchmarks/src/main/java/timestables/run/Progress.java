@@ -25,8 +25,12 @@ public final class Progress implements AutoCloseable {
     private final boolean inPlace;
     private final Instant start = Instant.now();
     private int begun;
+    private boolean closed;
 
-    /** @param out standard error; null for silence */
+    /**
+     * @param out standard error; null for silence
+     * @param steps how many there will be, as far as is known
+     */
     public Progress(PrintStream out, int steps) {
         this(out, steps, isOnTerminal());
     }
@@ -49,24 +53,26 @@ public final class Progress implements AutoCloseable {
 
     /** Begins the next step, on whatever thread. */
     public synchronized void begin(String what) {
-        if (out == null) {
+        if (out == null || closed) {
             return;
         }
         int done = begun++;
+        // Better an estimate that turns out too small than none.
+        int steps = Math.max(this.steps, begun);
         if (inPlace) {
             show("[%s%s] %3d%%%s, %s"
                     .formatted(
                             "#".repeat(BAR * done / steps),
                             ".".repeat(BAR - BAR * done / steps),
                             100 * done / steps,
-                            left(done),
+                            left(done, steps),
                             what));
         } else {
-            out.printf("[%d/%d] %s%s%n", begun, steps, what, left(done));
+            out.printf("[%d/%d] %s%s%n", begun, steps, what, left(done, steps));
         }
     }
 
-    private String left(int done) {
+    private String left(int done, int steps) {
         if (done == 0) {
             return "";
         }
@@ -91,8 +97,10 @@ public final class Progress implements AutoCloseable {
         out.flush();
     }
 
+    /** Takes the bar away for good: steps that begin after are not shown. */
     @Override
-    public void close() {
+    public synchronized void close() {
         clear();
+        closed = true;
     }
 }

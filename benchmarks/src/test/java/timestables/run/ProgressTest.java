@@ -96,4 +96,26 @@ class ProgressTest {
             assertTrue(lines.get(i).startsWith("[" + (i + 1) + "/1000] step"), lines.get(i));
         }
     }
+
+    @Test
+    void moreStepsThanAnnouncedAreShownToo() {
+        for (boolean inPlace : new boolean[] {true, false}) {
+            try (Progress progress = new Progress(out, 1, inPlace)) {
+                progress.begin("one");
+                progress.begin("two");
+                progress.begin("three");
+            }
+        }
+        assertTrue(printed().contains("[#############.......]  66%, 0:00 left, three"), printed());
+        assertTrue(printed().contains("[3/3] three, 0:00 left"), printed());
+    }
+
+    @Test
+    void whatBeginsAfterTheEndIsNotShown() {
+        Progress progress = new Progress(out, 2, true);
+        progress.begin("one");
+        progress.close();
+        progress.begin("two");
+        assertEquals("", shown());
+    }
 }
