@@ -2,11 +2,15 @@ package timestables.command;
 
 import java.io.FileNotFoundException;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -15,17 +19,20 @@ import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Multimap;
 import org.openjdk.jmh.util.Optional;
 import timestables.bench.BenchmarkJvm;
 import timestables.bench.JmhRun;
 import timestables.bench.Selection;
 import timestables.bench.Throughput;
 import timestables.bench.Timed;
+import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -35,19 +42,28 @@ import timestables.run.RunOptions;
 final class JmhCommand {
 
     private final String[] jmhArguments;
+    private final Collection<String> commands;
     private final RunOptions run;
 
-    /** @param jmhArguments what JMH is to parse */
-    JmhCommand(List<String> jmhArguments, RunOptions run) {
+    /**
+     * @param jmhArguments what JMH is to parse
+     * @param commands those that they might have been meant to name
+     */
+    JmhCommand(List<String> jmhArguments, Collection<String> commands, RunOptions run) {
+        this.commands = commands;
         this.jmhArguments = jmhArguments.toArray(String[]::new);
         this.run = run;
     }
 
     int run() throws Exception {
-        CommandLineOptions options = new CommandLineOptions(jmhArguments);
+        CommandLineOptions options = options();
         if (asksForText(options)) {
             org.openjdk.jmh.Main.main(jmhArguments);
             return 0;
+        }
+        if (run.givenSeed().isPresent()) {
+            throw new IllegalArgumentException("--seed goes with no arguments of JMH, such as " + jmhArguments[0]
+                    + ": timed operands are always the same");
         }
         List<String> selected = check(options);
         RunFolder folder = run.open();
@@ -96,6 +112,25 @@ final class JmhCommand {
                         throughput);
     }
 
+    /**
+     * What JMH makes of its arguments.
+     *
+     * @throws IllegalArgumentException if the first is no option and names no benchmark either: it was to be a command
+     */
+    private CommandLineOptions options() throws CommandLineOptionException {
+        String first = jmhArguments[0];
+        if (!first.startsWith("-") && find(List.of(first), List.of()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    Spelling.unknown("command or benchmark", first, commands) + "; -l lists the benchmarks");
+        }
+        return new CommandLineOptions(jmhArguments);
+    }
+
+    private static Collection<BenchmarkListEntry> find(List<String> includes, List<String> excludes) {
+        return BenchmarkList.defaultList()
+                .find(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), includes, excludes);
+    }
+
     private static boolean asksForText(CommandLineOptions options) {
         return options.shouldHelp()
                 || options.shouldList()
@@ -110,19 +145,22 @@ final class JmhCommand {
      * @return the full names of all benchmarks that are to run
      */
     private static List<String> check(CommandLineOptions options) throws ProfilerException {
-        Collection<BenchmarkListEntry> selected = BenchmarkList.defaultList()
-                .find(
-                        OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
-                        options.getIncludes(),
-                        options.getExcludes());
+        Collection<BenchmarkListEntry> selected = find(options.getIncludes(), options.getExcludes());
         if (selected.isEmpty()) {
             throw new IllegalArgumentException(
                     "no benchmark matches " + String.join(" ", options.getIncludes()) + "; -l lists them all");
         }
+        checkParameters(options, selected);
         List<String> benchmarks =
                 selected.stream().map(BenchmarkListEntry::getUsername).toList();
         for (Operation operation : Timed.operations(benchmarks)) {
+            List<String> ids =
+                    operation.contenders().stream().map(Contender::id).toList();
             for (String contender : options.getParameter("contender").orElse(List.of())) {
+                if (!ids.contains(contender)) {
+                    throw new IllegalArgumentException(
+                            Spelling.unknown("contender of " + operation.id(), contender, ids));
+                }
                 operation.contender(contender).missing().ifPresent(what -> {
                     throw new IllegalArgumentException(
                             "%s needs %s, which is not installed".formatted(contender, what));
@@ -136,6 +174,31 @@ final class JmhCommand {
         requireFolderOf(options.getOutput());
         requireFolderOf(options.getResult());
         return benchmarks;
+    }
+
+    /** JMH passes over a parameter that no benchmark has, and runs everything. */
+    private static void checkParameters(CommandLineOptions options, Collection<BenchmarkListEntry> selected) {
+        Set<String> known = new TreeSet<>();
+        for (BenchmarkListEntry benchmark : selected) {
+            known.addAll(benchmark.getParams().orElse(Map.of()).keySet());
+        }
+        for (String parameter : parameters(options)) {
+            if (!known.contains(parameter)) {
+                throw new IllegalArgumentException(Spelling.unknown("parameter", parameter, known));
+            }
+        }
+    }
+
+    /** The names of parameters that were given. JMH's options give the values of a name, but not the names. */
+    private static Collection<String> parameters(CommandLineOptions options) {
+        try {
+            Field parameters = CommandLineOptions.class.getDeclaredField("params");
+            parameters.setAccessible(true);
+            return ((Multimap<?, ?>) parameters.get(options))
+                    .keys().stream().map(String::valueOf).toList();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void requireFolderOf(Optional<String> file) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.runner.RunnerException;
@@ -12,9 +13,17 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
-import timestables.bench.BreakEven;
+import picocli.CommandLine.UnmatchedArgumentException;
 import timestables.bench.Tour;
+import timestables.launch.JvmFlags;
+import timestables.run.Environment;
 import timestables.run.RunOptions;
 
 /** The command line: the tour, JMH's own arguments, and the commands beside them. */
@@ -23,7 +32,7 @@ import timestables.run.RunOptions;
         customSynopsis = {
             "java -jar benchmarks.jar [--seed N] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar [JMH ARGUMENTS] [--output-dir FOLDER] [--quiet]",
-            "       java -jar benchmarks.jar COMMAND [OPTIONS]; COMMAND --help tells which"
+            "       java -jar benchmarks.jar COMMAND [OPTIONS]; COMMAND -h tells which"
         },
         description = {
             "%nWithout arguments: the tour. It times every operation with every contender, measures their errors, and prints both in"
@@ -35,8 +44,27 @@ import timestables.run.RunOptions;
                 "%nEvery run that times or measures writes CSV files to a folder of its own. Exit status: 0 done, 1 failed while running, 2 bad usage.")
 public final class Main implements Callable<Integer> {
 
+    /** What a command that does not use it is not to be told, though most are. */
+    private static final Map<String, List<String>> UNUSED = Map.of(
+            "break-even", List.of("--seed"),
+            "inspect", List.of("--seed"),
+            "maps", List.of("--seed"),
+            "export-examples", List.of("--seed", "--quiet"));
+
     @Mixin
     private final RunOptions run;
+
+    @Option(names = "--help", usageHelp = true, description = "this text")
+    private boolean help;
+
+    @Option(
+            names = "--version",
+            versionHelp = true,
+            description = "the commit of this program, and the JDK that runs it")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
 
     @Unmatched
     private final List<String> jmhArguments = new ArrayList<>();
@@ -52,27 +80,52 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and returns the exit status. */
     static int run(String... arguments) {
+        if (!JvmFlags.haveVectors()) {
+            return complain("this JVM lacks the Vector API; start it with " + JvmFlags.VECTORS, 2);
+        }
         // Plots are drawn into files, also where a display is named that cannot be reached; AWT reads this when it
         // loads.
         System.setProperty("java.awt.headless", "true");
         // Texts, names of files and JMH's own CSV look the same everywhere.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         RunOptions options = new RunOptions(List.of(arguments));
+        CommandLine line = commandLine(options);
+        Thread stopped = new Thread(options::tellStopped);
+        Runtime.getRuntime().addShutdownHook(stopped);
+        int status = line.execute(arguments);
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopped);
+        } catch (IllegalStateException e) {
+            // Stopped just now, which has been told.
+        }
+        return status;
+    }
+
+    private static CommandLine commandLine(RunOptions options) {
         Main main = new Main(options);
-        return new CommandLine(main)
+        CommandLine line = new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
                 .addSubcommand("inspect", new InspectCommand(options))
                 .addSubcommand("simulate", new SimulateCommand(options))
                 .addSubcommand("maps", new MapsCommand(options))
                 .addSubcommand("batch-export", new BatchExportCommand(options))
-                .addSubcommand("export-examples", new ExportExamplesCommand(options))
-                .registerConverter(Path.class, Main::path)
+                .addSubcommand("export-examples", new ExportExamplesCommand(options));
+        line.getSubcommands().forEach((name, command) -> {
+            CommandSpec spec = command.getCommandSpec();
+            UNUSED.getOrDefault(name, List.of()).forEach(option -> spec.remove(spec.findOption(option)));
+            // Where there is no command, -h is JMH's.
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("this text")
+                    .build());
+        });
+        line.getCommandSpec().versionProvider(() -> Environment.version().toArray(String[]::new));
+        return line.registerConverter(Path.class, Main::path)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
-                .setParameterExceptionHandler((e, args) -> complain(e.getMessage(), 2))
-                .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
-                .execute(arguments);
+                .setParameterExceptionHandler((e, args) -> complain(meant(e), 2))
+                .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
     }
 
     @Override
@@ -80,16 +133,30 @@ public final class Main implements Callable<Integer> {
         if (jmhArguments.isEmpty()) {
             return new Tour(run).run();
         }
-        return new JmhCommand(jmhArguments, run).run();
+        return new JmhCommand(jmhArguments, spec.subcommands().keySet(), run).run();
     }
 
-    /** The arguments that no option takes are JMH's, and no other command's. */
-    private int execute(CommandLine.ParseResult parsed) {
-        if (parsed.hasSubcommand() && !jmhArguments.isEmpty()) {
-            String command = parsed.subcommand().commandSpec().name();
-            return complain(command + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments), 2);
+    /** What stands before a command, and is not for it, is refused, as it would be behind it. */
+    private int execute(ParseResult parsed) {
+        if (parsed.hasSubcommand()) {
+            CommandSpec command = parsed.subcommand().commandSpec();
+            if (!jmhArguments.isEmpty()) {
+                return complain(
+                        command.name() + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments), 2);
+            }
+            for (OptionSpec option : parsed.matchedOptions()) {
+                if (command.findOption(option.longestName()) == null) {
+                    return complain(command.name() + " takes no " + option.longestName(), 2);
+                }
+            }
         }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static String meant(ParameterException e) {
+        List<String> suggestions =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return e.getMessage() + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?");
     }
 
     private static Path path(String text) {
@@ -121,29 +188,10 @@ public final class Main implements Callable<Integer> {
                 : e;
     }
 
-    /** One line, whatever the message. */
+    /** One line, whatever the message, and nothing in it that a terminal takes for a command. */
     private static int complain(String message, int status) {
-        System.err.println(String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " "));
+        System.err.println(
+                String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cc}", "?"));
         return status;
-    }
-
-    /** Times tables of all sizes against float32. */
-    @Command(
-            name = "break-even",
-            description =
-                    "Times multiply and gemv with tables of every number of bits against float32, at sizes from the"
-                            + " first-level cache to memory, and draws where lookup wins.%n")
-    private static final class BreakEvenCommand implements Callable<Integer> {
-
-        private final RunOptions run;
-
-        BreakEvenCommand(RunOptions run) {
-            this.run = run;
-        }
-
-        @Override
-        public Integer call() throws RunnerException {
-            return new BreakEven(run).run();
-        }
     }
 }

@@ -49,9 +49,7 @@ public final class Environment {
         caches().forEach((name, size) -> facts.add(new Fact(name, size)));
         facts.add(new Fact("cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
         facts.add(new Fact("os", property("os.name") + " " + property("os.version") + " " + property("os.arch")));
-        facts.add(new Fact(
-                "jvm",
-                property("java.vm.name") + " " + property("java.vm.version") + ", " + property("java.vendor.version")));
+        facts.add(new Fact("jvm", jvm()));
         facts.add(new Fact(
                 "jvm_flags", jvmFlags(ManagementFactory.getRuntimeMXBean().getInputArguments())));
         facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
@@ -65,6 +63,15 @@ public final class Environment {
         facts.add(new Fact("seed", String.valueOf(seed)));
         facts.add(new Fact("command", ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
         return facts;
+    }
+
+    /** Of this program and of the Java that runs it, a line each. */
+    public static List<String> version() {
+        return List.of("commit " + commit(), jvm());
+    }
+
+    private static String jvm() {
+        return property("java.vm.name") + " " + property("java.vm.version") + ", " + property("java.vendor.version");
     }
 
     /**

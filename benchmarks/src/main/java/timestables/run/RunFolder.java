@@ -6,10 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The folder that one run writes its files to. */
-public record RunFolder(Path path) {
+/**
+ * The folder that one run writes its files to.
+ *
+ * @param foreign what was in it before
+ */
+public record RunFolder(Path path, Set<Path> foreign) {
 
     /** The file of what a run timed. */
     public static final String TIMINGS = "throughput.csv";
@@ -29,10 +35,10 @@ public record RunFolder(Path path) {
      */
     static RunFolder open(Path requested, List<String> files) {
         if (requested == null) {
-            return new RunFolder(fresh());
+            return new RunFolder(fresh(), Set.of());
         }
         refuseUsed(requested, files);
-        RunFolder folder = new RunFolder(writable(requested));
+        RunFolder folder = new RunFolder(writable(requested), entries(requested));
         folder.claim();
         return folder;
     }
@@ -116,6 +122,27 @@ public record RunFolder(Path path) {
             Files.deleteIfExists(path);
         } catch (IOException e) {
             // It was not empty before, or cannot be deleted: it may stay.
+        }
+    }
+
+    /** What a run that was stopped leaves behind, in words; a folder without results is taken away. */
+    String left() {
+        boolean results = entries(path).stream()
+                .anyMatch(entry -> !foreign.contains(entry)
+                        && !entry.endsWith(Environment.FILE)
+                        && !WholeFile.isUnfinished(entry));
+        if (results) {
+            return "results so far are in " + path;
+        }
+        discard();
+        return "nothing was written";
+    }
+
+    private static Set<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + folder + ": " + WholeFile.reason(e), e);
         }
     }
 

@@ -33,8 +33,9 @@ public final class RunOptions {
     @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
     private boolean quiet;
 
-    @Option(names = "--help", scope = ScopeType.INHERIT, usageHelp = true, description = "this text")
-    private boolean help;
+    private RunFolder folder;
+
+    private Progress progress;
 
     /** @param arguments the command line that they are to be read from */
     public RunOptions(List<String> arguments) {
@@ -71,10 +72,11 @@ public final class RunOptions {
 
     /** Shows how far a run of so many steps has come, unless it is to be quiet. */
     public Progress progress(int steps) {
-        return new Progress(quiet ? null : System.err, steps);
+        progress = new Progress(quiet ? null : System.err, steps);
+        return progress;
     }
 
-    /** Opens the run's folder and writes down what it has to be read with. */
+    /** Opens the run's folder, names it unless the run is to be quiet, and writes down what it has to be read with. */
     public RunFolder open() {
         return open(seed(), List.of());
     }
@@ -85,9 +87,20 @@ public final class RunOptions {
      * @param files what it will write, none of which may be there
      */
     public RunFolder open(long seed, List<String> files) {
-        RunFolder folder = RunFolder.open(outputDir, files);
+        folder = RunFolder.open(outputDir, files);
         describe(folder.path(), seed);
+        if (!quiet) {
+            System.err.println("Results go to " + folder.path());
+        }
         return folder;
+    }
+
+    /** Tells on standard error that the run was stopped before its end, and where the results so far are. */
+    public void tellStopped() {
+        if (progress != null) {
+            progress.close();
+        }
+        System.err.println(folder == null ? "Stopped" : "Stopped: " + folder.left());
     }
 
     /** Writes down, in a folder, what a run has to be read with. */

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
@@ -26,6 +24,7 @@ import timestables.bench.BenchmarkJvm;
 import timestables.bench.Timed;
 import timestables.contender.Operation;
 import timestables.jar.Jar;
+import timestables.launch.JvmFlags;
 
 /** The jar as users run it, in a process of its own. */
 class JarIT {
@@ -92,6 +91,7 @@ class JarIT {
                 .map(row -> row.get("key"))
                 .toList();
         assertTrue(keys.containsAll(List.of("cpu_model", "cores", "jvm", "vector_bits", "commit", "date", "command")));
+        assertTrue(outcome.errors().contains("Results go to run"), outcome.err());
     }
 
     @Test
@@ -159,11 +159,58 @@ class JarIT {
 
     @Test
     void helpIsOnStandardOutput() throws Exception {
-        for (String[] arguments : new String[][] {{"--help"}, {"accuracy", "--help"}, {"maps", "--help"}}) {
-            Jar.Outcome outcome = jar.run(arguments);
+        for (String arguments : List.of("--help", "accuracy --help", "maps -h")) {
+            Jar.Outcome outcome = jar.run(arguments.split(" "));
             assertEquals(0, outcome.status());
             assertTrue(outcome.out().contains("--output-dir"), outcome.out());
         }
+    }
+
+    /** Of those that many share. */
+    @ParameterizedTest
+    @CsvSource({
+        "accuracy, true, true",
+        "break-even, false, true",
+        "inspect, false, true",
+        "simulate, true, true",
+        "maps, false, true",
+        "batch-export, true, true",
+        "export-examples, false, false"
+    })
+    void helpNamesTheOptionsThatACommandUses(String command, boolean seed, boolean quiet) throws Exception {
+        Jar.Outcome outcome = jar.run(command, "-h");
+        assertEquals(0, outcome.status());
+        assertEquals(List.of(), outcome.errors());
+        assertTrue(outcome.out().contains("-h, --help"), outcome.out());
+        assertEquals(seed, outcome.out().contains("--seed="), outcome.out());
+        assertEquals(quiet, outcome.out().contains("--quiet"), outcome.out());
+    }
+
+    @Test
+    void theVersionIsTheCommitAndTheJdk() throws Exception {
+        Jar.Outcome outcome = jar.run("--version");
+        assertEquals(0, outcome.status());
+        assertEquals(List.of(), outcome.errors());
+        List<String> lines = outcome.out().lines().toList();
+        assertEquals(2, lines.size());
+        assertTrue(lines.getFirst().startsWith("commit "), outcome.out());
+        assertTrue(lines.getLast().contains(Runtime.version().toString()), outcome.out());
+    }
+
+    @Test
+    void aJvmWithoutTheVectorApiIsToldWhichFlagItLacks() throws Exception {
+        jar.runClass(Main.class, "maps").assertRefused(JvmFlags.VECTORS);
+    }
+
+    @Test
+    void withoutForksTheFlagsAreThoseOfTheProgram() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                ("Dot -p contender=int8 -p size=10 -f 0 -wi 0 -i 1 -r 10ms -jvmArgsAppend -Dx=y --output-dir run")
+                        .split(" "));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(
+                String.join(" ", JvmFlags.ALL),
+                read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args"));
     }
 
     @Test
@@ -184,18 +231,6 @@ class JarIT {
     }
 
     @Test
-    void accuracyDependsOnTheSeedAlone() throws Exception {
-        assertEquals(0, jar.run("accuracy", "--output-dir", "a", "--quiet").status());
-        assertEquals(
-                0,
-                jar.run(Jar.THIS_JAVA, List.of("-XX:UseAVX=2"), List.of("accuracy", "--output-dir", "b"))
-                        .status());
-        assertEquals(-1, Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("b/accuracy.csv")));
-        assertEquals(0, jar.run("accuracy", "--seed", "2", "--output-dir", "c").status());
-        assertTrue(Files.mismatch(folder.resolve("a/accuracy.csv"), folder.resolve("c/accuracy.csv")) > 0);
-    }
-
-    @Test
     void quietMeansNothingButResults() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
@@ -204,6 +239,7 @@ class JarIT {
         assertEquals(0, outcome.status());
         assertTrue(outcome.out().contains("DotBenchmark.dot"), outcome.out());
         assertFalse(outcome.out().contains("# "), outcome.out());
+        assertEquals(List.of("Results are in run"), outcome.errors());
     }
 
     @Test
@@ -220,10 +256,47 @@ class JarIT {
         }
     }
 
+    /** The larger size does not fit the fork's heap, though it does the program's. */
+    @Test
+    void ofManyBenchmarksTheLogOfTheFailedOneIsShown() throws Exception {
+        Jar.Outcome outcome = jar.run(
+                Jar.THIS_JAVA,
+                List.of(),
+                instantly(
+                        "Multiply",
+                        "-p",
+                        "contender=float32",
+                        "-p",
+                        "size=10,9999999,11",
+                        "-jvmArgsAppend",
+                        "-Xmx40m",
+                        "--quiet",
+                        "--output-dir",
+                        "run"));
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.err().contains("does not fit"), outcome.err());
+        assertTrue(outcome.err().contains("size = 9999999"), outcome.err());
+        assertFalse(outcome.err().contains("size = 1"), outcome.err());
+        assertEquals(2, read(folder.resolve("run/throughput.csv")).size());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "acuracy                        | (did you mean accuracy?)",
+                "acuracy --operands file        | (did you mean accuracy?)",
+                "--seed 2 acuracy               | (did you mean accuracy?)",
+                "Dot -p contendor=table4        | (did you mean contender?)",
+                "-p sizes=64x64                 | (did you mean size?)",
+                "-psizes=64x64                  | (did you mean size?)",
+                "Dot -p seeds=1                 | 'seeds'",
+                "Dot -p contender=tabel4        | (did you mean table4?)",
+                "accuracy --sed 1               | did you mean --seed?",
+                "Dot --seed 1                   | --seed",
+                "break-even --seed 1            | --seed",
+                "--seed 1 break-even            | --seed",
+                "inspect --seed 1 file          | --seed",
                 "-p contender=table44           | table44",
                 "Multiply -p contender=float8   | float8",
                 "-p size=0                      | '0'",
@@ -278,7 +351,9 @@ class JarIT {
         assumeTrue(Files.exists(Path.of("/bin/sh")), "no shell that limits files");
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.writeString(run.resolve("accuracy.csv"), "earlier");
-        Jar.Outcome outcome = jar.runWithFilesUpTo(100, "accuracy", "--quiet", "--output-dir", "run");
+        Files.writeString(folder.resolve("own.csv"), "0.5,1\n-0.25,0.75\n");
+        Jar.Outcome outcome =
+                jar.runWithFilesUpTo(20, "accuracy", "--operands", "own.csv", "--quiet", "--output-dir", "run");
         assertEquals(1, outcome.status(), outcome.err());
         assertEquals(1, outcome.errors().size(), outcome.err());
         assertTrue(outcome.errors().getFirst().matches("cannot write run.accuracy.csv: .*[Ll]arge.*"), outcome.err());
@@ -286,63 +361,5 @@ class JarIT {
         try (Stream<Path> files = Files.list(run)) {
             assertEquals(2, files.count(), "the earlier file and the environment");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false, 143", "true, 137"})
-    void aKilledRunKeepsItsRowsAndLeavesNoProcess(boolean forcibly, int status) throws Exception {
-        Process process = jar.start(
-                Jar.THIS_JAVA,
-                List.of(),
-                List.of(
-                        "Multiply",
-                        "-p",
-                        "contender=float32,float64",
-                        "-p",
-                        "size=64",
-                        "-f",
-                        "1",
-                        "-wi",
-                        "0",
-                        "-i",
-                        "1",
-                        "-r",
-                        "1s",
-                        "--output-dir",
-                        "run"));
-        Path csv = folder.resolve("run/throughput.csv");
-        while (!Files.exists(csv)) {
-            assertTrue(process.isAlive());
-            Thread.sleep(20);
-        }
-        List<ProcessHandle> descendants = process.descendants().toList();
-        if (forcibly) {
-            process.destroyForcibly();
-        } else {
-            process.destroy();
-        }
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-        assertEquals(status, process.exitValue());
-        for (ProcessHandle descendant : descendants) {
-            descendant.onExit().get(1, TimeUnit.MINUTES);
-        }
-        assertEquals(1, read(csv).size());
-        assertEquals("float32", read(csv).getFirst().get("contender"));
-    }
-
-    @Test
-    void anOlderJavaHandsOver() throws Exception {
-        Path older = olderJava();
-        Jar.Outcome outcome = jar.run(older, List.of(), List.of("-l"));
-        assertEquals(0, outcome.status(), outcome.err());
-        assertTrue(outcome.out().contains("timestables.bench.DotBenchmark.dot"), outcome.out());
-        assertEquals(2, jar.run(older, List.of(), List.of("-p", "size=0")).status());
-    }
-
-    private static Path olderJava() {
-        Path home = Path.of(System.getProperty("timestables.mavenJava"));
-        assumeTrue(!home.equals(Jar.THIS_JAVA), "Maven runs on the Java that the jar needs");
-        assertTrue(new File(home.toFile(), "bin/java").canExecute());
-        return home;
     }
 }

@@ -1,0 +1,52 @@
+package timestables.command;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Names that a user has typed, and those that were meant. */
+final class Spelling {
+
+    private Spelling() {}
+
+    /**
+     * What is told of a name that nothing has: the nearest one, and all.
+     *
+     * @param what the names are of
+     */
+    static String unknown(String what, String name, Collection<String> known) {
+        return "no %s is named '%s'%s; there are %s"
+                .formatted(
+                        what,
+                        name,
+                        nearest(name, known)
+                                .map(" (did you mean %s?)"::formatted)
+                                .orElse(""),
+                        String.join(", ", known));
+    }
+
+    /** The name that differs least, if that is in no more than a third of its letters, or in one. */
+    static Optional<String> nearest(String name, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .filter(other -> distance(name, other) <= Math.max(1, other.length() / 3));
+    }
+
+    /** Levenshtein's: how many letters have to be inserted, deleted or replaced. */
+    private static int distance(String from, String to) {
+        int[] distances = new int[to.length() + 1];
+        for (int j = 1; j <= to.length(); j++) {
+            distances[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = distances[0];
+            distances[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = distances[j];
+                distances[j] = Math.min(replaced, 1 + Math.min(distances[j - 1], diagonal));
+            }
+        }
+        return distances[to.length()];
+    }
+}
