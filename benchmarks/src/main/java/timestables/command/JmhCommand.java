@@ -158,8 +158,7 @@ final class JmhCommand {
                     operation.contenders().stream().map(Contender::id).toList();
             for (String contender : options.getParameter("contender").orElse(List.of())) {
                 if (!ids.contains(contender)) {
-                    throw new IllegalArgumentException(
-                            Spelling.unknown("contender of " + operation.id(), contender, ids));
+                    throw new IllegalArgumentException(Spelling.unknown("contender of " + operation, contender, ids));
                 }
                 operation.contender(contender).missing().ifPresent(what -> {
                     throw new IllegalArgumentException(
