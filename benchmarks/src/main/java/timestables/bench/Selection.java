@@ -2,10 +2,14 @@ package timestables.bench;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -59,18 +63,32 @@ public final class Selection {
 
     /** Tells on standard error what is left out, a line for each thing that could be installed. */
     public static void announceMissing(List<Operation> operations) {
-        Map<String, List<String>> missing = new TreeMap<>();
+        idsBy(Contender::missing, operations)
+                .forEach((what, ids) ->
+                        System.err.printf("left out, for %s is not installed: %s%n", what, String.join(", ", ids)));
+    }
+
+    /**
+     * Tells on standard error what runs slower than this machine allows, a line for each reason.
+     *
+     * @param selected which contenders run, by id
+     */
+    public static void announceWeaknesses(List<Operation> operations, Predicate<String> selected) {
+        idsBy(contender -> contender.weakness().filter(any -> selected.test(contender.id())), operations)
+                .forEach((weakness, ids) -> System.err.printf("%s: %s%n", String.join(", ", ids), weakness));
+    }
+
+    /** The contenders that something is to be told of, each once, by what is told. */
+    private static Map<String, Set<String>> idsBy(
+            Function<Contender, Optional<String>> property, List<Operation> operations) {
+        Map<String, Set<String>> ids = new TreeMap<>();
         for (Operation operation : operations) {
             for (Contender contender : operation.contenders()) {
-                contender.missing().ifPresent(what -> {
-                    List<String> ids = missing.computeIfAbsent(what, key -> new ArrayList<>());
-                    if (!ids.contains(contender.id())) {
-                        ids.add(contender.id());
-                    }
-                });
+                property.apply(contender)
+                        .ifPresent(value -> ids.computeIfAbsent(value, key -> new LinkedHashSet<>())
+                                .add(contender.id()));
             }
         }
-        missing.forEach((what, ids) ->
-                System.err.printf("left out, for %s is not installed: %s%n", what, String.join(", ", ids)));
+        return ids;
     }
 }

@@ -56,6 +56,7 @@ public final class Tour {
         RunFolder folder = run.open();
         Throughput throughput = new Throughput(folder);
         Selection.announceMissing(Operation.TIMED);
+        Selection.announceWeaknesses(Operation.TIMED, id -> true);
         List<Options> parts = parts();
         int failures;
         List<AccuracyRow> errors;

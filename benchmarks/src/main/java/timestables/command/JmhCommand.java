@@ -79,6 +79,9 @@ final class JmhCommand {
                 Selection.announceMissing(Timed.operations(selected));
                 parts = Selection.split(all, selected);
             }
+            Selection.announceWeaknesses(
+                    Timed.operations(selected),
+                    id -> options.getParameter("contender").orElse(List.of(id)).contains(id));
             int failures = jmh.run(parts);
             if (run.quiet()) {
                 ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(jmh.results());

@@ -49,13 +49,20 @@ public record Contender(
      * @param left bytes in a left operand
      * @param right bytes in a right operand
      * @param result bytes in a result
-     * @param note where the table lies; empty where nothing is looked up
+     * @param note where the table lies, or what keeps a library below this machine's speed; else empty
      */
     public record Storage(double left, double right, double result, String note) {
 
         /** Operands and results of a computed operation. */
         static Storage computed(double left, double right, double result) {
-            return new Storage(left, right, result, "");
+            return computed(left, right, result, Optional.empty());
+        }
+
+        /**
+         * Operands and results of an operation that a library computes, slower than it could where it has a weakness.
+         */
+        static Storage computed(double left, double right, double result, Optional<String> weakness) {
+            return new Storage(left, right, result, weakness.orElse(""));
         }
 
         /** Operands and results of one element-wise operation, all of so many bytes. */
@@ -83,6 +90,11 @@ public record Contender(
     /** Whether it is the plain loop of another contender. */
     public boolean isPlainLoop() {
         return id.endsWith(PLAIN_LOOP);
+    }
+
+    /** What keeps a library below this machine's speed, and the remedy; empty if nothing does. */
+    public Optional<String> weakness() {
+        return Optional.of(storage.note()).filter(note -> arithmetic.table().isEmpty() && !note.isEmpty());
     }
 
     /** Whether it is one way of several to look products of so many bits up, and not the best for itself. */

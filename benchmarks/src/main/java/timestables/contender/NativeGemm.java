@@ -23,18 +23,19 @@ final class NativeGemm {
 
     static List<Contender> float32(Arithmetic arithmetic) {
         return List.of(
-                float32("float32-openblas", arithmetic, OpenBlas.LIBRARY, OpenBlas::float32),
-                float32("float32-onednn", arithmetic, OneDnn.LIBRARY, OneDnn::float32));
+                float32("float32-openblas", arithmetic, OpenBlas.LIBRARY, OpenBlas.weakness(), OpenBlas::float32),
+                float32("float32-onednn", arithmetic, OneDnn.LIBRARY, OneDnn.weakness(), OneDnn::float32));
     }
 
-    private static Contender float32(String id, Arithmetic arithmetic, NativeLibrary library, Kernel kernel) {
+    private static Contender float32(
+            String id, Arithmetic arithmetic, NativeLibrary library, Optional<String> weakness, Kernel kernel) {
         return new Contender(
                 id,
                 arithmetic,
                 List::of,
-                Storage.computed(4, 4, 4),
+                Storage.computed(4, 4, 4, weakness),
                 (size, x, y) -> float32(kernel, size, x, y),
-                missing(library));
+                library.missing());
     }
 
     static Contender int8(Arithmetic arithmetic) {
@@ -42,13 +43,9 @@ final class NativeGemm {
                 "int8-onednn",
                 arithmetic,
                 List::of,
-                Storage.computed(1, 1, 4),
+                Storage.computed(1, 1, 4, OneDnn.weakness()),
                 NativeGemm::int8,
-                missing(OneDnn.LIBRARY));
-    }
-
-    private static Optional<String> missing(NativeLibrary library) {
-        return library.isInstalled() ? Optional.empty() : Optional.of(library.debianPackages());
+                OneDnn.LIBRARY.missing());
     }
 
     private static Task float32(Kernel kernel, Size size, double[] x, double[] y) {

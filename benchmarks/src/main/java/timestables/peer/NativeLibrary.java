@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,16 +18,35 @@ public final class NativeLibrary {
 
     private final String debianPackages;
     private final Optional<SymbolLookup> symbols;
+    private final Optional<String> missing;
 
     /**
-     * Opens a library.
+     * Opens a library. One that lacks a function counts as not installed.
      *
      * @param debianPackages what to install, for those who do not have it
+     * @param functions that it must have
      * @param names the file names that the dynamic linker searches for, in this order
      */
-    NativeLibrary(String debianPackages, String... names) {
+    NativeLibrary(String debianPackages, List<String> functions, String... names) {
+        List<SymbolLookup> found =
+                Stream.of(names).flatMap(name -> open(name).stream()).toList();
         this.debianPackages = debianPackages;
-        this.symbols = Stream.of(names).flatMap(name -> open(name).stream()).findFirst();
+        this.symbols = found.stream()
+                .filter(library -> lacking(library, functions).isEmpty())
+                .findFirst();
+        this.missing = symbols.isPresent()
+                ? Optional.empty()
+                : Optional.of(found.stream()
+                        .flatMap(library -> lacking(library, functions).stream())
+                        .findFirst()
+                        .map(function -> debianPackages + " with " + function)
+                        .orElse(debianPackages));
+    }
+
+    private static Optional<String> lacking(SymbolLookup library, List<String> functions) {
+        return functions.stream()
+                .filter(function -> library.find(function).isEmpty())
+                .findFirst();
     }
 
     private static Optional<SymbolLookup> open(String name) {
@@ -37,9 +57,9 @@ public final class NativeLibrary {
         }
     }
 
-    /** The name of the Debian package that it comes in, or the names of several. */
-    public String debianPackages() {
-        return debianPackages;
+    /** What to install, in words that "is not installed" can follow; empty if the library can be used. */
+    public Optional<String> missing() {
+        return missing;
     }
 
     public boolean isInstalled() {
@@ -116,5 +136,10 @@ public final class NativeLibrary {
     /** The {@code bytes} bytes at an address that a function answered. */
     static MemorySegment memory(Object address, long bytes) {
         return ((MemorySegment) address).reinterpret(bytes);
+    }
+
+    /** The text at an address that a function answered. */
+    static String string(Object address) {
+        return memory(address, Long.MAX_VALUE).getString(0).strip();
     }
 }

@@ -1,6 +1,7 @@
 package timestables.peer;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -9,7 +10,12 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import timestables.peer.Processor.InstructionSet;
 
 /**
  * A product of matrices, {@code Y = W X}, by the inner product primitive of oneDNN, versions 2 and 3: what a fully
@@ -25,8 +31,22 @@ import java.util.stream.Stream;
  */
 public final class OneDnn implements Runnable {
 
-    public static final NativeLibrary LIBRARY =
-            new NativeLibrary("libdnnl2 or libdnnl3", "libdnnl.so.3", "libdnnl.so.2");
+    public static final NativeLibrary LIBRARY = new NativeLibrary(
+            "libdnnl2 or libdnnl3",
+            List.of(
+                    "dnnl_version",
+                    "dnnl_get_effective_cpu_isa",
+                    "dnnl_engine_create",
+                    "dnnl_stream_create",
+                    "dnnl_stream_wait",
+                    "dnnl_memory_create",
+                    "dnnl_memory_desc_get_size",
+                    "dnnl_primitive_create",
+                    "dnnl_primitive_desc_query_md",
+                    "dnnl_primitive_execute",
+                    "dnnl_reorder_primitive_desc_create"),
+            "libdnnl.so.3",
+            "libdnnl.so.2");
 
     private static final MethodHandle EXECUTE = LIBRARY.function(
             "dnnl_primitive_execute", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS));
@@ -52,6 +72,14 @@ public final class OneDnn implements Runnable {
     private static final int SOURCE = 1;
     private static final int DESTINATION = 17;
     private static final int WEIGHTS = 33;
+
+    // Flags of dnnl_cpu_isa_t, a set including those before it but for VNNI.
+    private static final int AVX = 0x3;
+    private static final int AVX2 = 0x7;
+    private static final int AVX2_VNNI = 0xf;
+    private static final int AVX2_VNNI_OF_VERSION_2 = 0x407;
+    private static final int AVX512 = 0x27;
+    private static final int AVX512_VNNI = 0x67;
 
     private enum Type {
         FLOAT32(3, Float.BYTES),
@@ -116,11 +144,74 @@ public final class OneDnn implements Runnable {
                 arguments(SOURCE, memory(columns, this.x), WEIGHTS, weights, DESTINATION, memory(sums, this.y));
     }
 
-    /** The library's version. */
+    /** The library's version, and the instructions that its kernels use. */
     public static String version() {
         int[] numbers = NativeLibrary.memory(LIBRARY.call(ADDRESS, "dnnl_version"), 3 * Integer.BYTES)
                 .toArray(JAVA_INT);
-        return "oneDNN %d.%d.%d".formatted(numbers[0], numbers[1], numbers[2]);
+        return "oneDNN %d.%d.%d, %s".formatted(numbers[0], numbers[1], numbers[2], instructionSet());
+    }
+
+    /** What keeps it below this machine's speed, and the remedy; empty if nothing does, or it is not installed. */
+    public static Optional<String> weakness() {
+        return LIBRARY.isInstalled()
+                ? weakness(instructionSet(), Processor.instructionSet(), System.getenv())
+                : Optional.empty();
+    }
+
+    /** What keeps kernels of a set of instructions below the speed of a processor, or has them do more than compute. */
+    static Optional<String> weakness(InstructionSet used, InstructionSet processor, Map<String, String> environment) {
+        Optional<String> slow = Optional.of("computes with %s, though this machine has %s: %s"
+                        .formatted(
+                                used,
+                                processor,
+                                variable(environment, "MAX_CPU_ISA")
+                                        .map(limit -> "unset " + limit)
+                                        .orElse("install a newer version")))
+                .filter(any -> used.compareTo(processor) < 0);
+        Optional<String> chatty = variable(environment, "VERBOSE")
+                .filter(verbose -> !List.of("", "0", "none").contains(environment.get(verbose)))
+                .map(verbose -> "prints what it does: unset " + verbose);
+        return Stream.of(slow, chatty)
+                .flatMap(Optional::stream)
+                .reduce((first, second) -> first + ", and " + second)
+                .map(weakness -> "oneDNN " + weakness);
+    }
+
+    /** The name of an environment variable that is set: the library takes two prefixes, the newer one first. */
+    private static Optional<String> variable(Map<String, String> environment, String name) {
+        return Stream.of("ONEDNN_", "DNNL_")
+                .map(prefix -> prefix + name)
+                .filter(environment::containsKey)
+                .findFirst();
+    }
+
+    /** What its kernels compute with: the processor's instructions, or fewer where a variable limits it to them. */
+    private static InstructionSet instructionSet() {
+        int flags = (int) LIBRARY.call(JAVA_INT, "dnnl_get_effective_cpu_isa");
+        if (hasAll(flags, AVX512)) {
+            return hasAll(flags, AVX512_VNNI) ? InstructionSet.AVX512_VNNI : InstructionSet.AVX512;
+        }
+        if (hasAll(flags, AVX2)) {
+            return hasAll(flags, ALLOCATES_DESCRIPTORS ? AVX2_VNNI : AVX2_VNNI_OF_VERSION_2)
+                    ? InstructionSet.AVX2_VNNI
+                    : InstructionSet.AVX2;
+        }
+        return hasAll(flags, AVX) ? InstructionSet.AVX : InstructionSet.SSE;
+    }
+
+    private static boolean hasAll(int flags, int set) {
+        return (flags & set) == set;
+    }
+
+    /**
+     * The greatest magnitude of int8 weights whose sums are exact. Without VNNI, x86 processors add two products in 16
+     * bits, which saturate (oneDNN's guide, <em>Nuances of int8 Computations</em>).
+     */
+    public static int greatestInt8Weight() {
+        boolean addsTwo = System.getProperty("os.arch").equals("amd64")
+                && !EnumSet.of(InstructionSet.AVX2_VNNI, InstructionSet.AVX512_VNNI)
+                        .contains(instructionSet());
+        return addsTwo ? 64 : 128;
     }
 
     /**
@@ -141,19 +232,27 @@ public final class OneDnn implements Runnable {
      * Prepares a product of signed 8-bit weights and unsigned 8-bit activations, the pair that x86 multiplies: signed
      * activations took as long with AVX-512 VNNI, but with AVX2 alone ten times as long for one column.
      *
-     * <p>The 32-bit sums are exact, if they fit, on processors that add four such products at once (VNNI). Other x86
-     * processors add two in 16 bits first, which is exact if no weight exceeds 64 in magnitude, and else saturates
-     * (oneDNN's guide, <em>Nuances of int8 Computations</em>).
+     * <p>The 32-bit sums are exact, if they fit.
      *
      * @param w m rows of k signed bytes
      * @param x n columns of k unsigned bytes
      * @param y room for n columns of m ints
-     * @throws IllegalArgumentException if a matrix has no elements, or is on the heap
+     * @throws IllegalArgumentException if a matrix has no elements, is on the heap, or a weight exceeds
+     *     {@link #greatestInt8Weight} in magnitude
      * @throws IndexOutOfBoundsException if a matrix is smaller than that
      * @throws IllegalStateException if the library is not installed, or cannot do it
      */
     public static Runnable int8(int m, int k, int n, MemorySegment w, MemorySegment x, MemorySegment y) {
-        return new OneDnn(m, k, n, Type.INT8, w, Type.UINT8, x, Type.INT32, y);
+        OneDnn product = new OneDnn(m, k, n, Type.INT8, w, Type.UINT8, x, Type.INT32, y);
+        int greatest = greatestInt8Weight();
+        for (byte weight : NativeLibrary.matrix(w, m, k, Byte.BYTES).toArray(JAVA_BYTE)) {
+            if (Math.abs(weight) > greatest) {
+                throw new IllegalArgumentException(
+                        "a weight of %d would saturate sums: without VNNI, oneDNN takes up to %d"
+                                .formatted(weight, greatest));
+            }
+        }
+        return product;
     }
 
     @Override

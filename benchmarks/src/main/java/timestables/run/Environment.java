@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import timestables.kernel.VectorWidth;
 import timestables.peer.OneDnn;
 import timestables.peer.OpenBlas;
+import timestables.peer.Processor;
 
 /** What a result has to be read with: the machine, the Java runtime, this program, and how it was called. */
 public final class Environment {
 
     public static final String FILE = "environment.csv";
 
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
     private static final String MISSING = "not installed";
@@ -45,7 +45,7 @@ public final class Environment {
     static List<Fact> facts(long seed, List<String> arguments) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("cpu_model", cpuModel()));
-        facts.add(new Fact("cpu_flags", cpuInfo("flags", "unknown")));
+        facts.add(new Fact("cpu_flags", Processor.info("flags", "unknown")));
         caches().forEach((name, size) -> facts.add(new Fact(name, size)));
         facts.add(new Fact("cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
         facts.add(new Fact("os", property("os.name") + " " + property("os.version") + " " + property("os.arch")));
@@ -96,7 +96,7 @@ public final class Environment {
     }
 
     private static String cpuModel() {
-        String model = cpuInfo("model name", "");
+        String model = Processor.info("model name", "");
         if (model.isEmpty() && property("os.name").startsWith("Mac")) {
             model = firstLineOf("sysctl", "-n", "machdep.cpu.brand_string");
         }
@@ -104,20 +104,6 @@ public final class Environment {
             model = System.getenv().getOrDefault("PROCESSOR_IDENTIFIER", "");
         }
         return model.isEmpty() ? property("os.arch") : model;
-    }
-
-    private static String cpuInfo(String key, String otherwise) {
-        if (!Files.isReadable(CPU_INFO)) {
-            return otherwise;
-        }
-        try (var lines = Files.lines(CPU_INFO)) {
-            return lines.filter(line -> line.startsWith(key))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse(otherwise);
-        } catch (IOException | UncheckedIOException e) {
-            return otherwise;
-        }
     }
 
     private static String firstLineOf(String... command) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -57,6 +58,11 @@ public record Jar(Path folder) {
         return outcome(start(javaHome, jvmArguments, arguments));
     }
 
+    /** Runs it to its end with environment variables beside those of the tests. */
+    public Outcome run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return outcome(start(command(THIS_JAVA, List.of(), List.of(arguments)), environment));
+    }
+
     /** Runs it to its end where no file may grow larger than so many blocks of 512 bytes. */
     public Outcome runWithFilesUpTo(int blocks, String... arguments) throws IOException, InterruptedException {
         return runByShell("ulimit -f " + blocks + "; exec \"$@\"", THIS_JAVA, arguments);
@@ -71,7 +77,7 @@ public record Jar(Path folder) {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         command.addAll(command(javaHome, List.of("-XX:-UsePerfData"), List.of(arguments)));
-        return outcome(start(command));
+        return outcome(start(command, Map.of()));
     }
 
     private Outcome outcome(Process process) throws IOException, InterruptedException {
@@ -82,7 +88,7 @@ public record Jar(Path folder) {
 
     /** Starts it. */
     public Process start(Path javaHome, List<String> jvmArguments, List<String> arguments) throws IOException {
-        return start(command(javaHome, jvmArguments, arguments));
+        return start(command(javaHome, jvmArguments, arguments), Map.of());
     }
 
     /** Runs one of its classes to its end, without what starts the jar. */
@@ -90,7 +96,7 @@ public record Jar(Path folder) {
         List<String> command = new ArrayList<>(
                 List.of(THIS_JAVA.resolve("bin/java").toString(), "-cp", FILE.toString(), main.getName()));
         command.addAll(List.of(arguments));
-        return outcome(start(command));
+        return outcome(start(command, Map.of()));
     }
 
     private static List<String> command(Path javaHome, List<String> jvmArguments, List<String> arguments) {
@@ -102,12 +108,13 @@ public record Jar(Path folder) {
         return command;
     }
 
-    private Process start(List<String> command) throws IOException {
+    private Process start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("JAVA_HOME", THIS_JAVA.toString());
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
