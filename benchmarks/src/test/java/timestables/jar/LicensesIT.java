@@ -1,0 +1,96 @@
+package timestables.jar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the licences of this program and of its libraries ask of a jar that holds all of them. */
+class LicensesIT {
+
+    private static final String FOLDER = "META-INF/licenses/";
+
+    /** What marks a licence; all others are Apache's. */
+    private static final Map<String, String> MARKS =
+            Map.of("jmh-core", "\"CLASSPATH\" EXCEPTION TO THE GPL", "jopt-simple", "The MIT License");
+
+    private JarFile jar;
+
+    @BeforeEach
+    void open() throws IOException {
+        jar = new JarFile(Jar.FILE.toFile());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        jar.close();
+    }
+
+    private static List<String> names(JarFile file) {
+        return file.stream().map(ZipEntry::getName).toList();
+    }
+
+    private static String text(JarFile file, String name) throws IOException {
+        return new String(file.getInputStream(file.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theOneAtTheRootIsOurs() throws IOException {
+        String license = text(jar, "LICENSE");
+        assertTrue(license.strip().startsWith("Apache License"), license);
+        List<String> elsewhere = names(jar).stream()
+                .filter(name -> name.matches("(.*/)?(LICENSE|NOTICE)[^/]*") && !name.startsWith(FOLDER))
+                .toList();
+        assertEquals(List.of("LICENSE"), elsewhere);
+    }
+
+    /** Of the libraries that the tests run with, those in the jar are the ones whose classes it has. */
+    @Test
+    void everyLibraryInTheJarHasItsLicenseAndItsNoticesThere() throws IOException {
+        Set<String> inTheJar = Set.copyOf(names(jar));
+        Set<String> libraries = new TreeSet<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String artifact = Path.of(path).getFileName().toString().replaceAll("-[0-9].*", "");
+            if (!path.endsWith(".jar") || artifact.startsWith("timestables")) {
+                continue;
+            }
+            try (JarFile library = new JarFile(path)) {
+                if (names(library).stream()
+                        .anyMatch(name -> name.matches("[a-z].*[.]class") && inTheJar.contains(name))) {
+                    libraries.add(artifact);
+                    assertHasLicenseAndNotices(library, artifact);
+                }
+            }
+        }
+        Set<String> folders = new TreeSet<>();
+        names(jar).stream()
+                .filter(name -> name.matches(FOLDER + "[^/]+/.+"))
+                .forEach(name -> folders.add(name.substring(FOLDER.length()).replaceAll("/.*", "")));
+        assertEquals(libraries, folders);
+    }
+
+    private void assertHasLicenseAndNotices(JarFile library, String artifact) throws IOException {
+        String license = names(jar).stream()
+                .filter(name -> name.startsWith(FOLDER + artifact + "/LICENSE"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no licence of " + artifact));
+        assertTrue(text(jar, license).contains(MARKS.getOrDefault(artifact, "Apache License")), license);
+        for (String name : names(library)) {
+            if (name.matches("(META-INF/)?(LICENSE|NOTICE)[^/]*")) {
+                assertEquals(text(library, name), text(jar, FOLDER + artifact + "/" + name.replace("META-INF/", "")));
+            }
+        }
+    }
+}
