@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timestables.playground.Exports;
 import timestables.playground.SimulationRun;
+import timestables.run.CsvReader;
 import timestables.run.Environment;
 import timestables.run.Excerpt;
 import timestables.run.RunFolder;
@@ -62,7 +61,7 @@ public final class ExportExamplesCommand implements Callable<Integer> {
     public Integer call() {
         Path from = source == null ? newest() : source;
         Path table = from.resolve(SimulationRun.FILE);
-        List<CSVRecord> rows = rows(table);
+        List<Map<String, String>> rows = rows(table);
         List<Path> files = files(from, rows);
         int steps = steps(table, rows.getFirst().get("steps"));
         Path to = destination != null
@@ -95,21 +94,17 @@ public final class ExportExamplesCommand implements Callable<Integer> {
                         "there is no simulation in " + RunFolder.root() + " yet; run simulate, or name a --source"));
     }
 
-    private static List<CSVRecord> rows(Path file) {
-        CSVFormat format = CSVFormat.RFC4180
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .get();
-        try (CSVParser parser = CSVParser.parse(Files.newBufferedReader(file), format)) {
-            List<CSVRecord> rows = parser.getRecords();
-            if (rows.isEmpty() || !rows.getFirst().toMap().keySet().containsAll(COLUMNS)) {
-                throw new IllegalArgumentException(file + " is not the file of a simulation: it names no plots");
-            }
-            return rows;
-        } catch (IOException | UncheckedIOException e) {
+    private static List<Map<String, String>> rows(Path file) {
+        List<Map<String, String>> rows;
+        try {
+            rows = CsvReader.readNamed(file);
+        } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("cannot read " + file + ": it is no simulation's", e);
         }
+        if (rows.isEmpty() || !rows.getFirst().keySet().containsAll(COLUMNS)) {
+            throw new IllegalArgumentException(file + " is not the file of a simulation: it names no plots");
+        }
+        return rows;
     }
 
     private static int steps(Path table, String text) {
@@ -126,7 +121,7 @@ public final class ExportExamplesCommand implements Callable<Integer> {
     }
 
     /** The files of that simulation, and no others that may lie beside them. */
-    private static List<Path> files(Path from, List<CSVRecord> rows) {
+    private static List<Path> files(Path from, List<Map<String, String>> rows) {
         List<String> names = new ArrayList<>(SimulationRun.FILES);
         names.add(Environment.FILE);
         rows.forEach(row -> names.add(row.get("plot")));

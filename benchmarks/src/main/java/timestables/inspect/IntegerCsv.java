@@ -2,20 +2,17 @@ package timestables.inspect;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
-import javax.imageio.IIOException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.stream.IntStream;
+import timestables.run.CsvReader;
 import timestables.run.Excerpt;
+import timestables.run.InputFile;
 
 /**
  * A table of integers as CSV: no header, one row a line; the row is the left operand, the column the right one. A byte
@@ -25,9 +22,6 @@ final class IntegerCsv {
 
     /** The largest file that is read: 16 bytes for each cell of the largest table. */
     static final int LARGEST_FILE = 16 * Cells.MOST_SIDE * Cells.MOST_SIDE;
-
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).get();
 
     /** No table has a cell of more digits. */
     private static final int MOST_DIGITS = 18;
@@ -39,107 +33,57 @@ final class IntegerCsv {
     /**
      * Reads a table.
      *
-     * @throws IOException saying what is wrong with it and where, rows and columns counted from 1, but not naming the
-     *     file
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException saying what is wrong with it and where, rows and columns counted from 1, but not
+     *     naming the file
      */
     static Cells read(Path file) throws IOException {
-        String text = text(file);
-        checkLines(text);
-        try (CSVParser parser = CSVParser.parse(new StringReader(text), FORMAT)) {
-            return of(parser);
-        } catch (UncheckedIOException e) {
-            throw new IIOException("its quotes do not match", e);
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST_FILE + 1);
-        }
-        if (bytes.length > LARGEST_FILE) {
-            throw new IIOException("it has more than " + LARGEST_FILE + " bytes");
-        }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        List<int[]> rows = new ArrayList<>();
+        try (InputStream in = InputFile.open(file)) {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new IllegalArgumentException("it has more than " + LARGEST_FILE + " bytes");
+            }
+            CsvReader.read(in, Cells.MOST_SIDE, cells -> rows.add(row(rows.size() + 1, cells)));
         } catch (CharacterCodingException e) {
-            throw new IIOException("it is not text in UTF-8", e);
+            throw new IllegalArgumentException("it is not text in UTF-8", e);
         }
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        int columns = rows.getFirst().length;
+        if (!Cells.isSide(rows.size())) {
+            throw new IllegalArgumentException("it has " + counted(rows.size(), "row") + " of " + columns + " cells");
+        }
+        return Cells.of(
+                rows.size(), columns, rows.stream().flatMapToInt(Arrays::stream).toArray());
     }
 
-    /** Refuses, before it takes memory for them, a line of too many cells. */
-    private static void checkLines(String text) throws IIOException {
-        int row = 1;
-        int cells = 1;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n' || c == '\r') {
-                row += c == '\n' ? 1 : 0;
-                cells = 1;
-            } else if (c == ',' && ++cells > Cells.MOST_SIDE) {
-                throw new IIOException("row " + row + " has more than " + Cells.MOST_SIDE + " cells");
-            }
+    private static int[] row(int row, List<String> cells) {
+        if (!Cells.isSide(cells.size())) {
+            throw new IllegalArgumentException("row 1 has " + counted(cells.size(), "cell"));
         }
-    }
-
-    private static Cells of(Iterable<CSVRecord> records) throws IIOException {
-        int columns = 0;
-        int[] cells = {};
-        int row = 0;
-        int empty = 0;
-        for (CSVRecord csvRow : records) {
-            if (csvRow.size() == 1 && csvRow.get(0).isBlank()) {
-                empty++;
-                continue;
-            }
-            if (empty > 0) {
-                throw new IIOException("row " + (row + 1) + " is empty");
-            }
-            if (row == 0) {
-                columns = csvRow.size();
-                if (!Cells.isSide(columns)) {
-                    throw new IIOException("row 1 has " + counted(columns, "cell"));
-                }
-                cells = new int[Cells.MOST_SIDE * columns];
-            }
-            if (csvRow.size() != columns) {
-                throw new IIOException(
-                        "row %d has %s, and row 1 has %d".formatted(row + 1, counted(csvRow.size(), "cell"), columns));
-            }
-            if (row == Cells.MOST_SIDE) {
-                throw new IIOException("it has more than " + Cells.MOST_SIDE + " rows");
-            }
-            for (int column = 0; column < columns; column++) {
-                cells[row * columns + column] = cell(csvRow.get(column).strip(), row, column);
-            }
-            row++;
+        if (row > Cells.MOST_SIDE) {
+            throw new IllegalArgumentException("it has more than " + Cells.MOST_SIDE + " rows");
         }
-        if (row == 0) {
-            throw new IIOException("it is empty");
-        }
-        if (!Cells.isSide(row)) {
-            throw new IIOException("it has " + counted(row, "row") + " of " + columns + " cells");
-        }
-        return Cells.of(row, columns, Arrays.copyOf(cells, row * columns));
+        return IntStream.rangeClosed(1, cells.size())
+                .map(column -> cell(cells.get(column - 1), row, column))
+                .toArray();
     }
 
     private static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    private static int cell(String text, int row, int column) throws IIOException {
+    private static int cell(String text, int row, int column) {
         if (!INTEGER.matcher(text).matches()) {
-            throw new IIOException("the cell in row %d and column %d, \"%s\", is no integer of at most %d digits"
-                    .formatted(row + 1, column + 1, Excerpt.of(text, 20), MOST_DIGITS));
+            throw new IllegalArgumentException(
+                    "the cell in row %d and column %d, \"%s\", is no integer of at most %d digits"
+                            .formatted(row, column, Excerpt.of(text, 20), MOST_DIGITS));
         }
         long cell = Long.parseLong(text);
         if (cell != (int) cell) {
-            throw new IIOException(
-                    "the cell in row %d and column %d, %d, does not fit 32 bits".formatted(row + 1, column + 1, cell));
+            throw new IllegalArgumentException(
+                    "the cell in row %d and column %d, %d, does not fit 32 bits".formatted(row, column, cell));
         }
         return (int) cell;
     }

@@ -200,7 +200,7 @@ class TableFileTest {
                 Arguments.of(EXACT.replace("4,6", "4," + "9".repeat(18)), "999999999999999999, does not fit 32 bits"),
                 Arguments.of(EXACT.replace("4,6", "4," + "9".repeat(99)), "99999999999999999999...\", is no integer"),
                 Arguments.of(EXACT.replace("0,2", "\n0,2"), "row 3 is empty"),
-                Arguments.of(EXACT.replace("0,2", "\"0,2"), "quotes"),
+                Arguments.of(EXACT.replace("0,2", "\"0,2"), "row 3 has a quotation mark"),
                 Arguments.of(EXACT.replace(",", ";"), "row 1 has 1 cell;"),
                 Arguments.of(rows(3, 4), "it has 3 rows of 4 cells"),
                 Arguments.of(rows(1, 4), "it has 1 row of 4 cells"),
