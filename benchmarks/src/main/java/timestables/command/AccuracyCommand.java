@@ -3,6 +3,7 @@ package timestables.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import timestables.accuracy.Accuracy;
@@ -35,7 +36,7 @@ final class AccuracyCommand implements Callable<Integer> {
             names = "--operands",
             paramLabel = "FILE",
             description =
-                    "your own numbers: CSV, or an array of float16, float32 or float64 that numpy.save wrote. Two columns are left"
+                    "your own numbers: CSV, or an array of floats or integers that numpy.save wrote. Two columns are left"
                             + " and right operands; of more columns, rows 1 and 2 are, then 3 and 4, and so on, each two with"
                             + " their dot product; of one column or row, numbers 1 and 2, then 3 and 4. Every format gets the"
                             + " range that encodes them best, for the left and for the right, where these are apart")
@@ -68,15 +69,12 @@ final class AccuracyCommand implements Callable<Integer> {
     private int measureOwn() {
         Matrix matrix = OperandFile.read(operands);
         OperandPairs pairs = OperandPairs.of(operands.toString(), matrix);
+        Stream.concat(matrix.remarks().stream(), pairs.remarks().stream())
+                .forEach(remark -> System.err.println(operands + ": " + remark));
         RunFolder folder = run.open();
         OperandAccuracy accuracy = new OperandAccuracy(pairs);
         try (Progress progress = run.progress(OperandAccuracy.steps())) {
             accuracy.measure(progress);
-        }
-        if (pairs.unpaired() > 0) {
-            System.err.printf(
-                    "%s: numbers at the end without a partner, which are encoded but not multiplied: %d%n",
-                    operands, pairs.unpaired());
         }
         System.out.println(operands + ": " + matrix.describe());
         CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, accuracy.rows());

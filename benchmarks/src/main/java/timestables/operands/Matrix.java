@@ -11,13 +11,19 @@ import timestables.run.Excerpt;
  * @param columns at least 1
  * @param values {@code rows * columns} of them, row by row
  * @param header what the file calls its columns; empty if it does not
+ * @param remarks what of the file was left out, or may have been meant otherwise; a line each
  */
-public record Matrix(int rows, int columns, double[] values, List<String> header) {
+public record Matrix(int rows, int columns, double[] values, List<String> header, List<String> remarks) {
 
     /** How many words of a header tell which it is. */
     private static final int SHOWN = 4;
 
     private static final int LONGEST_NAME = 40;
+
+    /** A matrix about which there is nothing to remark. */
+    public Matrix(int rows, int columns, double[] values, List<String> header) {
+        this(rows, columns, values, header, List.of());
+    }
 
     /** Its shape in words, and how the header begins if it has one. */
     public String describe() {
@@ -25,11 +31,16 @@ public record Matrix(int rows, int columns, double[] values, List<String> header
         if (header.isEmpty()) {
             return shape;
         }
-        String first = header.stream()
-                .limit(SHOWN)
-                .map(name -> Excerpt.of(name, LONGEST_NAME))
-                .collect(Collectors.joining(", "));
-        return shape + ", headed " + first + (header.size() > SHOWN ? ", ..." : "");
+        return shape + ", headed " + beginning(header);
+    }
+
+    /** How a header begins, fit for a line on a console. */
+    static String beginning(List<String> header) {
+        return header.stream()
+                        .limit(SHOWN)
+                        .map(name -> Excerpt.of(name, LONGEST_NAME))
+                        .collect(Collectors.joining(", "))
+                + (header.size() > SHOWN ? ", ..." : "");
     }
 
     private static String count(int count, String what) {

@@ -1,12 +1,11 @@
 package timestables.operands;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import timestables.run.InputFile;
 import timestables.run.WholeFile;
 
 /**
@@ -20,14 +19,20 @@ public final class OperandFile {
 
     private static final int MOST_NUMBERS = 1 << 27;
 
+    /** Bytes that one number may take in a file, a float64 as CSV having 25, beside those that any file may have. */
+    private static final long BYTES_IN_FILE = 32;
+
+    private static final long LEAST_FILE = 1 << 20;
+
     private OperandFile() {}
 
     /**
-     * Reads a file.
+     * Reads a file. Memory is what limits it: there is room for a number in every 64 bytes of the largest heap, and a
+     * file may have a megabyte and 32 bytes for each of these.
      *
      * @throws IllegalArgumentException in one line that names the file and, where one is to blame, the row and the
-     *     column, counted from 1: if the file cannot be read, is damaged, holds no numbers, or more than memory has
-     *     room for, or if any is no finite number
+     *     column, counted from 1: if the file cannot be read or is no regular file, is damaged, holds no numbers, or
+     *     more than memory has room for, or if any is no finite number
      */
     public static Matrix read(Path file) {
         return read(file, (int) Math.min(MOST_NUMBERS, Runtime.getRuntime().maxMemory() / BYTES_A_NUMBER));
@@ -35,18 +40,16 @@ public final class OperandFile {
 
     /** @param most how many numbers memory has room for */
     static Matrix read(Path file, int most) {
-        if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException("cannot read " + file + ": it is a folder");
-        }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = InputFile.open(file)) {
+            if (Files.size(file) > LEAST_FILE + BYTES_IN_FILE * most) {
+                throw tooMany(Files.size(file) + " bytes", most);
+            }
             in.mark(NpyArray.MAGIC.length);
             boolean npy = Arrays.equals(in.readNBytes(NpyArray.MAGIC.length), NpyArray.MAGIC);
             in.reset();
             return npy ? new NpyArray(in, most).read() : new CsvNumbers(in, most).read();
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read " + file + ": " + WholeFile.reason(e), e);
-        } catch (UncheckedIOException e) {
-            throw new IllegalArgumentException("cannot read " + file + ": " + WholeFile.reason(e.getCause()), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

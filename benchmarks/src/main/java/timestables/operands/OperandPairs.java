@@ -1,6 +1,7 @@
 package timestables.operands;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -137,5 +138,17 @@ public record OperandPairs(double[] values, int products, int dotLength, Pairing
     /** How many numbers have no partner. */
     public int unpaired() {
         return values.length - 2 * products;
+    }
+
+    /** What is not multiplied, a line each. */
+    public List<String> remarks() {
+        if (unpaired() == 0) {
+            return List.of();
+        }
+        String rest = pairing == Pairing.ROWS
+                ? "the number of rows is odd, and the last row has no partner: its numbers, " + unpaired()
+                        + " of them, are encoded but not multiplied"
+                : "the number of numbers is odd, and the last one has no partner: it is encoded but not multiplied";
+        return List.of(rest);
     }
 }

@@ -53,7 +53,7 @@ class OperandsIT {
                 "accuracy --operands missing    | cannot read missing: no such file",
                 "accuracy --operands finished   | finished: it is a folder",
                 "accuracy --operands file       | file: holds no numbers",
-                "accuracy --operands ragged     | ragged: row 2 is of length 1, and row 1 of length 2",
+                "accuracy --operands ragged     | ragged: row 2 has 1 cell, and row 1 has 2",
                 "accuracy --operands nan        | nan: row 2, column 1 holds NaN",
                 "accuracy --operands zeros      | zeros: holds nothing but zeros"
             })

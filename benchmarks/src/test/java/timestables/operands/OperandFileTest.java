@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +64,45 @@ class OperandFileTest {
     void controlCharactersReachNoConsole() throws IOException {
         assertRefused(file("1,\u001b[31mred\n"), "row 1, column 2 holds '?[31mred'");
         assertEquals(
-                "1 numbers in 1 row and 1 column, headed ?[2Jw",
-                OperandFile.read(file("\u001b[2Jw\n1\n")).describe());
+                "1 numbers in 1 row and 1 column, headed w?[2J",
+                OperandFile.read(file("w\u001b[2J\n1\n")).describe());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "left,right/1,2            | 1 2         | 2 | row 1 is taken for a header: left, right",
+                "x1,dim_0/1,2              | 1 2         | 2 | row 1 is taken for a header: x1, dim_0",
+                "# x1,y (%)/1,2            | 1 2         | 2 | row 1 is taken for a header: # x1, y (%)",
+                "0,1/1.5,2.5/3.0,4.0       | 1.5 2.5 3 4 | 2 | row 1 is taken for a header: 0, 1",
+                "0,1/1e0,2.5               | 1 2.5       | 2 | row 1 is taken for a header: 0, 1",
+                ",a,b/0,1,2/1,3,4          | 1 2 3 4     | 2 | row 1 is taken for a header: a, b/column 1 counts the rows",
+                "Unnamed: 0,a,b/0,1,2      | 1 2         | 2 | row 1 is taken for a header: a, b/column 1 counts the rows",
+                ",0,1/0,1.5,2.5/1,3.0,4.0  | 1.5 2.5 3 4 | 2 | row 1 is taken for a header: 0, 1/column 1 counts the rows",
+                ",0/0,1/1,3                | 1 3         | 1 | row 1 is taken for a header: 0/column 1 counts the rows",
+                "0,1,2/0,1.5,2.5/1,3.0,4.0 | 1.5 2.5 3 4 | 2 | row 1 is taken for a header: 1, 2/column 1 counts the rows",
+                "0,1/2,3                   | 0 1 2 3     | 2 | row 1 holds 0, 1, ..., as the header of a data frame",
+                "0,1/0.5,2                 | 0 1 0.5 2   | 2 | row 1 holds 0, 1, ..., as the header of a data frame",
+                "0/1.5/2.5                 | 0 1.5 2.5   | 1 | row 1 holds 0, as the header of a data frame",
+                "0/1/2                     | 0 1 2       | 1 | ``",
+                "0,1                       | 0 1         | 2 | ``",
+                "1,2/3,4                   | 1 2 3 4     | 2 | ``"
+            })
+    void whatIsLeftOutIsRemarked(String lines, String numbers, int columns, String remarks) throws IOException {
+        Matrix matrix = OperandFile.read(file(lines.replace('/', '\n')));
+        assertArrayEquals(
+                Stream.of(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray(), matrix.values());
+        assertEquals(columns, matrix.columns());
+        assertEquals(matrix.values().length, matrix.rows() * columns);
+        List<String> expected = remarks.isEmpty() ? List.of() : List.of(remarks.split("/"));
+        assertEquals(expected.size(), matrix.remarks().size(), matrix.remarks().toString());
+        for (int i = 0; i < expected.size(); i++) {
+            assertTrue(
+                    matrix.remarks().get(i).startsWith(expected.get(i)),
+                    matrix.remarks().get(i));
+        }
     }
 
     @Test
@@ -81,16 +120,27 @@ class OperandFileTest {
             value = {
                 "``                 | holds no numbers",
                 "a,b                | holds no numbers",
-                "1,2/3              | row 2 is of length 1, and row 1 of length 2",
-                "a/1,2              | row 2 is of length 2, and row 1 of length 1",
+                "1,2/3              | row 2 has 1 cell, and row 1 has 2",
+                "a/1,2              | row 2 has 2 cells, and row 1 has 1",
                 "a,b/1,two          | row 2, column 2 holds 'two'; a number such as",
                 "1,/2,3             | row 1, column 2 is empty",
                 "1//2               | row 2 is empty, and rows follow it",
                 "1;2                | would be right; cells are separated by commas, and decimals by a point",
-                "a;b/0,5;1,2        | row 2 is of length 3, and row 1 of length 1; all rows are to be of one length; cells",
+                "a;b/0,5;1,2        | row 2 has 3 cells, and row 1 has 1; all rows are to be of one length; cells",
                 "0,5;1,2            | '5;1'; a number such as -1.5 or 2e-3 would be right; cells are separated by commas",
                 "1,2/3;4,5          | row 2, column 1 holds '3;4'",
-                ",a,b/0,1,2         | row 1, column 1 is empty, as above an index",
+                ",a,b/0,1,2/2,3,4   | row 3, column 1 holds '2' in a column without a name, as an index has",
+                "Unnamed: 0,a/7,1   | row 2, column 1 holds '7' in a column without a name, as an index has",
+                "\u22121.5,b/1,2/3,4 | row 1, column 1 holds '?1.5' with the character U+2212; a number such as",
+                "a,$1/1,2/3,4       | row 1, column 2 holds '$1'; a number such as",
+                "\u22121.5,$1/1,2/3,4 | row 1, column 1 holds '?1.5' with the character U+2212; a number such as",
+                "\u00a01,x/1,2/3,4  | row 1, column 1 holds '?1' with the character U+00A0",
+                "\"1,5\",x/1,2/3,4   | row 1, column 1 holds '1,5'; a number such as",
+                "NA,NA/1,2/3,4      | row 1, column 1 holds 'NA'; a number such as",
+                "null,null/1,2      | row 1, column 1 holds 'null'",
+                "-,-/1,2/3,4        | row 1, column 1 holds '-'",
+                "1,2/NA,3           | row 2, column 1 holds 'NA'",
+                ",1.5,2.5/0,1,2     | row 1, column 1 is empty; a number",
                 "1,2/3,nan          | row 2, column 2 holds nan; operands are finite",
                 "NaN,NaN/1,2        | row 1, column 1 holds NaN",
                 "1,2/-Infinity,3    | row 2, column 1 holds -Infinity",
@@ -129,5 +179,37 @@ class OperandFileTest {
         String message = assertThrows(IllegalArgumentException.class, () -> OperandFile.read(csv, 5))
                 .getMessage();
         assertTrue(message.contains("memory has room for 5"), message);
+    }
+
+    /** These took minutes, or more memory than there is, where patterns backtracked and rows were read whole. */
+    @Test
+    void whatIsTooLongIsRefusedAtOnce() throws IOException {
+        assertRefused(file("1," + "1".repeat(100_000) + "x"), "row 1, column 2 has more than 1100 characters");
+        assertRefused(file("1".repeat(1000) + "x"), "row 1, column 1 holds '1111");
+        assertRefused(file("\0".repeat(100_000)), "row 1, column 1 has more than 1100 characters");
+        assertRefused(
+                file("1,2\n3,\"4\n" + "5,6\n".repeat(1000)),
+                "row 2, column 2 has more than 1100 characters, as if a quotation mark were not closed");
+        Path wide = file("1,".repeat(2000) + "1\n");
+        assertTrue(message(wide, 4000).contains("row 1 has more than 1024 cells"));
+        assertTrue(message(file(("1" + " ".repeat(1000) + ",").repeat(100) + "1\n"), 4000)
+                .contains("row 1 has more than 33868 characters"));
+        assertTrue(message(file("1".repeat((1 << 20) + 32 * 6 + 1)), 6)
+                .contains("holds 1048769 bytes, and memory has room for 6"));
+    }
+
+    private static String message(Path file, int most) {
+        return assertThrows(IllegalArgumentException.class, () -> OperandFile.read(file, most))
+                .getMessage();
+    }
+
+    @Test
+    void devicesAndPipesAreRefused() throws Exception {
+        Path device = Path.of("/dev/zero");
+        assumeTrue(Files.exists(device));
+        assertRefused(device, "it is a device or a pipe; a regular file would be right");
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        assertRefused(pipe, "it is a device or a pipe; a regular file would be right");
     }
 }

@@ -69,6 +69,20 @@ class OperandPairsTest {
     }
 
     @Test
+    void whatHasNoPartnerIsRemarked() {
+        assertEquals(List.of(), pairs(2, 3, 1, 2, 3, 4, 5, 6).remarks());
+        assertEquals(
+                List.of(
+                        "the number of rows is odd, and the last row has no partner: its numbers, 3 of them, are encoded"
+                                + " but not multiplied"),
+                pairs(3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9).remarks());
+        assertEquals(
+                List.of("the number of numbers is odd, and the last one has no partner: it is encoded but not"
+                        + " multiplied"),
+                pairs(3, 1, 1, 2, 3).remarks());
+    }
+
+    @Test
     void sidesAreApartUnlessBothComeFromOneSeries() {
         OperandPairs rows = pairs(3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertArrayEquals(new double[] {1, 2, 3, 7, 8, 9}, rows.side(false));
