@@ -42,8 +42,8 @@ class PackagesTest {
         // benchmarks
         may("launch");
         may("peer");
-        may("plot");
         may("run", "kernel", "peer");
+        may("plot", "run");
         may("walk", "format");
         may("arithmetic", "format", "table", "kernel.accumulator", "kernel.block", "kernel.chain", "kernel.codec");
         may(

@@ -134,7 +134,7 @@ public final class TableFile {
     private static Cells array(Path file) throws IOException {
         Matrix matrix;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            matrix = NpyArray.readIntegers(in, MOST_NUMBERS);
+            matrix = NpyArray.read(in, MOST_NUMBERS);
         } catch (IllegalArgumentException e) {
             throw new IIOException("it " + e.getMessage(), e);
         }
@@ -142,7 +142,7 @@ public final class TableFile {
         for (int i = 0; i < values.length; i++) {
             values[i] = (int) matrix.values()[i];
             if (values[i] != matrix.values()[i]) {
-                throw new IIOException("the cell in row %d and column %d, %s, does not fit 32 bits"
+                throw new IIOException("the cell in row %d and column %d, %s, is no integer of 32 bits"
                         .formatted(i / matrix.columns() + 1, i % matrix.columns() + 1, Check.text(matrix.values()[i])));
             }
         }

@@ -2,11 +2,9 @@ package timestables.operands;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
 import timestables.run.Excerpt;
 
 /**
- * Reads an array of binary16, binary32 or binary64 numbers, or of integers, of one or two dimensions, from a file as
+ * Reads an array of integers or of binary16, binary32 or binary64 numbers, of one or two dimensions, from a file as
  * {@code numpy.save} writes it.
  *
  * <p>The format is that of the NumPy Enhancement Proposal 1, <em>A Simple File Format for NumPy Arrays</em>, and of the
@@ -25,60 +23,52 @@ import timestables.run.Excerpt;
  */
 public final class NpyArray {
 
-    /** What such files begin with. */
+    /** What such a file begins with. */
     public static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int BLOCK = 8192;
     private static final int LONGEST_SHOWN = 40;
 
-    private static final String ENTRY =
-            "\\s*['\"](\\w+)['\"]\\s*:\\s*('[^']*'|\"[^\"]*\"|True|False|\\([\\d\\s,]*\\)|\\[.*\\])\\s*";
-    private static final Pattern ENTRIES = Pattern.compile(ENTRY);
-    private static final Pattern HEADER =
-            Pattern.compile("\\s*\\{" + ENTRY + "," + ENTRY + "," + ENTRY + ",?\\s*\\}\\s*", Pattern.DOTALL);
-
-    private static final Pattern FLOAT = Pattern.compile("([<>=|]?)(f)([248])");
-    private static final Pattern INTEGER = Pattern.compile("([<>=|]?)([iu])([1248])");
+    private static final Pattern TYPE = Pattern.compile("[uU]?(['\"])(?<order>[<>=|]?)(?<name>\\w+)\\1");
 
     private final InputStream in;
     private final int most;
 
-    /** @param most how many numbers memory has room for */
-    NpyArray(InputStream in, int most) {
+    private NpyArray(InputStream in, int most) {
         this.in = in;
         this.most = most;
     }
 
     /**
-     * Reads an array of integers of any width, as the numbers of binary64 nearest to them.
+     * Reads an array.
      *
-     * @param most how many numbers are read at most
-     * @throws IllegalArgumentException saying what is wrong with it, but not naming the file
+     * @param most how many numbers memory has room for
+     * @throws IllegalArgumentException saying what is wrong with the file, but not naming it
      */
-    public static Matrix readIntegers(InputStream in, int most) throws IOException {
-        return new NpyArray(in, most)
-                .read(INTEGER, "integers of 8, 16, 32 or 64 bits would be right, as array.astype('int32')");
+    public static Matrix read(InputStream in, int most) throws IOException {
+        return new NpyArray(in, most).read();
     }
 
-    Matrix read() throws IOException {
-        return read(FLOAT, "float16, float32 or float64 would be right, as array.astype('float32')");
-    }
-
-    private Matrix read(Pattern types, String right) throws IOException {
+    private Matrix read() throws IOException {
         Map<String, String> header = header();
-        Matcher type = type(header.get("descr"), types, right);
-        List<Integer> shape = shape(header.get("shape"));
-        int rows = shape.getFirst();
-        int columns = shape.size() == 1 ? 1 : shape.getLast();
-        boolean byColumns = header.get("fortran_order").equals("True");
-        ByteOrder order = switch (type.group(1)) {
+        String descr = header.get("descr");
+        Matcher named = TYPE.matcher(descr);
+        if (!named.matches()) {
+            throw otherType(descr);
+        }
+        NpyType type = NpyType.of(named.group("name")).orElseThrow(() -> otherType(descr));
+        ByteOrder order = switch (named.group("order")) {
             case "<" -> ByteOrder.LITTLE_ENDIAN;
             case ">" -> ByteOrder.BIG_ENDIAN;
             default -> ByteOrder.nativeOrder();
         };
+        List<Integer> shape = shape(header.get("shape"));
+        int rows = shape.getFirst();
+        int columns = shape.size() == 1 ? 1 : shape.getLast();
+        boolean byColumns = header.get("fortran_order").equals("True");
         double[] values = new double[rows * columns];
-        elements(type.group(2) + type.group(3), order, values.length, (i, value) -> {
+        elements(type, order, values.length, (i, value) -> {
             int row = byColumns ? i % rows : i / columns;
             int column = byColumns ? i / rows : i % columns;
             if (!Double.isFinite(value)) {
@@ -103,32 +93,22 @@ public final class NpyArray {
         }
         String text =
                 new String(bytes((int) bytes), version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        Map<String, String> header = new HashMap<>();
-        if (HEADER.matcher(text).matches()) {
-            Matcher entry = ENTRIES.matcher(text);
-            while (entry.find()) {
-                header.put(entry.group(1), entry.group(2));
-            }
-        }
+        Map<String, String> header = new NpyHeader(text).entries();
         if (!header.keySet().equals(Set.of("descr", "fortran_order", "shape"))
                 || !header.get("fortran_order").matches("True|False")
-                || !header.get("shape").startsWith("(")) {
+                || !header.get("shape").matches("\\([^()]*\\)")) {
             throw damaged("that does not tell descr, fortran_order and shape");
         }
         return header;
     }
 
-    private static IllegalArgumentException damaged(String header) {
+    static IllegalArgumentException damaged(String header) {
         return new IllegalArgumentException("is damaged: it has a header " + header);
     }
 
-    private static Matcher type(String descr, Pattern types, String right) {
-        Matcher type = types.matcher(descr.replaceAll("^['\"]|['\"]$", ""));
-        if (!type.matches()) {
-            throw new IllegalArgumentException(
-                    "holds elements of type " + Excerpt.of(descr, LONGEST_SHOWN) + "; " + right + " makes them");
-        }
-        return type;
+    private static IllegalArgumentException otherType(String descr) {
+        return new IllegalArgumentException("holds elements of type " + Excerpt.of(descr, LONGEST_SHOWN)
+                + "; floats or integers of at most 64 bits would be right, as array.astype('float32') makes them");
     }
 
     /** One or two dimensions, with at least one element, and not too many. */
@@ -138,29 +118,32 @@ public final class NpyArray {
                 .filter(length -> !length.isEmpty())
                 .map(NpyArray::length)
                 .toList();
+        String shown = Excerpt.of(tuple, LONGEST_SHOWN);
         if (shape.isEmpty() || shape.size() > 2) {
-            throw new IllegalArgumentException("has the shape " + tuple + " of " + shape.size()
+            throw new IllegalArgumentException("has the shape " + shown + " of " + shape.size()
                     + " dimensions; one or two would be right, as "
                     + (shape.isEmpty() ? "array.reshape(-1)" : "array.reshape(len(array), -1)") + " makes them");
         }
         if (shape.contains(0L)) {
-            throw new IllegalArgumentException("has the shape " + tuple + ", and so holds no numbers");
+            throw new IllegalArgumentException("has the shape " + shown + ", and so holds no numbers");
         }
         if (shape.getFirst() > most / shape.getLast() && shape.size() == 2 || shape.getFirst() > most) {
-            throw OperandFile.tooMany("an array of the shape " + tuple, most);
+            throw OperandFile.tooMany("an array of the shape " + shown, most);
         }
         return shape.stream().map(Math::toIntExact).toList();
     }
 
-    private static long length(String digits) {
-        if (!digits.matches("\\d+")) {
-            throw damaged("whose shape has '" + Excerpt.of(digits, LONGEST_SHOWN) + "' for a length");
+    private static long length(String text) {
+        if (!text.matches("\\d+L?")) {
+            throw damaged("whose shape has '" + Excerpt.of(text, LONGEST_SHOWN) + "' for a length");
         }
+        // Python 2 marks long integers.
+        String digits = text.replace("L", "");
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
-    private void elements(String type, ByteOrder order, int count, Elements elements) throws IOException {
-        int bytes = type.charAt(1) - '0';
+    private void elements(NpyType type, ByteOrder order, int count, Elements elements) throws IOException {
+        int bytes = type.bytes();
         for (int from = 0; from < count; from += BLOCK) {
             int to = Math.min(from + BLOCK, count);
             byte[] read = in.readNBytes((to - from) * bytes);
@@ -170,21 +153,7 @@ public final class NpyArray {
             }
             ByteBuffer block = ByteBuffer.wrap(read).order(order);
             for (int i = from; i < to; i++) {
-                elements.accept(
-                        i,
-                        switch (type) {
-                            case "f2" -> Float.float16ToFloat(block.getShort());
-                            case "f4" -> block.getFloat();
-                            case "f8" -> block.getDouble();
-                            case "i1" -> block.get();
-                            case "i2" -> block.getShort();
-                            case "i4" -> block.getInt();
-                            case "i8" -> block.getLong();
-                            case "u1" -> Byte.toUnsignedInt(block.get());
-                            case "u2" -> Short.toUnsignedInt(block.getShort());
-                            case "u4" -> Integer.toUnsignedLong(block.getInt());
-                            default -> new BigInteger(Long.toUnsignedString(block.getLong())).doubleValue();
-                        });
+                elements.accept(i, type.next(block));
             }
         }
         if (in.read() >= 0) {

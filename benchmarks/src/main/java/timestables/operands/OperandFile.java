@@ -47,7 +47,7 @@ public final class OperandFile {
             in.mark(NpyArray.MAGIC.length);
             boolean npy = Arrays.equals(in.readNBytes(NpyArray.MAGIC.length), NpyArray.MAGIC);
             in.reset();
-            return npy ? new NpyArray(in, most).read() : new CsvNumbers(in, most).read();
+            return npy ? NpyArray.read(in, most) : new CsvNumbers(in, most).read();
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read " + file + ": " + WholeFile.reason(e), e);
         } catch (IllegalArgumentException e) {

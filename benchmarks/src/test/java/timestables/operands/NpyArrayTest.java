@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,76 @@ class NpyArrayTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "float16, 2",
+        "half, 2",
+        "e, 2",
+        "<e, 2",
+        "float32, 4",
+        "single, 4",
+        "f, 4",
+        "<f, 4",
+        "float64, 8",
+        "double, 8",
+        "float, 8",
+        "d, 8",
+        "<d, 8",
+        ">d, 8"
+    })
+    void everyNameOfAFloatIsRead(String type, int bytes) throws IOException {
+        ByteOrder order = type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.nativeOrder();
+        for (String quoted : List.of("'" + type + "'", "u'" + type + "'", '"' + type + '"')) {
+            byte[] npy = npy(1, header(quoted, "False", "(2L, 3L)"), data(bytes, order, NUMBERS));
+            assertArrayEquals(NUMBERS, read(npy).values());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "|i1, 80ff7f01, -128 -1 127 1",
+        "int8, 80ff7f01, -128 -1 127 1",
+        "b, 80ff, -128 -1",
+        "|u1, 80ff7f01, 128 255 127 1",
+        "B, 80ff, 128 255",
+        "<i2, 0080ff7ffffe, -32768 32767 -257",
+        ">i2, 80007ffffeff, -32768 32767 -257",
+        "<u2, 0080ffff, 32768 65535",
+        ">u2, 8000ffff, 32768 65535",
+        "<i4, 00000080ffffffff, -2147483648 -1",
+        ">i4, 8000000000000002, -2147483648 2",
+        "<u4, 00000080ffffffff, 2147483648 4294967295",
+        ">u4, 80000000ffffffff, 2147483648 4294967295",
+        "<i8, 0000000000000080ffffffffffffffff, -9223372036854775808 -1",
+        ">i8, 00200000000000000000000000000003, 9007199254740992 3",
+        "<u8, 00000000000000800700000000000000, 9223372036854775808 7",
+        ">u8, fffffffffffff8000000000000000000, 18446744073709549568 0",
+        ">l, 0000000000000002fffffffffffffffe, 2 -2"
+    })
+    void everyIntegerAndByteOrderIsRead(String type, String bytes, String numbers) throws IOException {
+        double[] expected =
+                Stream.of(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        byte[] data = HexFormat.of().parseHex(bytes);
+        assertArrayEquals(
+                expected,
+                read(npy(1, header("'" + type + "'", "False", "(" + expected.length + ",)"), data))
+                        .values());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<i8, 0100000000002000, 9007199254740993",
+        "<i8, ffffffffffffff7f, 9223372036854775807",
+        "<u8, ffffffffffffffff, 18446744073709551615",
+        ">i8, ffdfffffffffffff, -9007199254740993"
+    })
+    void integersThatFloat64DoesNotHoldAreRefused(String type, String bytes, String number) {
+        byte[] data = HexFormat.of().parseHex(bytes);
+        assertRefused(
+                npy(1, header("'" + type + "'", "False", "(1,)"), data),
+                "holds " + number + ", which no float64 is equal to");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void everyVersionIsRead(int version) throws IOException {
         byte[] data = data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS);
@@ -108,12 +181,28 @@ class NpyArrayTest {
         assertArrayEquals(NUMBERS, matrix.values());
     }
 
-    @Test
-    void headersOfOtherProgramsAreRead() throws IOException {
-        String header = "{\"shape\":(3,2),\"fortran_order\":False,\"descr\":\"<f8\"}\n";
-        assertEquals(
-                3,
-                read(npy(1, header, data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS))).rows());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"shape\":(3,2),\"fortran_order\":False,\"descr\":\"<f8\"}\n",
+                "{u'descr': u'<f8', u'fortran_order': False, u'shape': (3L, 2L)}",
+                "  { 'shape' : ( 3 ,\t2 , ) ,\n'descr':'<f8' , 'fortran_order' : False , }  ",
+                "{'fortran_order':False,'descr':'float64','shape':(3,2L,)}"
+            })
+    void headersOfOtherProgramsAreRead(String header) throws IOException {
+        for (int version = 1; version <= 3; version++) {
+            Matrix matrix = read(npy(version, header, data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS)));
+            assertEquals(3, matrix.rows());
+            assertArrayEquals(NUMBERS, matrix.values());
+        }
+    }
+
+    /** This took a minute where patterns backtracked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'a':[", "(", "'a':'", "{", "[", "'", "u'a':(),", "'a':[],", ","})
+    void headersThatNestAreRefusedAtOnce(String part) {
+        assertRefused(npy(1, "{" + part.repeat(60_000 / part.length()), new byte[0]), "is damaged");
+        assertRefused(npy(1, "{" + part.repeat(60_000 / part.length()) + "}", new byte[0]), "is damaged");
     }
 
     @ParameterizedTest
@@ -121,7 +210,15 @@ class NpyArrayTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'<i8'           | False | (6,)      | elements of type '<i8'; float16, float32 or float64",
+                "'b1'            | False | (6,)      | elements of type 'b1'; floats or integers of at most 64 bits would",
+                "f8              | False | (6,)      | elements of type f8",
+                "'?'             | False | (6,)      | elements of type '?'",
+                "('<f8', (2,))   | False | (6,)      | elements of type ('<f8', (2,))",
+                "'<f8           | False | (6,)      | is damaged",
+                "'<<f8'          | False | (6,)      | elements of type '<<f8'",
+                "'<f8'           | False | (L,)      | has a header whose shape has 'L' for a length",
+                "'<f8'           | False | (-6,)     | has a header whose shape has '-6' for a length",
+                "'<f8'           | False | [6]       | is damaged",
                 "'O'             | False | (6,)      | elements of type 'O'",
                 "'<c16'          | False | (6,)      | elements of type '<c16'",
                 "'<f16'          | False | (6,)      | elements of type '<f16'",
