@@ -46,6 +46,21 @@ class OperandsIT {
         }
     }
 
+    @Test
+    void whatIsLeftOutIsSaidOnALineEach() throws Exception {
+        Files.writeString(folder.resolve("own.csv"), ",a,b,c\n0,1,2,3\n1,4,5,6\n2,7,8,9\n");
+        Jar.Outcome outcome = jar.run("accuracy", "--operands", "own.csv", "--quiet", "--output-dir", "run");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(
+                List.of(
+                        "own.csv: row 1 is taken for a header: a, b, c",
+                        "own.csv: column 1 counts the rows from 0, as an index does, and is left out",
+                        "own.csv: the number of rows is odd, and the last row has no partner: its numbers, 3 of them,"
+                                + " are encoded but not multiplied"),
+                outcome.err().lines().filter(line -> line.startsWith("own.csv")).toList());
+        assertTrue(outcome.out().startsWith("own.csv: 9 numbers in 3 rows and 3 columns, headed a, b, c"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
