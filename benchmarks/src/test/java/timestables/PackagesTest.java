@@ -76,8 +76,19 @@ class PackagesTest {
                 "plot",
                 "run",
                 "walk");
-        may("bench", "accuracy", "arithmetic", "contender", "table", "peer", "plot", "run");
-        may("command", "accuracy", "bench", "contender", "image", "inspect", "operands", "playground", "run", "walk");
+        may("bench", "accuracy", "arithmetic", "contender", "table", "launch", "peer", "plot", "run");
+        may(
+                "command",
+                "accuracy",
+                "bench",
+                "contender",
+                "image",
+                "inspect",
+                "launch",
+                "operands",
+                "playground",
+                "run",
+                "walk");
     }
 
     private static void may(String importer, String... imported) {
