@@ -208,8 +208,9 @@ class JarIT {
                 ("Dot -p contender=int8 -p size=10 -f 0 -wi 0 -i 1 -r 10ms -jvmArgsAppend -Dx=y --output-dir run")
                         .split(" "));
         assertEquals(0, outcome.status(), outcome.err());
+        // Text that begins with a minus would be a formula in a spreadsheet.
         assertEquals(
-                String.join(" ", JvmFlags.ALL),
+                "'" + String.join(" ", JvmFlags.ALL),
                 read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args"));
     }
 
