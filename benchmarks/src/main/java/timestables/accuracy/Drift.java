@@ -74,9 +74,10 @@ public final class Drift {
         chains.add(new Measured(Int8.ID, Int8.products()));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             for (Format format : Formats.of(bits, RANGE)) {
+                TableArithmetic closed = TableArithmetic.products(Formats.closed(format));
                 for (Rounding rounding : Rounding.values()) {
                     String id = Measured.table(bits, rounding);
-                    rounding.ofChain(format, RANGE).ifPresent(chain -> chains.add(new Measured(id, chain)));
+                    rounding.ofChain(closed, RANGE).ifPresent(chain -> chains.add(new Measured(id, chain)));
                 }
             }
         }

@@ -19,13 +19,4 @@ public interface Encoded {
 
     /** The value of the sum of the products of a left row and a right one. */
     double sum(int leftRow, int rightRow);
-
-    /** The sum over two rows, one product after the other. */
-    static double sumInOrder(Encoded encoded, int leftRow, int rightRow, int length) {
-        double sum = 0;
-        for (int i = 0; i < length; i++) {
-            sum = encoded.add(sum, leftRow * length + i, rightRow * length + i);
-        }
-        return sum;
-    }
 }

@@ -1,5 +1,7 @@
 package timestables.arithmetic;
 
+import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.kernel.chain.FactorEncoder;
@@ -37,32 +39,26 @@ public final class FeedbackArithmetic extends Arithmetic {
         if (format instanceof Linear linear) {
             FeedbackChain chain = new FeedbackChain(linear);
             chain.start(start);
-            return new RunningChain() {
-                @Override
-                public double multiply(int i) {
-                    chain.multiply(encoder.encode(factors[i]));
-                    return values[chain.code()];
-                }
-
-                @Override
-                public double state(double result) {
-                    return chain.held();
-                }
-            };
+            return new Carrying(
+                    i -> chain.multiply(encoder.encode(factors[i])), () -> values[chain.code()], chain::held);
         }
         TwoCodeChain chain = new TwoCodeChain(format, maxRange);
         chain.start(start);
-        return new RunningChain() {
-            @Override
-            public double multiply(int i) {
-                chain.multiply(encoder.encode(factors[i]));
-                return values[chain.code()];
-            }
+        return new Carrying(i -> chain.multiply(encoder.encode(factors[i])), () -> values[chain.code()], chain::held);
+    }
 
-            @Override
-            public double state(double result) {
-                return chain.held();
-            }
-        };
+    /** A chain whose result is not all that it holds. */
+    private record Carrying(IntConsumer step, DoubleSupplier result, DoubleSupplier held) implements RunningChain {
+
+        @Override
+        public double multiply(int i) {
+            step.accept(i);
+            return result.getAsDouble();
+        }
+
+        @Override
+        public double state(double result) {
+            return held.getAsDouble();
+        }
     }
 }

@@ -102,17 +102,7 @@ public final class FloatingPoint extends Arithmetic {
     public Encoded encode(double[] left, double[] right, int length, long seed) {
         double[] x = rounded(left);
         double[] y = rounded(right);
-        return new Encoded() {
-            @Override
-            public double left(int i) {
-                return x[i];
-            }
-
-            @Override
-            public double right(int i) {
-                return y[i];
-            }
-
+        return new EncodedReals(x, y, length) {
             @Override
             public double product(int left, int right) {
                 return ofProducts(precision, accumulation()).round(x[left] * y[right]);
@@ -127,7 +117,7 @@ public final class FloatingPoint extends Arithmetic {
             @Override
             public double sum(int leftRow, int rightRow) {
                 return partialSums == 1
-                        ? Encoded.sumInOrder(this, leftRow, rightRow, length)
+                        ? super.sum(leftRow, rightRow)
                         : sumInTurn(x, leftRow * length, y, rightRow * length, length);
             }
         };

@@ -19,25 +19,10 @@ final class InterpolatedArithmetic extends Arithmetic {
 
     @Override
     public Encoded encode(double[] left, double[] right, int length, long seed) {
-        return new Encoded() {
-            @Override
-            public double left(int i) {
-                return left[i];
-            }
-
-            @Override
-            public double right(int i) {
-                return right[i];
-            }
-
+        return new EncodedReals(left, right, length) {
             @Override
             public double product(int leftAt, int rightAt) {
                 return lookup.interpolated(left[leftAt], right[rightAt]);
-            }
-
-            @Override
-            public double sum(int leftRow, int rightRow) {
-                return Encoded.sumInOrder(this, leftRow, rightRow, length);
             }
         };
     }

@@ -45,7 +45,8 @@ public enum Rounding {
         }
 
         @Override
-        public Optional<Arithmetic> ofChain(Format format, double maxRange) {
+        public Optional<Arithmetic> ofChain(TableArithmetic closed, double maxRange) {
+            Format format = closed.operand().orElseThrow();
             return format.bits() <= 8 ? Optional.of(new FeedbackArithmetic(format, maxRange)) : Optional.empty();
         }
     };
@@ -54,12 +55,13 @@ public enum Rounding {
     public abstract Optional<Arithmetic> of(TableArithmetic nearest);
 
     /**
-     * Chains in one format with this rounding, where it can be had.
+     * Chains with this rounding, where it can be had.
      *
+     * @param closed the nearest products of a format, which are operands again
      * @param maxRange the magnitude that numbers stay below
      */
-    public Optional<Arithmetic> ofChain(Format format, double maxRange) {
-        return of(TableArithmetic.products(Formats.closed(format)));
+    public Optional<Arithmetic> ofChain(TableArithmetic closed, double maxRange) {
+        return of(closed);
     }
 
     /** What the names of contenders end in. */

@@ -44,25 +44,10 @@ final class StochasticArithmetic extends Arithmetic {
         for (int i = 0; i < y.length; i++) {
             y[i] = rightValues[this.right.encode(right[i], seed, 3L * i + 1)];
         }
-        return new Encoded() {
-            @Override
-            public double left(int i) {
-                return x[i];
-            }
-
-            @Override
-            public double right(int i) {
-                return y[i];
-            }
-
+        return new EncodedReals(x, y, length) {
             @Override
             public double product(int left, int right) {
                 return StochasticArithmetic.this.product(x[left] * y[right], seed, 3L * left + 2);
-            }
-
-            @Override
-            public double sum(int leftRow, int rightRow) {
-                return Encoded.sumInOrder(this, leftRow, rightRow, length);
             }
         };
     }

@@ -18,8 +18,9 @@ class StochasticArithmeticTest {
     private static final Linear FORMAT = new Linear(4, 2);
     private static final int DRAWS = 100_000;
 
-    private static final Arithmetic STOCHASTIC =
-            Rounding.STOCHASTIC.ofChain(FORMAT, FORMAT.maxRange()).orElseThrow();
+    private static final Arithmetic STOCHASTIC = Rounding.STOCHASTIC
+            .of(TableArithmetic.products(Formats.closed(FORMAT)))
+            .orElseThrow();
 
     private static void assertRightOnAverage(double exact, LongFunction<Double> resultOfSeed) {
         double sum = 0;
