@@ -220,7 +220,6 @@ class ArithmeticTest {
             double expected = ScalarDot.float64(a, b, range.from(), range.to());
             double tolerance = Math.ulp(1.0) * (range.to() - range.from()) * magnitude;
             assertEquals(expected, VectorDot.float64(a, b, range.from(), range.to()), tolerance, range::toString);
-            assertEquals(expected, ScalarDot.float64(a, b, range.from(), range.to(), 32), tolerance, range::toString);
         }
     }
 
@@ -236,7 +235,6 @@ class ArithmeticTest {
             float expected = ScalarDot.float32(a, b, range.from(), range.to());
             float tolerance = Math.ulp(1f) * (range.to() - range.from()) * magnitude;
             assertEquals(expected, VectorDot.float32(a, b, range.from(), range.to()), tolerance, range::toString);
-            assertEquals(expected, ScalarDot.float32(a, b, range.from(), range.to(), 64), tolerance, range::toString);
         }
     }
 
@@ -252,7 +250,6 @@ class ArithmeticTest {
             float expected = ScalarDot.float16(a, b, range.from(), range.to());
             float tolerance = Math.ulp(1f) * (range.to() - range.from()) * magnitude;
             assertEquals(expected, VectorDot.float16(a, b, range.from(), range.to()), tolerance, range::toString);
-            assertEquals(expected, ScalarDot.float16(a, b, range.from(), range.to(), 32), tolerance, range::toString);
         }
     }
 
