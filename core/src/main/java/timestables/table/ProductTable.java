@@ -83,8 +83,10 @@ public final class ProductTable {
      * @param cell the format of the products, of at most 16 bits
      */
     public static ProductTable of(Format row, Format column, Format cell) {
+        double[] rows = row.values();
+        double[] columns = column.values();
         return of(row, column, cell, (r, c) -> {
-            double product = row.decode(r) * column.decode(c);
+            double product = rows[r] * columns[c];
             return cell.encode(Double.isNaN(product) && !cell.hasNaN() ? 0 : product);
         });
     }
@@ -114,8 +116,10 @@ public final class ProductTable {
         checkNegation(row);
         checkNegation(column);
         checkNegation(cell);
+        double[] rows = row.values();
+        double[] columns = column.values();
         return of(row, column, cell, (r, c) -> {
-            double product = row.decode(r) * column.decode(c);
+            double product = rows[r] * columns[c];
             return product < 0 ? cell.codes() - 1 - cell.encode(-product) : cell.encode(product);
         });
     }

@@ -19,11 +19,13 @@ public final class FactorEncoder {
     private static final double GREATEST_RATIO = 0x1p100;
 
     private final Format format;
+    private final double[] values;
     private double carried = 1;
 
     /** An encoder at the beginning of a chain. */
     public FactorEncoder(Format format) {
         this.format = format;
+        this.values = format.values();
     }
 
     /**
@@ -37,7 +39,7 @@ public final class FactorEncoder {
         }
         double wanted = Math.clamp(factor * carried, -Double.MAX_VALUE, Double.MAX_VALUE);
         int code = format.encode(wanted);
-        double got = format.decode(code);
+        double got = values[code];
         // Zero ends a chain: what came before no longer matters.
         carried = got == 0 ? 1 : Math.clamp(wanted / got, -GREATEST_RATIO, GREATEST_RATIO);
         return code;
