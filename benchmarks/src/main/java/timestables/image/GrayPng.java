@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -18,6 +17,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import timestables.run.Excerpt;
+import timestables.run.InputFile;
 
 /**
  * An image of gray samples in the PNG format (W3C, <em>Portable Network Graphics</em>, 3rd edition), of any depth,
@@ -51,11 +51,8 @@ public final class GrayPng {
      * @throws IOException saying what is wrong with it, but not naming the file
      */
     public static GrayPng read(Path file, int leastSide, int mostSide) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IIOException("it is not a file");
-        }
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = InputFile.open(file)) {
             bytes = in.readNBytes(LARGEST_FILE + 1);
         }
         if (bytes.length > LARGEST_FILE) {

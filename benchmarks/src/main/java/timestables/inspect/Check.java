@@ -10,7 +10,7 @@ enum Check {
     X_TIMES_ZERO("x times zero is zero"),
     ONE_TIMES_X("one times x is x"),
     X_TIMES_ONE("x times one is x"),
-    SYMMETRIC("symmetric: x times y is y times x"),
+    COMMUTATIVE("commutative: x times y is y times x"),
     SIGNS("signs: those of the products, or zero"),
     MONOTONE("monotone: cells never fall away from zero"),
     FULL_SCALE("the full scale is used, to both ends"),
@@ -69,7 +69,7 @@ enum Check {
             case X_TIMES_ZERO -> column(table, 0);
             case ONE_TIMES_X -> row(table, 1);
             case X_TIMES_ONE -> column(table, 1);
-            case SYMMETRIC ->
+            case COMMUTATIVE ->
                 rows.length != columns.length
                         ? inapplicable("rows and columns are not as many")
                         : count(

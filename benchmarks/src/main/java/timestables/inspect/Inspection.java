@@ -81,7 +81,7 @@ public record Inspection(
                 count(Check.X_TIMES_ZERO),
                 count(Check.ONE_TIMES_X),
                 count(Check.X_TIMES_ONE),
-                count(Check.SYMMETRIC),
+                count(Check.COMMUTATIVE),
                 count(Check.SIGNS),
                 count(Check.MONOTONE),
                 count(Check.FULL_SCALE),

@@ -1,11 +1,9 @@
 package timestables.inspect;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import timestables.image.GrayPng;
 import timestables.image.TableImage;
 import timestables.operands.Matrix;
 import timestables.operands.NpyArray;
+import timestables.run.InputFile;
 import timestables.run.WholeFile;
 
 /**
@@ -64,12 +63,6 @@ public final class TableFile {
 
     private static Table read(Path file, Reader reader) {
         try {
-            if (!Files.exists(file)) {
-                throw new IIOException("no such file");
-            }
-            if (!Files.isRegularFile(file)) {
-                throw new IIOException("it is not a file");
-            }
             return reader.read(file);
         } catch (IOException e) {
             throw refused(file, WholeFile.reason(e), e);
@@ -80,7 +73,7 @@ public final class TableFile {
 
     private static Table table(Path file) throws IOException {
         byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = InputFile.open(file)) {
             start = in.readNBytes(NpyArray.MAGIC.length);
         }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -133,7 +126,7 @@ public final class TableFile {
 
     private static Cells array(Path file) throws IOException {
         Matrix matrix;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = InputFile.open(file)) {
             matrix = NpyArray.read(in, MOST_NUMBERS);
         } catch (IllegalArgumentException e) {
             throw new IIOException("it " + e.getMessage(), e);
@@ -153,7 +146,7 @@ public final class TableFile {
         int bytesPerCell = cellBits / 8;
         int largest = Cells.MOST_SIDE * Cells.MOST_SIDE * bytesPerCell;
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = InputFile.open(file)) {
             bytes = in.readNBytes(largest + 1);
         }
         if (bytes.length > largest) {

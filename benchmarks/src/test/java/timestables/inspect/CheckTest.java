@@ -58,7 +58,7 @@ class CheckTest {
     @Test
     void zeroTimesXIsNamed() throws IOException {
         Inspection inspection = inspect(OperandOrder.UNSIGNED, (a, b) -> a == 0 && b > 12 ? 1 : a * b);
-        assertEquals(EnumSet.of(Check.ZERO_TIMES_X, Check.SYMMETRIC), defects(inspection));
+        assertEquals(EnumSet.of(Check.ZERO_TIMES_X, Check.COMMUTATIVE), defects(inspection));
         assertFound(inspection, Check.ZERO_TIMES_X, 3, "row 1, column 14: 0 times 13 is 1");
         assertEquals(3, inspection.row().zeroTimesX());
         assertEquals(3, inspection.row().asymmetric());
@@ -68,7 +68,7 @@ class CheckTest {
     @Test
     void xTimesZeroIsNamed() throws IOException {
         Inspection inspection = inspect(OperandOrder.SIGNED, (a, b) -> a < 0 && b == 0 ? -1 : a * b);
-        assertEquals(EnumSet.of(Check.X_TIMES_ZERO, Check.SYMMETRIC), defects(inspection));
+        assertEquals(EnumSet.of(Check.X_TIMES_ZERO, Check.COMMUTATIVE), defects(inspection));
         assertFound(inspection, Check.X_TIMES_ZERO, 8, "row 9, column 1: -8 times 0 is -1");
         assertEquals(8, inspection.row().xTimesZero());
     }
@@ -76,16 +76,16 @@ class CheckTest {
     @Test
     void oneTimesXIsNamed() throws IOException {
         Inspection inspection = inspect(OperandOrder.ASCENDING, (a, b) -> a == 1 && b == 7 ? 6 : a * b);
-        assertEquals(EnumSet.of(Check.ONE_TIMES_X, Check.SYMMETRIC), defects(inspection));
+        assertEquals(EnumSet.of(Check.ONE_TIMES_X, Check.COMMUTATIVE), defects(inspection));
         assertFound(inspection, Check.ONE_TIMES_X, 1, "row 10, column 16: 1 times 7 is 6");
-        assertFound(inspection, Check.SYMMETRIC, 1, "row 10, column 16: 1 times 7 is 6");
+        assertFound(inspection, Check.COMMUTATIVE, 1, "row 10, column 16: 1 times 7 is 6");
         assertEquals(1, inspection.row().oneTimesX());
     }
 
     @Test
     void xTimesOneIsNamed() throws IOException {
         Inspection inspection = inspect(OperandOrder.UNSIGNED, (a, b) -> a == 15 && b == 1 ? 16 : a * b);
-        assertEquals(EnumSet.of(Check.X_TIMES_ONE, Check.SYMMETRIC), defects(inspection));
+        assertEquals(EnumSet.of(Check.X_TIMES_ONE, Check.COMMUTATIVE), defects(inspection));
         assertFound(inspection, Check.X_TIMES_ONE, 1, "row 16, column 2: 15 times 1 is 16");
         assertEquals(1, inspection.row().xTimesOne());
     }
@@ -93,8 +93,8 @@ class CheckTest {
     @Test
     void asymmetryIsNamed() throws IOException {
         Inspection inspection = inspect(OperandOrder.UNSIGNED, (a, b) -> a == 9 && b == 4 ? 35 : a * b);
-        assertEquals(EnumSet.of(Check.SYMMETRIC), defects(inspection));
-        assertFound(inspection, Check.SYMMETRIC, 1, "row 5, column 10: 4 times 9 is 36");
+        assertEquals(EnumSet.of(Check.COMMUTATIVE), defects(inspection));
+        assertFound(inspection, Check.COMMUTATIVE, 1, "row 5, column 10: 4 times 9 is 36");
         assertEquals(1, inspection.row().asymmetric());
     }
 

@@ -429,7 +429,7 @@ class TableFileTest {
 
     @Test
     void whatIsNoFileIsRefusedInOneLine() {
-        assertRefused(folder, "it is not a file");
+        assertRefused(folder, "it is a folder");
         assertRefused(folder.resolve("missing.csv"), "no such file");
     }
 }
