@@ -67,6 +67,9 @@ final class AccuracyCommand implements Callable<Integer> {
     }
 
     private int measureOwn() {
+        if (run.givenSeed().isPresent()) {
+            throw new IllegalArgumentException("--seed goes with no --operands: nothing is drawn for them");
+        }
         Matrix matrix = OperandFile.read(operands);
         OperandPairs pairs = OperandPairs.of(operands.toString(), matrix);
         Stream.concat(matrix.remarks().stream(), pairs.remarks().stream())

@@ -27,6 +27,7 @@ import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Multimap;
 import org.openjdk.jmh.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import timestables.bench.BenchmarkJvm;
 import timestables.bench.JmhRun;
 import timestables.bench.Selection;
@@ -42,15 +43,15 @@ import timestables.run.RunOptions;
 final class JmhCommand {
 
     private final String[] jmhArguments;
-    private final Collection<String> commands;
+    private final CommandSpec ours;
     private final RunOptions run;
 
     /**
      * @param jmhArguments what JMH is to parse
-     * @param commands those that they might have been meant to name
+     * @param ours the options and commands that they might have been meant to name
      */
-    JmhCommand(List<String> jmhArguments, Collection<String> commands, RunOptions run) {
-        this.commands = commands;
+    JmhCommand(List<String> jmhArguments, CommandSpec ours, RunOptions run) {
+        this.ours = ours;
         this.jmhArguments = jmhArguments.toArray(String[]::new);
         this.run = run;
     }
@@ -118,15 +119,31 @@ final class JmhCommand {
     /**
      * What JMH makes of its arguments.
      *
-     * @throws IllegalArgumentException if the first is no option and names no benchmark either: it was to be a command
+     * @throws IllegalArgumentException if the first is no option and names no benchmark either: it was to be a command;
+     *     or if JMH has no such option, and one of ours has nearly that name
      */
     private CommandLineOptions options() throws CommandLineOptionException {
         String first = jmhArguments[0];
         if (!first.startsWith("-") && find(List.of(first), List.of()).isEmpty()) {
-            throw new IllegalArgumentException(
-                    Spelling.unknown("command or benchmark", first, commands) + "; -l lists the benchmarks");
+            throw new IllegalArgumentException(Spelling.unknown(
+                            "command or benchmark", first, ours.subcommands().keySet())
+                    + "; -l lists the benchmarks");
         }
-        return new CommandLineOptions(jmhArguments);
+        try {
+            return new CommandLineOptions(jmhArguments);
+        } catch (CommandLineOptionException e) {
+            for (String argument : jmhArguments) {
+                if (argument.startsWith("--")) {
+                    Spelling.nearest(
+                                    argument.replaceFirst("=.*", ""),
+                                    ours.optionsMap().keySet())
+                            .ifPresent(meant -> {
+                                throw new IllegalArgumentException(e.getMessage() + "; did you mean " + meant + "?", e);
+                            });
+                }
+            }
+            throw e;
+        }
     }
 
     private static Collection<BenchmarkListEntry> find(List<String> includes, List<String> excludes) {

@@ -133,7 +133,7 @@ public final class Main implements Callable<Integer> {
         if (jmhArguments.isEmpty()) {
             return new Tour(run).run();
         }
-        return new JmhCommand(jmhArguments, spec.subcommands().keySet(), run).run();
+        return new JmhCommand(jmhArguments, spec, run).run();
     }
 
     /** What stands before a command, and is not for it, is refused, as it would be behind it. */
