@@ -72,6 +72,14 @@ public final class Accuracy {
         return accuracy.rows;
     }
 
+    /** Measures one sample alone. */
+    static List<AccuracyRow> measure(
+            long seed, Operation operation, Workload.Sample sample, Distribution distribution) {
+        Accuracy accuracy = new Accuracy(seed, true, new Progress(null, 0));
+        accuracy.sample(operation, sample, distribution);
+        return accuracy.rows;
+    }
+
     private void exhaust(Operation operation) {
         progress.begin("errors of " + operation + " over all pairs of codes");
         List<Measured> coded = all(operation)

@@ -6,54 +6,249 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import timestables.arithmetic.Distribution;
+import timestables.bench.Tour;
+import timestables.contender.Contender;
 import timestables.contender.Operation;
+import timestables.contender.Workload;
 import timestables.jar.Jar;
 import timestables.run.CsvFile;
-import timestables.run.Progress;
+import timestables.run.Environment;
+import timestables.run.RunOptions;
 
+/** A whole run in which all is other than in this JVM: vectors, threads and language. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccuracyIT {
 
-    @TempDir
+    private static final long SEED = 1;
+
+    /** Small, with sums and chains of lengths that errors are measured of. */
+    private static final Map<Operation, List<String>> SIZES = Map.of(
+            Operation.MULTIPLY, List.of("100", "1000"),
+            Operation.DOT, List.of("1024"),
+            Operation.CHAIN, List.of("1024", "64x100"),
+            Operation.GEMV, List.of("100x256"),
+            Operation.GEMM, List.of("10x1024x5"),
+            Operation.ENCODE, List.of("100"),
+            Operation.DECODE, List.of("100"));
+
     private Path folder;
+    private List<CSVRecord> rows;
 
-    /** All but the sums, which take the longest; the figures of these are held at every vector width by other tests. */
-    private static final List<Operation> SOME = List.of(
-            Operation.MULTIPLY, Operation.CHAIN, Operation.GEMV, Operation.GEMM, Operation.ENCODE, Operation.DECODE);
+    /**
+     * Runs {@code accuracy}, and while it runs, by one thread of this JVM, the tour at a pace that says nothing of
+     * speed.
+     */
+    @BeforeAll
+    void run(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        Jar jar = new Jar(folder);
+        Process accuracy = jar.start(
+                Jar.THIS_JAVA,
+                List.of("-XX:UseAVX=2", "-Duser.language=de", "-Duser.country=DE"),
+                List.of("accuracy", "--seed", "" + SEED, "--output-dir", "run", "--quiet"));
+        RunOptions options = RunOptions.quietly(folder.resolve("tour"));
+        Options pace = new OptionsBuilder()
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(10))
+                .build();
+        assertEquals(0, measured(() -> new Tour(options, SIZES::get, operation -> pace, pace).run()));
+        Jar.Outcome outcome = jar.outcome(accuracy);
+        assertEquals(0, outcome.status(), outcome.err());
+        rows = jar.rows("run/accuracy.csv");
+    }
 
-    /** The lines of the file, measured by one thread of this JVM. */
-    private List<String> measured(long seed, List<Operation> operations) throws Exception {
-        Path file = folder.resolve(seed + ".csv");
+    /** What one thread of this JVM measures. */
+    private static <T> T measured(Callable<T> measurement) throws Exception {
         try (ForkJoinPool oneThread = new ForkJoinPool(1)) {
-            List<AccuracyRow> rows = oneThread
-                    .submit(() -> Accuracy.measure(seed, new Progress(null, 0), operations, true))
-                    .get();
-            CsvFile.write(file, AccuracyRow.class, rows);
+            return oneThread.submit(measurement).get();
         }
+    }
+
+    /** The lines of a file with such rows. */
+    private <T extends Record> List<String> lines(Class<T> type, List<T> rows) throws Exception {
+        Path file = folder.resolve("here.csv");
+        CsvFile.write(file, type, rows);
         return Files.readAllLines(file);
     }
 
-    /** One whole run, in which all is other than in this JVM: threads, vectors and language. */
+    /** Asserts that a file of the run has such lines, in this order, whatever is between them. */
+    private void assertInRun(String file, List<String> lines) throws Exception {
+        List<String> run = Files.readAllLines(folder.resolve("run").resolve(file));
+        assertEquals(lines, run.stream().filter(lines::contains).toList());
+    }
+
     @Test
-    void figuresDependOnTheSeedAlone() throws Exception {
-        Jar jar = new Jar(folder);
-        Jar.Outcome outcome = jar.run(
-                Jar.THIS_JAVA,
-                List.of("-XX:UseAVX=2", "-Duser.language=de", "-Duser.country=DE"),
-                List.of("accuracy", "--seed", "2", "--output-dir", "run", "--quiet"));
-        assertEquals(0, outcome.status(), outcome.err());
-        List<String> run = Files.readAllLines(folder.resolve("run/accuracy.csv"));
-        List<String> here = measured(2, SOME);
-        assertEquals(
-                here,
-                run.stream().filter(here::contains).toList(),
-                "every line of this JVM's is in the run's file, in the same order");
-        assertFalse(run.containsAll(measured(1, List.of(Operation.ENCODE))));
-        for (String file : List.of(AccumulatedError.FILE, TableErrors.FILE)) {
-            assertTrue(Files.size(folder.resolve("run").resolve(file)) > 0, file);
+    void theTourTimesAndJoinsEverythingAndMeasuresTheSame() throws Exception {
+        Path tour = folder.resolve("tour");
+        long timings = 0;
+        long formats = 0;
+        for (Operation operation : Operation.TIMED) {
+            for (Contender contender : operation.contenders()) {
+                if (contender.missing().isEmpty()) {
+                    boolean once = contender.isPlainLoop() || contender.isNamedLayout();
+                    int sizes = once ? 1 : SIZES.get(operation).size();
+                    timings += sizes;
+                    formats += (long) sizes * contender.measured().size();
+                }
+            }
         }
+        assertEquals(
+                1 + timings, Files.readAllLines(tour.resolve("throughput.csv")).size());
+        assertEquals(
+                1 + formats, Files.readAllLines(tour.resolve("tradeoff.csv")).size());
+        assertTrue(Files.exists(tour.resolve(Environment.FILE)));
+        assertInRun(AccuracyRow.FILE, Files.readAllLines(tour.resolve(AccuracyRow.FILE)));
+    }
+
+    @Test
+    void figuresOfWhatNothingTimesDependOnTheSeedAlone() throws Exception {
+        Workload.Sample dot = Operation.DOT.workload().samples().getFirst();
+        Workload.Sample multiply = Operation.MULTIPLY.workload().samples().getFirst();
+        List<AccuracyRow> here = measured(() -> Stream.of(
+                        Accuracy.measure(SEED, Operation.MULTIPLY, multiply, Distribution.UNIFORM),
+                        Accuracy.measure(SEED, Operation.DOT, dot, Distribution.NORMAL))
+                .flatMap(List::stream)
+                .toList());
+        assertInRun(AccuracyRow.FILE, lines(AccuracyRow.class, here));
+        List<AccuracyRow> ofAnotherSeed =
+                Accuracy.measure(SEED + 1, Operation.MULTIPLY, multiply, Distribution.UNIFORM);
+        List<String> others = lines(AccuracyRow.class, ofAnotherSeed);
+        assertFalse(Files.readAllLines(folder.resolve("run").resolve(AccuracyRow.FILE))
+                .containsAll(others));
+    }
+
+    @Test
+    void figuresOfTablesDependOnNothing() throws Exception {
+        assertEquals(
+                lines(TableErrors.Row.class, measured(() -> TableErrors.measure(Workload.MAX_RANGE))),
+                Files.readAllLines(folder.resolve("run").resolve(TableErrors.FILE)));
+    }
+
+    /** Of every rounding and format, but not of every width. */
+    @Test
+    void figuresStepByStepDependOnNothing() throws Exception {
+        List<AccumulatedError> accumulated = new ArrayList<>();
+        List<AccuracyRow> rows = new ArrayList<>();
+        for (Drift.Course course : Drift.Course.values()) {
+            String contender = course == Drift.Course.CHAIN_BOUNDED ? "table4" : "table8";
+            Drift drift = measured(
+                    () -> Drift.measure(course, measured -> measured.contender().startsWith(contender)));
+            accumulated.addAll(drift.accumulated());
+            rows.addAll(drift.rows());
+        }
+        assertInRun(AccumulatedError.FILE, lines(AccumulatedError.class, accumulated));
+        assertInRun(AccuracyRow.FILE, lines(AccuracyRow.class, rows));
+    }
+
+    private CSVRecord row(
+            Operation operation, String contender, String format, Distribution distribution, String size) {
+        return rows.stream()
+                .filter(row -> row.get("operation").equals(operation.toString())
+                        && row.get("contender").equals(contender)
+                        && row.get("format").equals(format)
+                        && row.get("distribution").equals(distribution.toString())
+                        && row.get("size").equals(size))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double figure(CSVRecord row, String column) {
+        return Double.parseDouble(row.get(column));
+    }
+
+    /**
+     * Golden figures: they are to be the same on every machine, at every vector width and for any number of threads.
+     */
+    @Test
+    void figuresAreThoseOfEveryMachine() {
+        assertEquals(
+                0.004592927290148808,
+                figure(row(Operation.MULTIPLY, "table8", "linear-log", Distribution.UNIFORM, "1024"), "rmse"));
+        assertEquals(
+                6.098410169627285E-4,
+                figure(row(Operation.DOT, "float32", "float32", Distribution.NORMAL, "1048576"), "rmse"));
+    }
+
+    @Test
+    void everyContenderIsMeasuredOnEveryDistribution() {
+        for (Operation operation : Operation.TIMED) {
+            for (Contender contender : operation.contenders()) {
+                for (Distribution distribution : Distribution.RANDOM) {
+                    long measured = rows.stream()
+                            .filter(row -> row.get("operation").equals(operation.toString())
+                                    && row.get("contender").equals(contender.id())
+                                    && row.get("distribution").equals(distribution.toString()))
+                            .count();
+                    int expected = operation.workload().samples().stream()
+                            .mapToInt(sample ->
+                                    sample.ofTimed() ? 1 : contender.measured().size())
+                            .sum();
+                    assertEquals(expected, measured, contender.id());
+                }
+            }
+        }
+    }
+
+    /** The 2-bit table has 16 cells, few enough to work its errors out by hand. */
+    @Test
+    void errorsOverAllPairsFollowFromTheTable() {
+        CSVRecord row = row(Operation.MULTIPLY, "table2", "linear", Distribution.ALL_CODES, "16");
+        double third = 2 / 3.0;
+        double[] values = {-2, -third, third, 2};
+        int[][] cells = {{3, 2, 1, 0}, {2, 2, 1, 1}, {1, 1, 2, 2}, {0, 1, 2, 3}};
+        double sum = 0;
+        double squares = 0;
+        int saturated = 0;
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                double error = values[cells[i][j]] - values[i] * values[j];
+                sum += error;
+                squares += error * error;
+                saturated += Math.abs(values[i] * values[j]) > 2 ? 1 : 0;
+            }
+        }
+        assertEquals(Math.sqrt(squares / 16), figure(row, "rmse"), 1e-15);
+        assertEquals(sum / 16, figure(row, "bias"), 1e-15);
+        assertEquals(saturated / 16.0, figure(row, "saturated_share"));
+        assertEquals(2, figure(row, "max_abs_error"), 1e-15);
+        assertEquals(1, figure(row, "error_probability"));
+        assertEquals(2, figure(row, "max_range"));
+    }
+
+    @Test
+    void moreBitsHaveSmallerErrors() {
+        for (String format : List.of("linear", "linear-log", "log")) {
+            for (int bits = 4; bits <= 9; bits++) {
+                CSVRecord fewer = row(Operation.MULTIPLY, "table" + (bits - 1), format, Distribution.UNIFORM, "1024");
+                CSVRecord more = row(Operation.MULTIPLY, "table" + bits, format, Distribution.UNIFORM, "1024");
+                assertTrue(figure(more, "rmse") < 0.6 * figure(fewer, "rmse"), format + " " + bits);
+            }
+        }
+    }
+
+    @Test
+    void floatingPointErrorsAreThoseOfOneRounding() {
+        CSVRecord float64 = row(Operation.MULTIPLY, "float64", "float64", Distribution.UNIFORM, "1024");
+        CSVRecord float32 = row(Operation.MULTIPLY, "float32", "float32", Distribution.UNIFORM, "1024");
+        assertTrue(figure(float64, "max_abs_error") <= Math.ulp(0.5) / 2);
+        assertTrue(figure(float32, "max_abs_error") <= 3 * Math.ulp(0.5f) / 2);
+        assertEquals(0, figure(float32, "saturated_share"));
     }
 }

@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import timestables.jar.Jar;
 
 /** The command that inspects a multiplier, as users run it, in a process of its own. */
@@ -34,7 +35,7 @@ class InspectIT {
         Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,7\n");
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of("-Duser.language=de", "-Duser.country=DE"),
+                Jar.briefly("-Duser.language=de", "-Duser.country=DE"),
                 List.of("inspect", "table.csv", "--output-dir", "run"));
         assertEquals(0, outcome.status(), outcome.err());
         assertTrue(outcome.out().contains("row 4, column 4: 3 times 3 is 7"), outcome.out());
@@ -68,30 +69,30 @@ class InspectIT {
         assertEquals("false", jar.rows("run/inspect.csv").getFirst().get("fits"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "inspect                        | FILE",
-                "inspect file --cell-bits 16    | it has 7 bytes, which is no square of cells of 16 bits;",
-                "inspect file --cell-bits 12    | bare cells have 8, 16 or 32 bits, not 12",
-                "inspect file --cell-bits x     | --cell-bits",
-                "inspect table.csv --rows 4     | --rows is of bare cells alone",
-                "inspect missing.csv            | missing.csv",
-                "inspect file                   | file as a table: row 1 has 1 cell;",
-                "inspect .                      | it is not a file",
-                "inspect table.csv more         | more",
-                "inspect table.csv --output-dir file | cannot write to file",
-                "inspect table.csv --output-dir finished | environment.csv"
-            })
-    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+    @TestFactory
+    Stream<DynamicTest> badInputIsToldInOneLine() throws Exception {
         Files.writeString(folder.resolve("file"), "content");
         Files.writeString(folder.resolve("table.csv"), "0,0,0,0\n0,1,2,3\n0,2,4,6\n0,3,6,9\n");
         Path finished = Files.createDirectories(folder.resolve("finished")).resolve("environment.csv");
         Files.writeString(finished, "content");
-        jar.run(arguments.split(" +")).assertRefused(named);
-        assertEquals("content", Files.readString(folder.resolve("file")));
-        assertEquals("content", Files.readString(finished));
-        assertFalse(Files.exists(folder.resolve("results")));
+        String lines = """
+                inspect                        | FILE
+                inspect file --cell-bits 16    | it has 7 bytes, which is no square of cells of 16 bits;
+                inspect file --cell-bits 12    | bare cells have 8, 16 or 32 bits, not 12
+                inspect file --cell-bits x     | --cell-bits
+                inspect table.csv --rows 4     | --rows is of bare cells alone
+                inspect missing.csv            | missing.csv
+                inspect file                   | file as a table: row 1 has 1 cell;
+                inspect .                      | it is a folder
+                inspect table.csv more         | more
+                inspect table.csv --output-dir file | cannot write to file
+                inspect table.csv --output-dir finished | environment.csv
+                """;
+        return Session.tests(folder, lines, (outcome, named) -> {
+            outcome.assertRefused(named);
+            assertEquals("content", Files.readString(folder.resolve("file")));
+            assertEquals("content", Files.readString(finished));
+            assertFalse(Files.exists(folder.resolve("results")));
+        });
     }
 }

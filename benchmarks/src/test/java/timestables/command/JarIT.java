@@ -12,14 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import timestables.bench.BenchmarkJvm;
 import timestables.bench.Timed;
 import timestables.contender.Operation;
@@ -65,7 +66,7 @@ class JarIT {
     void jmhArgumentsDoWhatJmhDoesAndLeaveOurFiles() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of("-Duser.language=de", "-Duser.country=DE"),
+                Jar.briefly("-Duser.language=de", "-Duser.country=DE"),
                 instantly(
                         "Multiply",
                         "-p",
@@ -98,7 +99,7 @@ class JarIT {
     void usersJvmArgumentsAreAddedToThoseThatBenchmarksNeed() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of(),
+                Jar.briefly(),
                 instantly(
                         "Dot",
                         "-p",
@@ -118,22 +119,9 @@ class JarIT {
     @Test
     void everyModeAndUnitGivesNanoseconds() throws Exception {
         Jar.Outcome outcome = jar.run(
-                Jar.THIS_JAVA,
-                List.of(),
-                instantly(
-                        "Multiply",
-                        "-p",
-                        "contender=table8",
-                        "-p",
-                        "size=1000000",
-                        "-bm",
-                        "all",
-                        "-tu",
-                        "us",
-                        "-opi",
-                        "100000",
-                        "--output-dir",
-                        "run"));
+                ("Multiply -p contender=table8 -p size=1000000 -bm all -tu us -opi 100000 -f 0 -wi 0 -i 1 -r 10ms"
+                                + " --output-dir run")
+                        .split(" "));
         assertEquals(0, outcome.status(), outcome.err());
         List<CSVRecord> rows = read(folder.resolve("run/throughput.csv"));
         assertEquals(
@@ -167,23 +155,25 @@ class JarIT {
     }
 
     /** Of those that many share. */
-    @ParameterizedTest
-    @CsvSource({
-        "accuracy, true, true",
-        "break-even, false, true",
-        "inspect, false, true",
-        "simulate, true, true",
-        "maps, false, true",
-        "batch-export, true, true",
-        "export-examples, false, false"
-    })
-    void helpNamesTheOptionsThatACommandUses(String command, boolean seed, boolean quiet) throws Exception {
-        Jar.Outcome outcome = jar.run(command, "-h");
-        assertEquals(0, outcome.status());
-        assertEquals(List.of(), outcome.errors());
-        assertTrue(outcome.out().contains("-h, --help"), outcome.out());
-        assertEquals(seed, outcome.out().contains("--seed="), outcome.out());
-        assertEquals(quiet, outcome.out().contains("--quiet"), outcome.out());
+    @TestFactory
+    Stream<DynamicTest> helpNamesTheOptionsThatACommandUses() throws Exception {
+        String lines = """
+                accuracy -h        | --seed= --quiet
+                break-even -h      | --quiet
+                inspect -h         | --quiet
+                simulate -h        | --seed= --quiet
+                maps -h            | --quiet
+                batch-export -h    | --seed= --quiet
+                export-examples -h |
+                """;
+        return Session.tests(folder, lines, (outcome, options) -> {
+            assertEquals(0, outcome.status());
+            assertEquals(List.of(), outcome.errors());
+            assertTrue(outcome.out().contains("-h, --help"), outcome.out());
+            for (String option : List.of("--seed=", "--quiet")) {
+                assertEquals(options.contains(option), outcome.out().contains(option), outcome.out());
+            }
+        });
     }
 
     @Test
@@ -209,18 +199,19 @@ class JarIT {
                         .split(" "));
         assertEquals(0, outcome.status(), outcome.err());
         // Text that begins with a minus would be a formula in a spreadsheet.
-        assertEquals(
-                "'" + String.join(" ", JvmFlags.ALL),
-                read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args"));
+        String flags = read(folder.resolve("run/throughput.csv")).getFirst().get("jvm_args");
+        assertTrue(flags.startsWith("'-"), flags);
+        List<String> expected = Jar.briefly(JvmFlags.ALL.toArray(String[]::new));
+        assertEquals(Set.copyOf(expected), Set.of(flags.substring(1).split(" ")));
     }
 
     @Test
     void runsLandInFoldersOfTheirOwn() throws Exception {
-        for (int n = 1; n <= 2; n++) {
-            assertEquals(
-                    0,
-                    jar.run(Jar.THIS_JAVA, List.of(), instantly("Dot", "-p", "contender=int8", "-p", "size=1"))
-                            .status());
+        try (Session session = new Session(folder)) {
+            for (int n = 1; n <= 2; n++) {
+                String[] instantly = "Dot -p contender=int8 -p size=1 -f 0 -wi 0 -i 1 -r 10ms".split(" ");
+                assertEquals(0, session.run(instantly).status());
+            }
         }
         try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
             List<String> names =
@@ -235,7 +226,7 @@ class JarIT {
     void quietMeansNothingButResults() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of(),
+                Jar.briefly(),
                 instantly("Dot", "-p", "contender=int8", "-p", "size=1", "--quiet", "--output-dir", "run"));
         assertEquals(0, outcome.status());
         assertTrue(outcome.out().contains("DotBenchmark.dot"), outcome.out());
@@ -247,7 +238,7 @@ class JarIT {
     void whatFailsIsNamedHoweverQuietTheRun() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of(),
+                Jar.briefly(),
                 instantly(
                         "Dot", "-p", "contender=int8", "-p", "size=1", "-jvmArgsAppend", "-XX:NoSuchFlag", "--quiet"));
         assertEquals(1, outcome.status());
@@ -262,7 +253,7 @@ class JarIT {
     void ofManyBenchmarksTheLogOfTheFailedOneIsShown() throws Exception {
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of(),
+                Jar.briefly(),
                 instantly(
                         "Multiply",
                         "-p",
@@ -281,70 +272,77 @@ class JarIT {
         assertEquals(2, read(folder.resolve("run/throughput.csv")).size());
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "acuracy                        | (did you mean accuracy?)",
-                "acuracy --operands file        | (did you mean accuracy?)",
-                "--seed 2 acuracy               | (did you mean accuracy?)",
-                "Dot -p contendor=table4        | (did you mean contender?)",
-                "-p sizes=64x64                 | (did you mean size?)",
-                "-psizes=64x64                  | (did you mean size?)",
-                "Dot -p seeds=1                 | 'seeds'",
-                "Dot -p contender=tabel4        | (did you mean table4?)",
-                "accuracy --sed 1               | did you mean --seed?",
-                "Dot --seed 1                   | --seed",
-                "break-even --seed 1            | --seed",
-                "--seed 1 break-even            | --seed",
-                "inspect --seed 1 file          | --seed",
-                "-p contender=table44           | table44",
-                "Multiply -p contender=float8   | float8",
-                "-p size=0                      | '0'",
-                "-p size=-5                     | '-5'",
-                "-p size=many                   | 'many'",
-                "-p size=1024,3.5               | '3.5'",
-                "-p size=2147483647             | 2147483647",
-                "-p size=99999999999999999      | 99999999999999999",
-                "Gemv -p size=1024              | MxK",
-                "Gemv -p size=0x1024            | '0x1024'",
-                "Gemv -p size=65536x65536       | 65536x65536",
-                "Gemm -p size=8x8               | MxKxN",
-                "Multiply -p size=8x8           | '8x8'",
-                "Chain -p size=8x               | '8x'",
-                "Gemv -p contender=table5       | table5",
-                "NoSuchBenchmark                | NoSuchBenchmark",
-                "-nosuchoption                  | n",
-                "-wi minus                      | minus",
-                "accuracy --seed x              | 'x'",
-                "accuracy --nosuchoption        | --nosuchoption",
-                "accuracy nosuchargument        | nosuchargument",
-                "break-even Multiply            | Multiply",
-                "break-even --nosuchoption      | --nosuchoption",
-                "break-even --output-dir file   | file",
-                "Dot -o missing/file            | missing/file",
-                "Dot --output-dir file          | file",
-                "accuracy --output-dir file/sub | file",
-                "Dot -prof nosuch               | nosuch",
-                "Dot -rff missing/file          | missing/file",
-                "Dot -o file --output-dir finished | finished",
-                "--output-dir finished          | environment.csv",
-                "--output-dir timed             | throughput.csv",
-                "Dot -o file --output-dir timed | throughput.csv",
-                "accuracy --output-dir finished | environment.csv",
-                "--output-dir file accuracy     | file",
-                "Multiply accuracy              | Multiply"
-            })
-    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+    @Test
+    void badInputIsToldByTheStatusOfTheProcess() throws Exception {
+        jar.run("acuracy").assertRefused("(did you mean accuracy?)");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> badInputIsToldInOneLine() throws Exception {
         Files.writeString(folder.resolve("file"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("finished")).resolve("environment.csv"), "content");
         Files.writeString(Files.createDirectories(folder.resolve("timed")).resolve("throughput.csv"), "content");
-        Jar.Outcome outcome = jar.run(arguments.split(" +"));
-        outcome.assertRefused(named);
-        assertEquals("content", Files.readString(folder.resolve("file")));
-        assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
-        assertEquals("content", Files.readString(folder.resolve("timed/throughput.csv")));
-        assertFalse(Files.exists(folder.resolve("results")));
+        String lines = """
+                acuracy                        | (did you mean accuracy?)
+                acuracy --operands file        | (did you mean accuracy?)
+                --seed 2 acuracy               | (did you mean accuracy?)
+                Dot -p contendor=table4        | (did you mean contender?)
+                -p sizes=64x64                 | (did you mean size?)
+                -psizes=64x64                  | (did you mean size?)
+                Dot -p seeds=1                 | 'seeds'
+                Dot -p contender=tabel4        | (did you mean table4?)
+                accuracy --sed 1               | did you mean --seed?
+                Dot --ouput-dir run            | did you mean --output-dir?
+                --ouput-dir=run                | did you mean --output-dir?
+                accuracy --operands file --seed 1 | --seed
+                Dot --seed 1                   | --seed
+                break-even --seed 1            | --seed
+                --seed 1 break-even            | --seed
+                inspect --seed 1 file          | --seed
+                -p contender=table44           | table44
+                Multiply -p contender=float8   | float8
+                -p size=0                      | '0'
+                -p size=-5                     | '-5'
+                -p size=many                   | 'many'
+                -p size=1024,3.5               | '3.5'
+                -p size=2147483647             | 2147483647
+                -p size=99999999999999999      | 99999999999999999
+                Gemv -p size=1024              | MxK
+                Gemv -p size=0x1024            | '0x1024'
+                Gemv -p size=65536x65536       | 65536x65536
+                Gemm -p size=8x8               | MxKxN
+                Multiply -p size=8x8           | '8x8'
+                Chain -p size=8x               | '8x'
+                Gemv -p contender=table5       | table5
+                NoSuchBenchmark                | NoSuchBenchmark
+                -nosuchoption                  | n
+                -wi minus                      | minus
+                accuracy --seed x              | 'x'
+                accuracy --nosuchoption        | --nosuchoption
+                accuracy nosuchargument        | nosuchargument
+                break-even Multiply            | Multiply
+                break-even --nosuchoption      | --nosuchoption
+                break-even --output-dir file   | file
+                Dot -o missing/file            | missing/file
+                Dot --output-dir file          | file
+                accuracy --output-dir file/sub | file
+                Dot -prof nosuch               | nosuch
+                Dot -rff missing/file          | missing/file
+                Dot -o file --output-dir finished | finished
+                --output-dir finished          | environment.csv
+                --output-dir timed             | throughput.csv
+                Dot -o file --output-dir timed | throughput.csv
+                accuracy --output-dir finished | environment.csv
+                --output-dir file accuracy     | file
+                Multiply accuracy              | Multiply
+                """;
+        return Session.tests(folder, lines, (outcome, named) -> {
+            outcome.assertRefused(named);
+            assertEquals("content", Files.readString(folder.resolve("file")));
+            assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
+            assertEquals("content", Files.readString(folder.resolve("timed/throughput.csv")));
+            assertFalse(Files.exists(folder.resolve("results")));
+        });
     }
 
     @Test

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import timestables.jar.Jar;
 
 /** Accuracy on a user's own numbers, as users measure it, in a process of its own. */
@@ -61,24 +62,24 @@ class OperandsIT {
         assertTrue(outcome.out().startsWith("own.csv: 9 numbers in 3 rows and 3 columns, headed a, b, c"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "accuracy --operands missing    | cannot read missing: no such file",
-                "accuracy --operands finished   | finished: it is a folder",
-                "accuracy --operands file       | file: holds no numbers",
-                "accuracy --operands ragged     | ragged: row 2 has 1 cell, and row 1 has 2",
-                "accuracy --operands nan        | nan: row 2, column 1 holds NaN",
-                "accuracy --operands zeros      | zeros: holds nothing but zeros"
-            })
-    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+    @TestFactory
+    Stream<DynamicTest> badInputIsToldInOneLine() throws Exception {
         Files.createDirectories(folder.resolve("finished"));
         Files.writeString(folder.resolve("file"), "content");
         Files.writeString(folder.resolve("ragged"), "1,2\n3\n");
         Files.writeString(folder.resolve("nan"), "1\nNaN\n");
         Files.writeString(folder.resolve("zeros"), "0\n0\n");
-        jar.run(arguments.split(" +")).assertRefused(named);
-        assertFalse(Files.exists(folder.resolve("results")));
+        String lines = """
+                accuracy --operands missing    | cannot read missing: no such file
+                accuracy --operands finished   | finished: it is a folder
+                accuracy --operands file       | file: holds no numbers
+                accuracy --operands ragged     | ragged: row 2 has 1 cell, and row 1 has 2
+                accuracy --operands nan        | nan: row 2, column 1 holds NaN
+                accuracy --operands zeros      | zeros: holds nothing but zeros
+                """;
+        return Session.tests(folder, lines, (outcome, named) -> {
+            outcome.assertRefused(named);
+            assertFalse(Files.exists(folder.resolve("results")));
+        });
     }
 }

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import timestables.accuracy.AccumulatedError;
 import timestables.image.Kind;
 import timestables.jar.Jar;
@@ -47,7 +47,7 @@ class PlaygroundIT {
         // Digits and decimal points are those of the original, wherever the user is.
         Jar.Outcome outcome = jar.run(
                 Jar.THIS_JAVA,
-                List.of("-Duser.language=ar", "-Duser.country=EG"),
+                Jar.briefly("-Duser.language=ar", "-Duser.country=EG"),
                 List.of("simulate --seed 12345 --baseline-dtype float64 --quiet --output-dir run".split(" ")));
         assertEquals(0, outcome.status(), outcome.err());
         List<String> lines = outcome.out().lines().toList();
@@ -139,9 +139,10 @@ class PlaygroundIT {
 
     @Test
     void theNewestSimulationIsExportedAndNothingElse() throws Exception {
-        assertEquals(2, jar.run("export-examples").status());
-        assertEquals(0, jar.run("simulate", "--steps", "11", "--quiet").status());
-        assertEquals(0, jar.run("simulate", "--steps", "13", "--quiet").status());
+        Session session = new Session(folder);
+        assertEquals(2, session.run("export-examples").status());
+        assertEquals(0, session.run("simulate", "--steps", "11", "--quiet").status());
+        assertEquals(0, session.run("simulate", "--steps", "13", "--quiet").status());
         Path run;
         try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
             run = runs.filter(path -> path.getFileName().toString().endsWith("-2"))
@@ -149,7 +150,7 @@ class PlaygroundIT {
                     .orElseThrow();
         }
         Files.writeString(run.resolve("2bit/chain_plot_stale.png"), "stale");
-        Jar.Outcome outcome = jar.run("export-examples");
+        Jar.Outcome outcome = session.run("export-examples");
         assertEquals(0, outcome.status(), outcome.err());
         Path export = folder.resolve("results/examples/simulation_runs/13_steps");
         assertEquals(36, files(export));
@@ -158,14 +159,15 @@ class PlaygroundIT {
         Files.writeString(export.resolve("notes.txt"), "mine");
         assertEquals(
                 0,
-                jar.run("export-examples", "--no-force", "--source", run.toString())
+                session.run("export-examples", "--no-force", "--source", run.toString())
                         .status());
         assertEquals("mine", Files.readString(export.resolve("notes.txt")));
         assertEquals(
                 0,
-                jar.run("export-examples", "--source", run.toString(), "--dest", "elsewhere")
+                session.run("export-examples", "--source", run.toString(), "--dest", "elsewhere")
                         .status());
         assertEquals(36, files(folder.resolve("elsewhere")));
+        session.close();
     }
 
     @Test
@@ -211,61 +213,8 @@ class PlaygroundIT {
         assertTrue(Files.exists(folder.resolve("results/maps/8bit/signed_log_256x256_r2_0.png")));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "simulate --max-range 0              | 0.0",
-                "simulate --max-range -2             | -2.0",
-                "simulate --max-range NaN            | NaN",
-                "simulate --max-range Infinity       | Infinity",
-                "simulate --max-range 1e308          | 1.0E308",
-                "simulate --max-range two            | two",
-                "simulate --max-range 1e6            | float16",
-                "simulate --steps 0                  | 0",
-                "simulate --steps -7                 | -7",
-                "simulate --steps 1000000000         | 1,000,000,000",
-                "simulate --steps 99999999999        | 99999999999",
-                "simulate --seeds 0                  | 0",
-                "simulate --seed -1                  | -1",
-                "simulate --seed 4294967296          | 4294967296",
-                "simulate --baseline-dtype float12   | float12",
-                "simulate --simulation-type sum      | sum",
-                "simulate --nosuchoption             | --nosuchoption",
-                "simulate --output-dir EMPTY         | --output-dir",
-                "simulate --output-dir file          | file",
-                "simulate --output-dir finished      | environment.csv",
-                "simulate --output-dir foreign       | simulation.csv",
-                "batch-export --steps 100,0          | 0",
-                "batch-export --steps 100,many       | many",
-                "batch-export --output-dir file      | file",
-                "export-examples --source whole --dest whole     | whole",
-                "export-examples --source whole --dest .         | whole",
-                "export-examples --source whole --dest whole/sub | whole",
-                "batch-export --dest-root file       | file",
-                "batch-export --steps 5 --dest-root foreign | 5_steps",
-                "export-examples --source nosuch     | nosuch",
-                "export-examples --source foreign    | foreign",
-                "export-examples                     | simulate",
-                "export-examples --seed 1            | --seed",
-                "export-examples --quiet             | --quiet",
-                "--quiet export-examples             | --quiet",
-                "maps --seed 1                       | --seed",
-                "--seed 1 maps                       | --seed",
-                "maps --max-range 0             | 0.0",
-                "maps --max-range -1            | -1.0",
-                "maps --max-range NaN           | NaN",
-                "maps --max-range Infinity      | Infinity",
-                "maps --max-range 1e308         | 1.0E308",
-                "maps --max-range x             | 'x'",
-                "maps --max-range               | --max-range",
-                "maps --output-dir file         | file",
-                "maps --output-dir file/sub     | file",
-                "maps --nosuchoption            | --nosuchoption",
-                "maps nosuchargument            | nosuchargument",
-                "maps -p size=1                 | -p"
-            })
-    void badInputIsToldInOneLine(String arguments, String named) throws Exception {
+    @TestFactory
+    Stream<DynamicTest> badInputIsToldInOneLine() throws Exception {
         Files.writeString(folder.resolve("file"), "content");
         for (String file : List.of(
                 "finished/environment.csv",
@@ -279,31 +228,70 @@ class PlaygroundIT {
             Files.writeString(folder.resolve(file), "content");
         }
         Files.writeString(folder.resolve("whole/simulation.csv"), "simulation_type,steps,plot\r\nchain,9,plot.png\r\n");
-        Jar.Outcome outcome = jar.run(Stream.of(arguments.split(" +"))
-                .map(argument -> argument.replace("EMPTY", ""))
-                .toArray(String[]::new));
-        outcome.assertRefused(named);
-        assertEquals("content", Files.readString(folder.resolve("file")));
-        assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
-        assertEquals("content", Files.readString(folder.resolve("foreign/5_steps/essay.txt")));
-        assertEquals("content", Files.readString(folder.resolve("whole/plot.png")));
-        assertFalse(Files.exists(folder.resolve("results")));
+        String lines = """
+                simulate --max-range 0              | 0.0
+                simulate --max-range -2             | -2.0
+                simulate --max-range NaN            | NaN
+                simulate --max-range Infinity       | Infinity
+                simulate --max-range 1e308          | 1.0E308
+                simulate --max-range two            | two
+                simulate --max-range 1e6            | float16
+                simulate --steps 0                  | 0
+                simulate --steps -7                 | -7
+                simulate --steps 1000000000         | 1,000,000,000
+                simulate --steps 99999999999        | 99999999999
+                simulate --seeds 0                  | 0
+                simulate --seed -1                  | -1
+                simulate --seed 4294967296          | 4294967296
+                simulate --baseline-dtype float12   | float12
+                simulate --simulation-type sum      | sum
+                simulate --nosuchoption             | --nosuchoption
+                simulate --output-dir ''            | --output-dir
+                simulate --output-dir file          | file
+                simulate --output-dir finished      | environment.csv
+                simulate --output-dir foreign       | simulation.csv
+                batch-export --steps 100,0          | 0
+                batch-export --steps 100,many       | many
+                batch-export --output-dir file      | file
+                export-examples --source whole --dest whole     | whole
+                export-examples --source whole --dest .         | whole
+                export-examples --source whole --dest whole/sub | whole
+                batch-export --dest-root file       | file
+                batch-export --steps 5 --dest-root foreign | 5_steps
+                export-examples --source nosuch     | nosuch
+                export-examples --source foreign    | foreign
+                export-examples                     | simulate
+                export-examples --seed 1            | --seed
+                export-examples --quiet             | --quiet
+                --quiet export-examples             | --quiet
+                maps --seed 1                       | --seed
+                --seed 1 maps                       | --seed
+                maps --max-range 0             | 0.0
+                maps --max-range -1            | -1.0
+                maps --max-range NaN           | NaN
+                maps --max-range Infinity      | Infinity
+                maps --max-range 1e308         | 1.0E308
+                maps --max-range x             | 'x'
+                maps --max-range               | --max-range
+                maps --output-dir file         | file
+                maps --output-dir file/sub     | file
+                maps --nosuchoption            | --nosuchoption
+                maps nosuchargument            | nosuchargument
+                maps -p size=1                 | -p
+                """;
+        return Session.tests(folder, lines, (outcome, named) -> {
+            outcome.assertRefused(named);
+            assertEquals("content", Files.readString(folder.resolve("file")));
+            assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
+            assertEquals("content", Files.readString(folder.resolve("foreign/5_steps/essay.txt")));
+            assertEquals("content", Files.readString(folder.resolve("whole/plot.png")));
+            assertFalse(Files.exists(folder.resolve("results")));
+        });
     }
 
     /** The file that says what there is to copy may come from anybody. */
-    @ParameterizedTest
-    @CsvSource({
-        "../../../x, plot.png, '../../../x'",
-        "/tmp/x, plot.png, '/tmp/x'",
-        "-9, plot.png, '-9'",
-        "9.5, plot.png, '9.5'",
-        "9, ../whole/plot.png, ../whole/plot.png",
-        "9, /etc/hosts, /etc/hosts",
-        "9, linked/plot.png, linked/plot.png",
-        "9, link.png, link.png",
-        "9, '\u001b[2J', ?[2J"
-    })
-    void nothingIsReadOrWrittenOutsideTheFoldersOfAnExport(String steps, String plot, String named) throws Exception {
+    @TestFactory
+    Stream<DynamicTest> nothingIsReadOrWrittenOutsideTheFoldersOfAnExport() throws Exception {
         Path whole = Files.createDirectories(folder.resolve("whole"));
         Path other = Files.createDirectories(folder.resolve("other"));
         for (String file : List.of("environment.csv", "accumulated_error.csv", "overview.png", "plot.png")) {
@@ -312,12 +300,27 @@ class PlaygroundIT {
         }
         Files.createSymbolicLink(whole.resolve("linked"), other);
         Files.createSymbolicLink(whole.resolve("link.png"), other.resolve("plot.png"));
-        Files.writeString(
-                whole.resolve("simulation.csv"),
-                "simulation_type,steps,plot\r\nchain,9,plot.png\r\n".replace("9,plot.png", steps + "," + plot));
-        jar.run("export-examples", "--source", "whole").assertRefused(named);
-        assertEquals(4 + 4 + 1 + 1, files(folder) - 2, "those above, standard output and standard error");
-        assertFalse(Files.exists(folder.resolve("results")));
+        Session session = new Session(folder);
+        return Stream.of(
+                        "../../../x,plot.png | '../../../x'",
+                        "/tmp/x,plot.png | '/tmp/x'",
+                        "-9,plot.png | '-9'",
+                        "9.5,plot.png | '9.5'",
+                        "9,../whole/plot.png | ../whole/plot.png",
+                        "9,/etc/hosts | /etc/hosts",
+                        "9,linked/plot.png | linked/plot.png",
+                        "9,link.png | link.png",
+                        "9,\u001b[2J | ?[2J")
+                .map(line -> line.split(" \\| "))
+                .map(parts -> DynamicTest.dynamicTest(parts[1], () -> {
+                    Files.writeString(
+                            whole.resolve("simulation.csv"),
+                            "simulation_type,steps,plot\r\nchain,9,plot.png\r\n".replace("9,plot.png", parts[0]));
+                    session.run("export-examples", "--source", "whole").assertRefused(parts[1]);
+                    assertEquals(4 + 4 + 1 + 1, files(folder), "those above");
+                    assertFalse(Files.exists(folder.resolve("results")));
+                }))
+                .onClose(session::close);
     }
 
     @Test

@@ -28,6 +28,18 @@ public record Jar(Path folder) {
     /** The Java that runs the tests. */
     public static final Path THIS_JAVA = Path.of(System.getProperty("java.home"));
 
+    /**
+     * Flags for processes that say nothing of speed. C2 would do half of their work, for which they are too short; and
+     * JMH would refuse to run beside the JMH of another test.
+     *
+     * @param more flags
+     */
+    public static List<String> briefly(String... more) {
+        List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Djmh.ignoreLock=true"));
+        flags.addAll(List.of(more));
+        return flags;
+    }
+
     /** What a process left behind. */
     public record Outcome(int status, String out, String err) {
 
@@ -47,9 +59,9 @@ public record Jar(Path folder) {
         }
     }
 
-    /** Runs it to its end. */
+    /** Runs it to its end, {@linkplain #briefly briefly}. */
     public Outcome run(String... arguments) throws IOException, InterruptedException {
-        return run(THIS_JAVA, List.of(), List.of(arguments));
+        return run(THIS_JAVA, briefly(), List.of(arguments));
     }
 
     /** Runs it to its end on some Java. */
@@ -60,7 +72,7 @@ public record Jar(Path folder) {
 
     /** Runs it to its end with environment variables beside those of the tests. */
     public Outcome run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        return outcome(start(command(THIS_JAVA, List.of(), List.of(arguments)), environment));
+        return outcome(start(command(THIS_JAVA, briefly(), List.of(arguments)), environment));
     }
 
     /** Runs it to its end where no file may grow larger than so many blocks of 512 bytes. */
@@ -80,7 +92,8 @@ public record Jar(Path folder) {
         return outcome(start(command, Map.of()));
     }
 
-    private Outcome outcome(Process process) throws IOException, InterruptedException {
+    /** Waits for its end. */
+    public Outcome outcome(Process process) throws IOException, InterruptedException {
         assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         return new Outcome(
                 process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));

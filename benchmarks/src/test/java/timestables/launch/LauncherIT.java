@@ -58,7 +58,7 @@ class LauncherIT {
     }
 
     private Process start(String arguments) throws IOException {
-        return jar.start(Jar.THIS_JAVA, List.of(), List.of(arguments.split(" ")));
+        return jar.start(Jar.THIS_JAVA, Jar.briefly(), List.of(arguments.split(" ")));
     }
 
     private static void assertEnd(Process process, int status, List<ProcessHandle> descendants) throws Exception {
