@@ -63,7 +63,7 @@ public final class Selection {
 
     /** Tells on standard error what is left out, a line for each thing that could be installed. */
     public static void announceMissing(List<Operation> operations) {
-        idsBy(Contender::missing, operations)
+        idsBy(Contender::missing, operations, id -> true)
                 .forEach((what, ids) ->
                         System.err.printf("left out, for %s is not installed: %s%n", what, String.join(", ", ids)));
     }
@@ -74,20 +74,20 @@ public final class Selection {
      * @param selected which contenders run, by id
      */
     public static void announceWeaknesses(List<Operation> operations, Predicate<String> selected) {
-        idsBy(contender -> contender.weakness().filter(any -> selected.test(contender.id())), operations)
+        idsBy(Contender::weakness, operations, selected)
                 .forEach((weakness, ids) -> System.err.printf("%s: %s%n", String.join(", ", ids), weakness));
     }
 
-    /** The contenders that something is to be told of, each once, by what is told. */
+    /** Those of the selected contenders that something is to be told of, each once, by what is told. */
     private static Map<String, Set<String>> idsBy(
-            Function<Contender, Optional<String>> property, List<Operation> operations) {
+            Function<Contender, Optional<String>> property, List<Operation> operations, Predicate<String> selected) {
         Map<String, Set<String>> ids = new TreeMap<>();
         for (Operation operation : operations) {
-            for (Contender contender : operation.contenders()) {
-                property.apply(contender)
-                        .ifPresent(value -> ids.computeIfAbsent(value, key -> new LinkedHashSet<>())
-                                .add(contender.id()));
-            }
+            operation.ids().stream()
+                    .filter(selected)
+                    .forEach(id -> property.apply(operation.contender(id))
+                            .ifPresent(value -> ids.computeIfAbsent(value, key -> new LinkedHashSet<>())
+                                    .add(id)));
         }
         return ids;
     }

@@ -33,7 +33,6 @@ import timestables.bench.JmhRun;
 import timestables.bench.Selection;
 import timestables.bench.Throughput;
 import timestables.bench.Timed;
-import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
@@ -174,8 +173,7 @@ final class JmhCommand {
         List<String> benchmarks =
                 selected.stream().map(BenchmarkListEntry::getUsername).toList();
         for (Operation operation : Timed.operations(benchmarks)) {
-            List<String> ids =
-                    operation.contenders().stream().map(Contender::id).toList();
+            Collection<String> ids = operation.ids();
             for (String contender : options.getParameter("contender").orElse(List.of())) {
                 if (!ids.contains(contender)) {
                     throw new IllegalArgumentException(Spelling.unknown("contender of " + operation, contender, ids));

@@ -36,7 +36,7 @@ import timestables.run.RunOptions;
         },
         description = {
             "%nWithout arguments: the tour. It times every operation with every contender, measures their errors, and prints both in"
-                    + " one table; at most six minutes.",
+                    + " one table; some ten minutes.",
             "%nWith JMH's arguments (a regular expression, -p, -f, -wi, -i, -prof, ...; -h lists them): what JMH does with them,"
                     + " for instance%n  java -jar benchmarks.jar Multiply -p contender=float32,table4 -p size=1024%n"
         },

@@ -1,6 +1,5 @@
 package timestables.contender;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,10 @@ import timestables.table.ProductTable;
 
 /** The contenders whose operands lie in blocks with scales of their own. */
 public final class BlockScales {
+
+    private static final String FOUR = "table4-blocks";
+    private static final String EIGHT = "table8-blocks";
+    private static final String PLANES = "table4-blocks-planes";
 
     private static final int LENGTH = BlockScaled.MX_BLOCK;
 
@@ -53,26 +56,25 @@ public final class BlockScales {
 
     /** How {@code dot} is measured on a user's operands: by the largest magnitude of each block. */
     public static List<Measured> measuredDots() {
-        return Stream.of(dotOfLinear(4), dotOfCodebooks(), dotOfLinear(8))
+        return Stream.of(dotOfLinear(FOUR, 4), dotOfCodebooks(PLANES), dotOfLinear(EIGHT, 8))
                 .map(Contender::timed)
                 .toList();
     }
 
     /** Those of {@code dot}. */
-    static List<Contender> dots() {
-        return List.of(dotOfLinear(4), dotOfLinear(8), dotOfCodebooks());
+    static void addDots(Catalogue contenders) {
+        contenders.add(FOUR, id -> dotOfLinear(id, 4));
+        contenders.add(EIGHT, id -> dotOfLinear(id, 8));
+        contenders.add(PLANES, BlockScales::dotOfCodebooks);
     }
 
-    private static Contender dotOfLinear(int bits) {
-        return dot(
-                "table" + bits + "-blocks",
-                linear(bits, Scaling.LARGEST),
-                List.of(BlockArithmetic.dots(linear(bits, Scaling.SEARCHED))));
+    private static Contender dotOfLinear(String id, int bits) {
+        return dot(id, linear(bits, Scaling.LARGEST), List.of(BlockArithmetic.dots(linear(bits, Scaling.SEARCHED))));
     }
 
-    private static Contender dotOfCodebooks() {
+    private static Contender dotOfCodebooks(String id) {
         return dot(
-                "table4-blocks-planes",
+                id,
                 nf4(Scaling.LARGEST),
                 List.of(
                         BlockArithmetic.dots(nf4(Scaling.SEARCHED)),
@@ -105,16 +107,14 @@ public final class BlockScales {
     }
 
     /** Those of {@code gemv} and {@code gemm}: blocks along the rows of weights, and the columns of activations. */
-    static List<Contender> matrices(int activationBits) {
-        List<Contender> contenders = new ArrayList<>();
+    static void addMatrices(Catalogue contenders, int activationBits) {
         for (int bits : new int[] {4, 8}) {
             BlockScaled weights = linear(bits, Scaling.LARGEST);
             BlockScaled activations = linear(activationBits, Scaling.LARGEST);
             Arithmetic searched =
                     BlockArithmetic.matrices(linear(bits, Scaling.SEARCHED), linear(activationBits, Scaling.SEARCHED));
-            contenders.add(matrix("table" + bits + "-blocks", weights, activations, searched));
+            contenders.add(bits == 4 ? FOUR : EIGHT, id -> matrix(id, weights, activations, searched));
         }
-        return contenders;
     }
 
     private static Contender matrix(String id, BlockScaled weights, BlockScaled activations, Arithmetic searched) {

@@ -1,6 +1,5 @@
 package timestables.contender;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +21,6 @@ import timestables.kernel.chain.FactorEncoder;
 import timestables.kernel.chain.FeedbackChain;
 import timestables.kernel.chain.ScalarChain;
 import timestables.kernel.layout.Layout;
-import timestables.kernel.layout.LogAntilogLayout;
 import timestables.table.ProductTable;
 
 /**
@@ -84,8 +82,8 @@ public final class Chain extends LayoutWorkload {
     }
 
     @Override
-    public List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>();
+    public Catalogue contenders() {
+        Catalogue contenders = new Catalogue();
         contenders.addAll(floating(
                 Precision.FLOAT32,
                 Elements.FLOAT32,
@@ -112,10 +110,10 @@ public final class Chain extends LayoutWorkload {
                 (x, f, out, from, to) -> VectorMultiply.int8(x, f, out, fractionBits, from, to),
                 (x, f, out, from, to) -> ScalarMultiply.int8(x, f, out, fractionBits, from, to),
                 (x, f, out, from, to) -> out[from] = ScalarChain.int8(x[from], f, fractionBits, from, to)));
-        contenders.addAll(tables());
-        contenders.add(named("table8-log", new LogAntilogLayout(LOG_ANTILOG)));
+        addTables(contenders);
+        addLogAntilog(contenders);
         for (int bits : new int[] {4, 6, 8}) {
-            contenders.add(feedback(new Linear(bits, MAX_RANGE)));
+            contenders.add(Measured.table(bits, Rounding.FEEDBACK), id -> feedback(id, new Linear(bits, MAX_RANGE)));
         }
         return contenders;
     }
@@ -142,9 +140,9 @@ public final class Chain extends LayoutWorkload {
                         (size, x, y) -> task(elements, elements, plain, one, size, x, y)));
     }
 
-    private static Contender feedback(Linear format) {
+    private static Contender feedback(String id, Linear format) {
         return new Contender(
-                Measured.table(format.bits(), Rounding.FEEDBACK),
+                id,
                 new FeedbackArithmetic(format, MAX_RANGE),
                 Storage.lookedUp(1, 1, 1, "plain, two lookups a product"),
                 (size, x, y) -> feedback(format, size, x, y));

@@ -65,8 +65,8 @@ public final class Conversions implements Workload {
     }
 
     @Override
-    public List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>();
+    public Catalogue contenders() {
+        Catalogue contenders = new Catalogue();
         contenders.add(floating(Precision.FLOAT32, Elements.FLOAT32, Conversions::copy, Conversions::copy));
         contenders.add(floating(
                 Precision.FLOAT64, Elements.FLOAT64, Conversion::float32ToFloat64, Conversion::float64ToFloat32));
@@ -79,7 +79,7 @@ public final class Conversions implements Workload {
         }
         contenders.addAll(twins("table8-companded", new Log(8, MAX_RANGE)));
         contenders.add(twins("table8-log", LayoutWorkload.INT8).getFirst());
-        contenders.addAll(twins("table8-additive", LayoutWorkload.GEOMETRIC.rowFormat()));
+        contenders.addAll(twins("table8-additive", LayoutWorkload.GEOMETRIC));
         contenders.addAll(twins("table8-e4m3", MiniFloat.E4M3));
         contenders.add(twins("table8-e5m2", MiniFloat.E5M2).getFirst());
         if (encode) {

@@ -66,8 +66,8 @@ public final class Dot extends LayoutWorkload {
     }
 
     @Override
-    public List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>();
+    public Catalogue contenders() {
+        Catalogue contenders = new Catalogue();
         contenders.addAll(floating(Precision.FLOAT32, Elements.FLOAT32, VectorDot::float32, ScalarDot::float32));
         contenders.addAll(floating(Precision.FLOAT64, Elements.FLOAT64, VectorDot::float64, ScalarDot::float64));
         contenders.addAll(floating(Precision.FLOAT16, Elements.FLOAT16, VectorDot::float16, ScalarDot::float16));
@@ -76,22 +76,22 @@ public final class Dot extends LayoutWorkload {
         contenders.add(new Contender(Int8.ID, int8, bytes, (size, x, y) -> fixed(VectorDot::int8, x, y)));
         contenders.add(new Contender(
                 Int8.ID + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarDot::int8, x, y)));
-        contenders.addAll(tables());
-        namedLayouts().forEach((name, layout) -> contenders.add(named("table8-" + name, layout)));
+        addTables(contenders);
+        addNamedLayouts(contenders);
         for (Accumulator accumulator : Accumulator.values()) {
-            contenders.add(accumulated(accumulator, timed(4)));
+            contenders.add("table4-" + accumulator.id(), id -> accumulated(id, accumulator, timed(4)));
         }
         Linear four = new Linear(4, MAX_RANGE);
-        contenders.add(named("table4-planes", Layout.best(ProductTable.accumulating(four, four, 16))));
-        contenders.addAll(BlockScales.dots());
+        add(contenders, "table4-planes", () -> Layout.best(ProductTable.accumulating(four, four, 16)));
+        BlockScales.addDots(contenders);
         return contenders;
     }
 
-    private static Contender accumulated(Accumulator accumulator, ProductTable table) {
+    private static Contender accumulated(String id, Accumulator accumulator, ProductTable table) {
         AccumulatorDot fastest = new AccumulatorDot(accumulator, table);
         Elements<byte[]> codes = Elements.bytes(table.rowFormat());
         return new Contender(
-                "table4-" + accumulator.id(),
+                id,
                 TableArithmetic.sums(table, accumulator),
                 Storage.lookedUp(1, 1, 1, fastest.name()),
                 (size, x, y) -> task(fastest::dot, codes, codes, x, y, (sum, count) -> Accumulator.decode(table, sum)));

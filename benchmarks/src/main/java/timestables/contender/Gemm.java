@@ -1,6 +1,5 @@
 package timestables.contender;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +84,8 @@ public final class Gemm implements Workload {
     }
 
     @Override
-    public List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>();
+    public Catalogue contenders() {
+        Catalogue contenders = new Catalogue();
         Arithmetic float32 = FloatingPoint.sums(Precision.FLOAT32, PARTIAL_SUMS_FLOAT32);
         contenders.addAll(floating(
                 Precision.FLOAT32,
@@ -117,24 +116,25 @@ public final class Gemm implements Workload {
                 Int8.ID + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarGemm::int8, size, x, y)));
         contenders.add(NativeGemm.int8(int8));
         for (int bits : new int[] {2, 3, 4, 8}) {
-            String id = Measured.table(bits, Rounding.NEAREST);
-            ProductTable timed = table(new Linear(bits, MAX_RANGE));
-            Arithmetic arithmetic = TableArithmetic.sums(timed);
+            String name = Measured.table(bits, Rounding.NEAREST);
+            Supplier<TableArithmetic> timed =
+                    new Memoised<>(() -> TableArithmetic.sums(table(new Linear(bits, MAX_RANGE))));
             // A row of any table lies in registers, so that the timing stands for all formats.
             Supplier<List<Arithmetic>> others = new Memoised<>(() -> Formats.of(bits, MAX_RANGE).stream()
                     .skip(1)
                     .map(weight -> (Arithmetic) TableArithmetic.sums(table(weight)))
                     .toList());
-            contenders.add(lookedUp(id, timed, MatrixLayout::best, arithmetic, others));
-            contenders.add(lookedUp(id + Contender.PLAIN_LOOP, timed, ScalarMatrix::new, arithmetic, others));
+            contenders.add(name, id -> lookedUp(id, MatrixLayout::best, timed.get(), others));
+            contenders.add(name + Contender.PLAIN_LOOP, id -> lookedUp(id, ScalarMatrix::new, timed.get(), others));
         }
         for (int bits : new int[] {4, 8}) {
-            ProductTable table =
-                    ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
-            contenders.add(lookedUp(
-                    "table" + bits + "-planes", table, MatrixLayout::best, TableArithmetic.sums(table), List::of));
+            contenders.add("table" + bits + "-planes", id -> {
+                ProductTable exact =
+                        ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
+                return lookedUp(id, MatrixLayout::best, TableArithmetic.sums(exact), List::of);
+            });
         }
-        contenders.addAll(BlockScales.matrices(ACTIVATION_BITS));
+        BlockScales.addMatrices(contenders, ACTIVATION_BITS);
         return contenders;
     }
 
@@ -185,7 +185,8 @@ public final class Gemm implements Workload {
     }
 
     private static Contender lookedUp(
-            String id, ProductTable table, Packing packing, Arithmetic arithmetic, Supplier<List<Arithmetic>> others) {
+            String id, Packing packing, TableArithmetic arithmetic, Supplier<List<Arithmetic>> others) {
+        ProductTable table = arithmetic.table().orElseThrow();
         int side = 256;
         MatrixLayout example = packing.pack(table, new byte[side * side], side, side);
         // Padding, of less than a hundredth, is not counted.

@@ -1,9 +1,7 @@
 package timestables.contender;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,13 +30,13 @@ abstract class LayoutWorkload implements Workload {
     static final Symmetric INT8 = new Symmetric(8, MAX_RANGE);
 
     /** Exact products of such codes, in 16 bits. */
-    private static final ProductTable EXACT = ProductTable.exact(INT8);
+    private static final Supplier<ProductTable> EXACT = new Memoised<>(() -> ProductTable.exact(INT8));
 
     /** Products of such codes by the sum of their logarithms. */
-    static final ProductTable LOG_ANTILOG = ProductTable.logAntilog(INT8, INT8);
+    private static final Supplier<ProductTable> LOG_ANTILOG = new Memoised<>(() -> ProductTable.logAntilog(INT8, INT8));
 
-    /** Products by the sum of codes that are logarithms, over [-1, 1], which is where operands are drawn from. */
-    static final ProductTable GEOMETRIC = ProductTable.closed(new Geometric(8, 1));
+    /** Codes that are logarithms, over [-1, 1], which is where operands are drawn from. */
+    static final Geometric GEOMETRIC = new Geometric(8, 1);
 
     /** The table of so many index bits that is timed. */
     abstract ProductTable timed(int indexBits);
@@ -55,29 +53,30 @@ abstract class LayoutWorkload implements Workload {
     abstract Task prepare(Layout layout, Size size, double[] x, double[] y);
 
     /** The best layout of every number of index bits, and the plain one beside it. */
-    final List<Contender> tables() {
-        List<Contender> contenders = new ArrayList<>();
+    final void addTables(Catalogue contenders) {
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             int indexBits = bits;
-            ProductTable timed = timed(bits);
+            Supplier<ProductTable> timed = new Memoised<>(() -> timed(indexBits));
             // Both contenders share them, so that each is measured once.
-            TableArithmetic arithmetic = arithmetic(timed);
+            Supplier<TableArithmetic> arithmetic = new Memoised<>(() -> arithmetic(timed.get()));
             Supplier<List<TableArithmetic>> others = new Memoised<>(
                     () -> others(indexBits).stream().map(this::arithmetic).toList());
-            Layout best = Layout.best(timed);
-            String id = Measured.table(bits, Rounding.NEAREST);
-            contenders.add(contender(
-                    id,
-                    best,
-                    arithmetic,
-                    () -> others.get().stream()
-                            .filter(other -> isReadLike(other.table().orElseThrow(), timed))
-                            .toList()));
+            String name = Measured.table(bits, Rounding.NEAREST);
+            contenders.add(
+                    name,
+                    id -> contender(
+                            id,
+                            Layout.best(timed.get()),
+                            arithmetic.get(),
+                            () -> others.get().stream()
+                                    .filter(other -> isReadLike(other.table().orElseThrow(), timed.get()))
+                                    .toList()));
             if (bits != WITHOUT_PLAIN_LOOP) {
-                contenders.add(contender(id + Contender.PLAIN_LOOP, new ScalarLayout(timed), arithmetic, others));
+                contenders.add(
+                        name + Contender.PLAIN_LOOP,
+                        id -> contender(id, new ScalarLayout(timed.get()), arithmetic.get(), others));
             }
         }
-        return contenders;
     }
 
     /**
@@ -90,20 +89,26 @@ abstract class LayoutWorkload implements Workload {
                         && (table.isSignSymmetric() || !timed.isSignSymmetric());
     }
 
-    /** The layouts of 8-bit codes whose cells can be summed, and the plain table of exact products, by name. */
-    final Map<String, Layout> namedLayouts() {
-        Map<String, Layout> layouts = new LinkedHashMap<>();
-        layouts.put("gather", new GatherLayout(timed(8)));
-        layouts.put("log", new LogAntilogLayout(LOG_ANTILOG));
-        layouts.put("quarter-square", new QuarterSquareLayout(EXACT));
-        layouts.put("quarter-square-scalar", new ScalarLayout(EXACT));
-        layouts.put("nibble", new NibbleLayout(EXACT));
-        return layouts;
+    /** The layouts of 8-bit codes whose cells can be summed, and the plain table of exact products. */
+    final void addNamedLayouts(Catalogue contenders) {
+        add(contenders, "table8-gather", () -> new GatherLayout(timed(8)));
+        addLogAntilog(contenders);
+        add(contenders, "table8-quarter-square", () -> new QuarterSquareLayout(EXACT.get()));
+        add(contenders, "table8-quarter-square-scalar", () -> new ScalarLayout(EXACT.get()));
+        add(contenders, "table8-nibble", () -> new NibbleLayout(EXACT.get()));
+    }
+
+    /** The log/antilog layout. */
+    final void addLogAntilog(Catalogue contenders) {
+        add(contenders, "table8-log", () -> new LogAntilogLayout(LOG_ANTILOG.get()));
     }
 
     /** A layout by its name. */
-    final Contender named(String id, Layout layout) {
-        return contender(id, layout, arithmetic(layout.table()), List::of);
+    final void add(Catalogue contenders, String name, Supplier<Layout> maker) {
+        contenders.add(name, id -> {
+            Layout layout = maker.get();
+            return contender(id, layout, arithmetic(layout.table()), List::of);
+        });
     }
 
     private Contender contender(

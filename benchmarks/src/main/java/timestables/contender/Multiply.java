@@ -1,9 +1,7 @@
 package timestables.contender;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.Encoded;
@@ -50,8 +48,8 @@ public final class Multiply extends LayoutWorkload {
     }
 
     @Override
-    public List<Contender> contenders() {
-        List<Contender> contenders = new ArrayList<>();
+    public Catalogue contenders() {
+        Catalogue contenders = new Catalogue();
         contenders.addAll(
                 floating(Precision.FLOAT32, Elements.FLOAT32, VectorMultiply::float32, ScalarMultiply::float32));
         contenders.addAll(
@@ -65,10 +63,9 @@ public final class Multiply extends LayoutWorkload {
                 FIXED,
                 (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to),
                 (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to)));
-        contenders.addAll(tables());
-        Map<String, Layout> named = namedLayouts();
-        named.put("additive", new AdditiveLayout(GEOMETRIC));
-        named.forEach((name, layout) -> contenders.add(named("table8-" + name, layout)));
+        addTables(contenders);
+        addNamedLayouts(contenders);
+        add(contenders, "table8-additive", () -> new AdditiveLayout(ProductTable.closed(GEOMETRIC)));
         return contenders;
     }
 

@@ -1,9 +1,9 @@
 package timestables.contender;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import timestables.arithmetic.Distribution;
 
 /** What is timed and measured: each operation has its benchmark class, its contenders and its way to take errors. */
@@ -29,7 +29,7 @@ public enum Operation {
     private static final int BYTES_PER_ELEMENT = 2 * 2 * Double.BYTES;
 
     private final Workload workload;
-    private List<Contender> contenders;
+    private Catalogue contenders;
 
     Operation(Workload workload) {
         this.workload = workload;
@@ -71,13 +71,19 @@ public enum Operation {
         return workload;
     }
 
-    /**
-     * All ways to do it, those too that lack a library on this machine. Made when first asked for: making those of all
-     * operations takes a third of a second, which every fork of JMH would spend.
-     */
-    public synchronized List<Contender> contenders() {
+    /** All ways to do it, those too that lack a library on this machine. */
+    public List<Contender> contenders() {
+        return catalogue().all();
+    }
+
+    /** The ids of {@link #contenders}. */
+    public Collection<String> ids() {
+        return catalogue().ids();
+    }
+
+    private synchronized Catalogue catalogue() {
         if (contenders == null) {
-            contenders = List.copyOf(workload.contenders());
+            contenders = workload.contenders();
         }
         return contenders;
     }
@@ -88,14 +94,10 @@ public enum Operation {
      * @throws IllegalArgumentException if there is none
      */
     public Contender contender(String id) {
-        return contenders().stream()
-                .filter(contender -> contender.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("%s has no contender '%s'; it has %s"
-                        .formatted(
-                                this,
-                                id,
-                                contenders().stream().map(Contender::id).collect(Collectors.joining(", ")))));
+        return catalogue()
+                .find(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s has no contender '%s'; it has %s".formatted(this, id, String.join(", ", ids()))));
     }
 
     /** The name that files show. */

@@ -39,7 +39,7 @@ public interface Workload {
     }
 
     /** All ways to do it, those that compute first, and {@code float32} before all. */
-    List<Contender> contenders();
+    Catalogue contenders();
 
     /** Arithmetics whose errors are measured as well, at the smallest sample, but which nothing times. */
     default List<Measured> untimed() {

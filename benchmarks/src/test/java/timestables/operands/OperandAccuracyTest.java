@@ -91,7 +91,7 @@ class OperandAccuracyTest {
         List<AccuracyRow> rows = measured(pairs).rows();
         for (Operation operation : List.of(Operation.MULTIPLY, Operation.DOT)) {
             for (String id : List.of("float32", "float16")) {
-                Contender contender = operation.workload().contenders().stream()
+                Contender contender = operation.contenders().stream()
                         .filter(each -> each.id().equals(id))
                         .findFirst()
                         .orElseThrow();
