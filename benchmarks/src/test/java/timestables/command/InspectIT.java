@@ -88,7 +88,7 @@ class InspectIT {
                 inspect table.csv --output-dir file | cannot write to file
                 inspect table.csv --output-dir finished | environment.csv
                 """;
-        return Session.tests(folder, lines, (outcome, named) -> {
+        return Program.tests(folder, lines, (outcome, named) -> {
             outcome.assertRefused(named);
             assertEquals("content", Files.readString(folder.resolve("file")));
             assertEquals("content", Files.readString(finished));

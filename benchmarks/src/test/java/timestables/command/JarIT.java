@@ -166,7 +166,7 @@ class JarIT {
                 batch-export -h    | --seed= --quiet
                 export-examples -h |
                 """;
-        return Session.tests(folder, lines, (outcome, options) -> {
+        return Program.tests(folder, lines, (outcome, options) -> {
             assertEquals(0, outcome.status());
             assertEquals(List.of(), outcome.errors());
             assertTrue(outcome.out().contains("-h, --help"), outcome.out());
@@ -207,10 +207,10 @@ class JarIT {
 
     @Test
     void runsLandInFoldersOfTheirOwn() throws Exception {
-        try (Session session = new Session(folder)) {
+        try (Program program = new Program(folder)) {
             for (int n = 1; n <= 2; n++) {
                 String[] instantly = "Dot -p contender=int8 -p size=1 -f 0 -wi 0 -i 1 -r 10ms".split(" ");
-                assertEquals(0, session.run(instantly).status());
+                assertEquals(0, program.run(instantly).status());
             }
         }
         try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
@@ -336,7 +336,7 @@ class JarIT {
                 --output-dir file accuracy     | file
                 Multiply accuracy              | Multiply
                 """;
-        return Session.tests(folder, lines, (outcome, named) -> {
+        return Program.tests(folder, lines, (outcome, named) -> {
             outcome.assertRefused(named);
             assertEquals("content", Files.readString(folder.resolve("file")));
             assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));

@@ -77,7 +77,7 @@ class OperandsIT {
                 accuracy --operands nan        | nan: row 2, column 1 holds NaN
                 accuracy --operands zeros      | zeros: holds nothing but zeros
                 """;
-        return Session.tests(folder, lines, (outcome, named) -> {
+        return Program.tests(folder, lines, (outcome, named) -> {
             outcome.assertRefused(named);
             assertFalse(Files.exists(folder.resolve("results")));
         });

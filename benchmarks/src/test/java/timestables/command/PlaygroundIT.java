@@ -139,35 +139,35 @@ class PlaygroundIT {
 
     @Test
     void theNewestSimulationIsExportedAndNothingElse() throws Exception {
-        Session session = new Session(folder);
-        assertEquals(2, session.run("export-examples").status());
-        assertEquals(0, session.run("simulate", "--steps", "11", "--quiet").status());
-        assertEquals(0, session.run("simulate", "--steps", "13", "--quiet").status());
-        Path run;
-        try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
-            run = runs.filter(path -> path.getFileName().toString().endsWith("-2"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Files.writeString(run.resolve("2bit/chain_plot_stale.png"), "stale");
-        Jar.Outcome outcome = session.run("export-examples");
-        assertEquals(0, outcome.status(), outcome.err());
-        Path export = folder.resolve("results/examples/simulation_runs/13_steps");
-        assertEquals(36, files(export));
-        assertEquals(-1, Files.mismatch(run.resolve("overview.png"), export.resolve("overview.png")));
+        try (Program program = new Program(folder)) {
+            assertEquals(2, program.run("export-examples").status());
+            assertEquals(0, program.run("simulate", "--steps", "11", "--quiet").status());
+            assertEquals(0, program.run("simulate", "--steps", "13", "--quiet").status());
+            Path run;
+            try (Stream<Path> runs = Files.list(folder.resolve("results"))) {
+                run = runs.filter(path -> path.getFileName().toString().endsWith("-2"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            Files.writeString(run.resolve("2bit/chain_plot_stale.png"), "stale");
+            Jar.Outcome outcome = program.run("export-examples");
+            assertEquals(0, outcome.status(), outcome.err());
+            Path export = folder.resolve("results/examples/simulation_runs/13_steps");
+            assertEquals(36, files(export));
+            assertEquals(-1, Files.mismatch(run.resolve("overview.png"), export.resolve("overview.png")));
 
-        Files.writeString(export.resolve("notes.txt"), "mine");
-        assertEquals(
-                0,
-                session.run("export-examples", "--no-force", "--source", run.toString())
-                        .status());
-        assertEquals("mine", Files.readString(export.resolve("notes.txt")));
-        assertEquals(
-                0,
-                session.run("export-examples", "--source", run.toString(), "--dest", "elsewhere")
-                        .status());
-        assertEquals(36, files(folder.resolve("elsewhere")));
-        session.close();
+            Files.writeString(export.resolve("notes.txt"), "mine");
+            assertEquals(
+                    0,
+                    program.run("export-examples", "--no-force", "--source", run.toString())
+                            .status());
+            assertEquals("mine", Files.readString(export.resolve("notes.txt")));
+            assertEquals(
+                    0,
+                    program.run("export-examples", "--source", run.toString(), "--dest", "elsewhere")
+                            .status());
+            assertEquals(36, files(folder.resolve("elsewhere")));
+        }
     }
 
     @Test
@@ -279,7 +279,7 @@ class PlaygroundIT {
                 maps nosuchargument            | nosuchargument
                 maps -p size=1                 | -p
                 """;
-        return Session.tests(folder, lines, (outcome, named) -> {
+        return Program.tests(folder, lines, (outcome, named) -> {
             outcome.assertRefused(named);
             assertEquals("content", Files.readString(folder.resolve("file")));
             assertEquals("content", Files.readString(folder.resolve("finished/environment.csv")));
@@ -300,7 +300,7 @@ class PlaygroundIT {
         }
         Files.createSymbolicLink(whole.resolve("linked"), other);
         Files.createSymbolicLink(whole.resolve("link.png"), other.resolve("plot.png"));
-        Session session = new Session(folder);
+        Program program = new Program(folder);
         return Stream.of(
                         "../../../x,plot.png | '../../../x'",
                         "/tmp/x,plot.png | '/tmp/x'",
@@ -316,11 +316,11 @@ class PlaygroundIT {
                     Files.writeString(
                             whole.resolve("simulation.csv"),
                             "simulation_type,steps,plot\r\nchain,9,plot.png\r\n".replace("9,plot.png", parts[0]));
-                    session.run("export-examples", "--source", "whole").assertRefused(parts[1]);
+                    program.run("export-examples", "--source", "whole").assertRefused(parts[1]);
                     assertEquals(4 + 4 + 1 + 1, files(folder), "those above");
                     assertFalse(Files.exists(folder.resolve("results")));
                 }))
-                .onClose(session::close);
+                .onClose(program::close);
     }
 
     @Test

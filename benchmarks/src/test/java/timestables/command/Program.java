@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,24 +22,24 @@ import timestables.launch.JvmFlags;
  * The program of the jar in one process for many command lines. Each begins as a process of its own would, but for what
  * the JVM has loaded, which takes most of the time of a command line that is refused.
  */
-final class Session implements AutoCloseable {
+final class Program implements AutoCloseable {
 
     private final Process process;
     private final DataOutputStream in;
     private final DataInputStream out;
 
     /** @param folder that the program runs in */
-    Session(Path folder) throws IOException {
+    Program(Path folder) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Jar.THIS_JAVA.resolve("bin/java").toString()));
         command.addAll(JvmFlags.ALL);
         command.addAll(Jar.briefly());
-        Path tests = Path.of(Session.class
+        Path tests = Path.of(URI.create(Program.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .getPath());
-        command.addAll(List.of("-cp", Jar.FILE + File.pathSeparator + tests, Session.class.getName()));
+                .toString()));
+        command.addAll(List.of("-cp", Jar.FILE + File.pathSeparator + tests, Program.class.getName()));
         process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -54,7 +55,11 @@ final class Session implements AutoCloseable {
             in.writeUTF(argument);
         }
         in.flush();
-        return new Jar.Outcome(out.readInt(), out.readUTF(), out.readUTF());
+        return new Jar.Outcome(out.readInt(), read(), read());
+    }
+
+    private String read() throws IOException {
+        return new String(out.readNBytes(out.readInt()), StandardCharsets.UTF_8);
     }
 
     /** What is to be asserted of a command line beside the text that tells it from others. */
@@ -63,12 +68,12 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * A test for each command line, all in one session.
+     * A test for each command line, all in one process.
      *
      * @param lines each {@code arguments | text}; an argument {@code ''} is empty
      */
     static Stream<DynamicTest> tests(Path folder, String lines, Assertion assertion) throws IOException {
-        Session session = new Session(folder);
+        Program program = new Program(folder);
         return lines.lines()
                 .map(line -> {
                     String[] parts = line.split("\\|", 2);
@@ -76,9 +81,9 @@ final class Session implements AutoCloseable {
                             .map(argument -> argument.equals("''") ? "" : argument)
                             .toArray(String[]::new);
                     return DynamicTest.dynamicTest(
-                            parts[0].strip(), () -> assertion.check(session.run(arguments), parts[1].strip()));
+                            parts[0].strip(), () -> assertion.check(program.run(arguments), parts[1].strip()));
                 })
-                .onClose(session::close);
+                .onClose(program::close);
     }
 
     @Override
@@ -112,8 +117,10 @@ final class Session implements AutoCloseable {
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
             answers.writeInt(Main.run(arguments));
-            answers.writeUTF(out.toString(StandardCharsets.UTF_8));
-            answers.writeUTF(err.toString(StandardCharsets.UTF_8));
+            for (ByteArrayOutputStream text : List.of(out, err)) {
+                answers.writeInt(text.size());
+                text.writeTo(answers);
+            }
             answers.flush();
         }
     }
