@@ -6,6 +6,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -131,17 +132,16 @@ final class JmhCommand {
         try {
             return new CommandLineOptions(jmhArguments);
         } catch (CommandLineOptionException e) {
-            for (String argument : jmhArguments) {
-                if (argument.startsWith("--")) {
-                    Spelling.nearest(
+            String meant = Arrays.stream(jmhArguments)
+                    .filter(argument -> argument.startsWith("--"))
+                    .flatMap(argument ->
+                            Spelling.nearest(
                                     argument.replaceFirst("=.*", ""),
                                     ours.optionsMap().keySet())
-                            .ifPresent(meant -> {
-                                throw new IllegalArgumentException(e.getMessage() + "; did you mean " + meant + "?", e);
-                            });
-                }
-            }
-            throw e;
+                                    .stream())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+            throw new IllegalArgumentException(e.getMessage() + "; did you mean " + meant + "?", e);
         }
     }
 

@@ -56,8 +56,8 @@ public final class BlockScales {
 
     /** How {@code dot} is measured on a user's operands: by the largest magnitude of each block. */
     public static List<Measured> measuredDots() {
-        return Stream.of(dotOfLinear(FOUR, 4), dotOfCodebooks(PLANES), dotOfLinear(EIGHT, 8))
-                .map(Contender::timed)
+        return Stream.of(FOUR, PLANES, EIGHT)
+                .map(id -> Operation.DOT.contender(id).timed())
                 .toList();
     }
 

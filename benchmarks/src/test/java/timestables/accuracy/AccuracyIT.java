@@ -17,10 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import timestables.arithmetic.Distribution;
+import timestables.bench.InstantPace;
 import timestables.bench.Tour;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
@@ -28,6 +26,7 @@ import timestables.contender.Workload;
 import timestables.jar.Jar;
 import timestables.run.CsvFile;
 import timestables.run.Environment;
+import timestables.run.Progress;
 import timestables.run.RunOptions;
 
 /** A whole run in which all is other than in this JVM: vectors, threads and language. */
@@ -62,13 +61,10 @@ class AccuracyIT {
                 List.of("-XX:UseAVX=2", "-Duser.language=de", "-Duser.country=DE"),
                 List.of("accuracy", "--seed", "" + SEED, "--output-dir", "run", "--quiet"));
         RunOptions options = RunOptions.quietly(folder.resolve("tour"));
-        Options pace = new OptionsBuilder()
-                .forks(0)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(10))
-                .build();
-        assertEquals(0, measured(() -> new Tour(options, SIZES::get, operation -> pace, pace).run()));
+        assertEquals(
+                0,
+                measured(() ->
+                        new Tour(options, SIZES::get, operation -> InstantPace.OPTIONS, InstantPace.OPTIONS).run()));
         Jar.Outcome outcome = jar.outcome(accuracy);
         assertEquals(0, outcome.status(), outcome.err());
         rows = jar.rows("run/accuracy.csv");
@@ -90,6 +86,7 @@ class AccuracyIT {
 
     /** Asserts that a file of the run has such lines, in this order, whatever is between them. */
     private void assertInRun(String file, List<String> lines) throws Exception {
+        assertTrue(lines.size() > 1, "more than a header");
         List<String> run = Files.readAllLines(folder.resolve("run").resolve(file));
         assertEquals(lines, run.stream().filter(lines::contains).toList());
     }
@@ -113,25 +110,28 @@ class AccuracyIT {
                 1 + timings, Files.readAllLines(tour.resolve("throughput.csv")).size());
         assertEquals(
                 1 + formats, Files.readAllLines(tour.resolve("tradeoff.csv")).size());
-        assertTrue(Files.exists(tour.resolve(Environment.FILE)));
+        assertTrue(Files.readAllLines(tour.resolve(Environment.FILE)).size() > 1);
         assertInRun(AccuracyRow.FILE, Files.readAllLines(tour.resolve(AccuracyRow.FILE)));
     }
 
+    /** Of sums on normal operands of one length alone: these take the longest. */
     @Test
     void figuresOfWhatNothingTimesDependOnTheSeedAlone() throws Exception {
         Workload.Sample dot = Operation.DOT.workload().samples().getFirst();
-        Workload.Sample multiply = Operation.MULTIPLY.workload().samples().getFirst();
         List<AccuracyRow> here = measured(() -> Stream.of(
-                        Accuracy.measure(SEED, Operation.MULTIPLY, multiply, Distribution.UNIFORM),
-                        Accuracy.measure(SEED, Operation.DOT, dot, Distribution.NORMAL))
+                        measure(SEED, Operation.MULTIPLY),
+                        Accuracy.measure(SEED, Operation.DOT, dot, Distribution.NORMAL),
+                        measure(SEED, Operation.ENCODE, Operation.DECODE))
                 .flatMap(List::stream)
                 .toList());
         assertInRun(AccuracyRow.FILE, lines(AccuracyRow.class, here));
-        List<AccuracyRow> ofAnotherSeed =
-                Accuracy.measure(SEED + 1, Operation.MULTIPLY, multiply, Distribution.UNIFORM);
-        List<String> others = lines(AccuracyRow.class, ofAnotherSeed);
+        List<String> ofAnotherSeed = lines(AccuracyRow.class, measure(SEED + 1, Operation.ENCODE));
         assertFalse(Files.readAllLines(folder.resolve("run").resolve(AccuracyRow.FILE))
-                .containsAll(others));
+                .containsAll(ofAnotherSeed));
+    }
+
+    private static List<AccuracyRow> measure(long seed, Operation... operations) {
+        return Accuracy.measure(seed, new Progress(null, 0), List.of(operations), true);
     }
 
     @Test

@@ -11,9 +11,6 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import timestables.contender.Operation;
 import timestables.run.RunOptions;
 
@@ -26,16 +23,10 @@ class BreakEvenIT {
     @Test
     void everyTableIsComparedWithFloat32AtEverySizeAndDrawn() throws Exception {
         RunOptions run = RunOptions.quietly(folder);
-        Options pace = new OptionsBuilder()
-                .forks(0)
-                .warmupIterations(0)
-                .measurementIterations(1)
-                .measurementTime(TimeValue.milliseconds(10))
-                .build();
         List<BreakEven.Question> questions = List.of(
                 new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of("100", "200", "300")),
                 new BreakEven.Question(Operation.GEMV, List.of(3), List.of("10x20", "30x40")));
-        assertEquals(0, new BreakEven(run, operation -> pace, questions).run());
+        assertEquals(0, new BreakEven(run, operation -> InstantPace.OPTIONS, questions).run());
 
         List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
         assertEquals(1 + 2 * 3 + 2, lines.size());

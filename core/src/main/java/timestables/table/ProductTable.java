@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.function.DoubleToIntFunction;
 import java.util.function.IntBinaryOperator;
 import timestables.format.Format;
 import timestables.format.Linear;
@@ -83,12 +84,15 @@ public final class ProductTable {
      * @param cell the format of the products, of at most 16 bits
      */
     public static ProductTable of(Format row, Format column, Format cell) {
+        return ofProducts(
+                row, column, cell, product -> cell.encode(Double.isNaN(product) && !cell.hasNaN() ? 0 : product));
+    }
+
+    /** The table with cells that follow from the products of values, each of which is decoded once. */
+    private static ProductTable ofProducts(Format row, Format column, Format cell, DoubleToIntFunction cellOfProduct) {
         double[] rows = row.values();
         double[] columns = column.values();
-        return of(row, column, cell, (r, c) -> {
-            double product = rows[r] * columns[c];
-            return cell.encode(Double.isNaN(product) && !cell.hasNaN() ? 0 : product);
-        });
+        return of(row, column, cell, (r, c) -> cellOfProduct.applyAsInt(rows[r] * columns[c]));
     }
 
     /**
@@ -116,12 +120,11 @@ public final class ProductTable {
         checkNegation(row);
         checkNegation(column);
         checkNegation(cell);
-        double[] rows = row.values();
-        double[] columns = column.values();
-        return of(row, column, cell, (r, c) -> {
-            double product = rows[r] * columns[c];
-            return product < 0 ? cell.codes() - 1 - cell.encode(-product) : cell.encode(product);
-        });
+        return ofProducts(
+                row,
+                column,
+                cell,
+                product -> product < 0 ? cell.codes() - 1 - cell.encode(-product) : cell.encode(product));
     }
 
     private static void checkNegation(Format format) {
