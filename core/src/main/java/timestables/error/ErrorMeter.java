@@ -18,6 +18,7 @@ public final class ErrorMeter {
     private long wrong;
     private double sum;
     private double sumOfSquares;
+    private double sumOfSquaredValues;
     private long relativeCount;
     private double relativeSum;
     private double relativeMax;
@@ -43,6 +44,7 @@ public final class ErrorMeter {
         }
         sum += error;
         sumOfSquares += error * error;
+        sumOfSquaredValues += exact * exact;
         if (exact != 0) {
             double relative = magnitude / Math.abs(exact);
             relativeCount++;
@@ -67,6 +69,7 @@ public final class ErrorMeter {
                 count,
                 Arrays.stream(absolute, 0, count).sum() / n,
                 sumOfSquares / n,
+                10 * Math.log10(sumOfSquaredValues / sumOfSquares),
                 absolute[count - 1],
                 absolute[(int) Math.ceil(0.99 * n) - 1],
                 sum / n,
@@ -81,6 +84,8 @@ public final class ErrorMeter {
      * @param count how many results
      * @param meanAbsolute mean absolute error, MAE; also mean error distance
      * @param meanSquare mean squared error, MSE
+     * @param signalToNoise signal-to-noise ratio in dB, SNR: ten times the decimal logarithm of the sum of squared
+     *     exact values over that of squared errors; infinite if there are no errors, NaN if neither are there values
      * @param maxAbsolute largest absolute error, the worst-case error WCE
      * @param p99Absolute the smallest absolute error that at least 99 % of the results do not exceed
      * @param bias mean error, signed
@@ -93,6 +98,7 @@ public final class ErrorMeter {
             long count,
             double meanAbsolute,
             double meanSquare,
+            double signalToNoise,
             double maxAbsolute,
             double p99Absolute,
             double bias,
