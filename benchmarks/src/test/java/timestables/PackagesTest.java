@@ -76,7 +76,9 @@ class PackagesTest {
                 "plot",
                 "run",
                 "walk");
-        may("bench", "accuracy", "arithmetic", "contender", "table", "launch", "peer", "plot", "run");
+        may("speed", "arithmetic", "contender", "run");
+        may("bench", "contender", "kernel", "launch", "run", "speed");
+        may("tour", "accuracy", "arithmetic", "bench", "contender", "plot", "run", "speed");
         may(
                 "command",
                 "accuracy",
@@ -88,6 +90,8 @@ class PackagesTest {
                 "operands",
                 "playground",
                 "run",
+                "speed",
+                "tour",
                 "walk");
     }
 

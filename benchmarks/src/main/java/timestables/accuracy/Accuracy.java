@@ -72,6 +72,17 @@ public final class Accuracy {
         return accuracy.rows;
     }
 
+    /** Measures what timings are joined with: the contenders of some operations, on uniform operands. */
+    public static List<AccuracyRow> ofTimed(long seed, Progress progress, List<Operation> operations) {
+        Accuracy accuracy = new Accuracy(seed, false, progress);
+        for (Operation operation : operations) {
+            for (Workload.Sample sample : operation.workload().samples()) {
+                accuracy.sample(operation, sample, Distribution.UNIFORM);
+            }
+        }
+        return accuracy.rows;
+    }
+
     /** Measures one sample alone. */
     static List<AccuracyRow> measure(
             long seed, Operation operation, Workload.Sample sample, Distribution distribution) {

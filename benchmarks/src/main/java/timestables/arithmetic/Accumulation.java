@@ -18,6 +18,18 @@ public enum Accumulation {
     FLOAT64,
     KAHAN;
 
+    /**
+     * How far two sums of numbers within 1 may be apart that were taken in different orders: rounding errors of so many
+     * terms stay far below.
+     */
+    public double tolerance(int terms) {
+        return switch (this) {
+            case NONE -> 0;
+            case FLOAT16, FLOAT32, KAHAN -> 4.0 * terms * Math.ulp(1f);
+            default -> 4.0 * terms * Math.ulp(1.0);
+        };
+    }
+
     static Accumulation of(Accumulator accumulator) {
         return valueOf(accumulator.name());
     }

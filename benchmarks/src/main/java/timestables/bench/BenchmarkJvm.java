@@ -1,9 +1,11 @@
 package timestables.bench;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import timestables.contender.Operands;
@@ -53,5 +55,36 @@ public final class BenchmarkJvm {
                 "end with host");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /**
+     * What keeps this JVM below what the machine can do, whatever flag or variable told it to; empty if nothing does.
+     */
+    static String weakness() {
+        if (System.getProperty("java.vm.info", "").contains("interpreted")) {
+            return "the JVM only interprets (-Xint)";
+        }
+        if (!"4".equals(flag("TieredStopAtLevel").orElse("4"))) {
+            return "the JVM does without its optimising compiler (-XX:TieredStopAtLevel)";
+        }
+        if ("false".equals(flag("EnableVectorSupport").orElse("true"))) {
+            return "the JVM does not compile vectors (-XX:-EnableVectorSupport)";
+        }
+        if ("0".equals(flag("UseAVX").orElse("3"))) {
+            return "the JVM uses no AVX (-XX:UseAVX=0, or a processor without)";
+        }
+        return "";
+    }
+
+    /** The value of a flag of this JVM; empty where it has none of that name. */
+    private static Optional<String> flag(String name) {
+        HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return flags == null
+                    ? Optional.empty()
+                    : Optional.of(flags.getVMOption(name).getValue());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Chain;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** Chains of products, of which each is a factor of the next. */
 public class ChainBenchmark extends OperationBenchmark {
@@ -44,11 +42,6 @@ public class ChainBenchmark extends OperationBenchmark {
     /** Steps of one chain, whose latency counts; or steps and chains side by side, whose throughput does. */
     @Param({Chain.MANY, Chain.ONE})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.CHAIN.prepare(contender, size);
-    }
 
     /** Multiplies every state by its factors, one after the other. */
     @Benchmark

@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Conversions;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** From the codes that other operations end with to binary32; {@code float32} is a copy. */
 public class DecodeBenchmark extends OperationBenchmark {
@@ -39,11 +37,6 @@ public class DecodeBenchmark extends OperationBenchmark {
     /** Elements: numbers. */
     @Param({Conversions.CACHED})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.DECODE.prepare(contender, size);
-    }
 
     /** Decodes an array. */
     @Benchmark

@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Dot;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** Sums of products: what is timed ends with a sum that is not yet scaled. */
 public class DotBenchmark extends OperationBenchmark {
@@ -56,11 +54,6 @@ public class DotBenchmark extends OperationBenchmark {
     /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
     @Param({Dot.STREAMED, Dot.CACHED})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.DOT.prepare(contender, size);
-    }
 
     /** Multiplies two arrays and adds up. */
     @Benchmark

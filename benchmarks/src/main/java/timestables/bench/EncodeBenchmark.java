@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Conversions;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** From binary32 to the codes that other operations start from; {@code float32} is a copy. */
 public class EncodeBenchmark extends OperationBenchmark {
@@ -41,11 +39,6 @@ public class EncodeBenchmark extends OperationBenchmark {
     /** Elements: numbers. */
     @Param({Conversions.CACHED})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.ENCODE.prepare(contender, size);
-    }
 
     /** Encodes an array. */
     @Benchmark

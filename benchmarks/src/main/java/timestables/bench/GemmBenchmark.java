@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Gemm;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** A matrix of weights times a matrix of activations: what is timed ends with sums that are not yet scaled. */
 public class GemmBenchmark extends OperationBenchmark {
@@ -40,11 +38,6 @@ public class GemmBenchmark extends OperationBenchmark {
     /** Rows and columns of the weights, columns of the activations. */
     @Param({Gemm.COLUMNS})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.GEMM.prepare(contender, size);
-    }
 
     /** Multiplies two matrices. */
     @Benchmark

@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Gemm;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** A matrix of weights times a vector of activations: what is timed ends with sums that are not yet scaled. */
 public class GemvBenchmark extends OperationBenchmark {
@@ -40,11 +38,6 @@ public class GemvBenchmark extends OperationBenchmark {
     /** Rows and columns of the matrix. */
     @Param({Gemm.LARGE, Gemm.CACHED, Gemm.STREAMED})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.GEMV.prepare(contender, size);
-    }
 
     /** Multiplies a matrix by a vector. */
     @Benchmark

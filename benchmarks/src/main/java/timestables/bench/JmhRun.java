@@ -8,18 +8,20 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import timestables.run.Progress;
+import timestables.speed.Timings;
 
-/** A run of JMH that hands on each result as soon as its benchmark ends, where JMH itself keeps all for the end. */
+/** Runs of JMH that hand on each fork as soon as it ends, where JMH itself keeps all for the end. */
 public final class JmhRun {
 
     private final OutputFormat display;
@@ -30,69 +32,85 @@ public final class JmhRun {
     /** What it has said of those that gave no result. */
     private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
 
-    private final Progress progress;
-    private final Throughput throughput;
+    private final Timings timings;
     private final List<RunResult> results = new ArrayList<>();
+
+    /** Of the present fork. */
+    private List<IterationResult> iterations = new ArrayList<>();
+
+    /** The round that the present fork is of. */
+    private int round;
+
+    /** The round that the forks of a benchmark begin with. */
+    private int firstRound = 1;
+
     private boolean unfinished;
     private int failures;
 
-    private JmhRun(OutputFormat display, ByteArrayOutputStream unseen, Progress progress, Throughput throughput) {
+    private JmhRun(OutputFormat display, ByteArrayOutputStream unseen, Timings timings) {
         this.display = display;
         this.unseen = unseen;
-        this.progress = progress;
-        this.throughput = throughput;
+        this.timings = timings;
     }
 
     /**
      * @param display where JMH prints what it has to say
-     * @param progress told of each benchmark that begins
-     * @param throughput told of each result
+     * @param timings told of each fork
      */
-    public JmhRun(OutputFormat display, Progress progress, Throughput throughput) {
-        this(display, new ByteArrayOutputStream(), progress, throughput);
+    public JmhRun(OutputFormat display, Timings timings) {
+        this(display, new ByteArrayOutputStream(), timings);
     }
 
-    /** As the constructor, but what JMH has to say is shown of benchmarks that fail alone, and after all have ended. */
-    public static JmhRun unseen(Progress progress, Throughput throughput) {
+    /** As the constructor, but what JMH has to say is shown of benchmarks that fail alone, when asked for. */
+    public static JmhRun unseen(Timings timings) {
         ByteArrayOutputStream unseen = new ByteArrayOutputStream();
         OutputFormat display = OutputFormatFactory.createFormatInstance(
                 new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
-        return new JmhRun(display, unseen, progress, throughput);
+        return new JmhRun(display, unseen, timings);
     }
 
-    /** Runs all benchmarks, part after part, and returns how many gave no result. */
-    public int run(List<Options> parts) throws RunnerException {
-        // JMH has no listener but its output format, an interface of many methods, of which three are of interest.
+    /**
+     * Runs benchmarks, whose forks are of one round each.
+     *
+     * @param firstRound the first of these rounds
+     * @return how many gave no result
+     */
+    public int run(Options options, int firstRound) throws RunnerException {
+        this.firstRound = firstRound;
+        int before = failures;
+        // JMH has no listener but its output format, an interface of many methods, of which some are of interest.
         OutputFormat listener = (OutputFormat) Proxy.newProxyInstance(
                 OutputFormat.class.getClassLoader(),
                 new Class<?>[] {OutputFormat.class},
                 (proxy, method, arguments) -> {
-                    if (List.of("startBenchmark", "endRun").contains(method.getName())) {
-                        leave();
+                    switch (method.getName()) {
+                        case "startBenchmark" -> begin();
+                        case "iterationResult" ->
+                            iteration(
+                                    (IterationParams) arguments[1], (int) arguments[2], (IterationResult) arguments[3]);
+                        case "endBenchmark" -> end((BenchmarkResult) arguments[0]);
+                        case "endRun" -> leave();
+                        default -> {}
                     }
-                    Object returned = call(method, arguments);
-                    if (method.getName().equals("startBenchmark")) {
-                        started((BenchmarkParams) arguments[0]);
-                    } else if (method.getName().equals("endBenchmark")) {
-                        ended((BenchmarkResult) arguments[0]);
-                    }
-                    return returned;
+                    return call(method, arguments);
                 });
         try {
-            for (Options options : parts) {
-                results.addAll(new Runner(options, listener).run());
-            }
+            results.addAll(new Runner(options, listener).run());
         } finally {
             leave();
-            progress.clear();
-            System.err.print(failed.toString(StandardCharsets.UTF_8));
         }
-        return failures;
+        return failures - before;
     }
 
     /** All results so far. */
     public List<RunResult> results() {
         return results;
+    }
+
+    /** Shows on standard error what JMH had to say of benchmarks that failed, where it was not seen. */
+    public void explainFailures() {
+        System.err.print(failed.toString(StandardCharsets.UTF_8));
+        failed.reset();
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
@@ -103,6 +121,37 @@ public final class JmhRun {
         }
     }
 
+    private void begin() {
+        leave();
+        unfinished = true;
+        round = firstRound;
+    }
+
+    private void iteration(IterationParams params, int number, IterationResult result) {
+        if (params.getType() == IterationType.MEASUREMENT) {
+            if (number == 1) {
+                endFork();
+            }
+            iterations.add(ForkResult.copy(result));
+        }
+        ForkResult.hide(result);
+    }
+
+    private void endFork() {
+        if (!iterations.isEmpty()) {
+            ForkResult.of(iterations, round++).ifPresent(fork -> timings.add(fork.fork(), fork.samples()));
+        }
+        iterations = new ArrayList<>();
+    }
+
+    private void end(BenchmarkResult result) {
+        if (result != null && result.getPrimaryResult() != null) {
+            unfinished = false;
+            endFork();
+            result.getIterationResults().forEach(ForkResult::hide);
+        }
+    }
+
     /** JMH does not say that a benchmark has failed: it begins the next, or ends. */
     private void leave() {
         if (unfinished) {
@@ -110,21 +159,7 @@ public final class JmhRun {
             failed.writeBytes(unseen.toByteArray());
         }
         unfinished = false;
+        iterations = new ArrayList<>();
         unseen.reset();
-    }
-
-    private void started(BenchmarkParams params) {
-        unfinished = true;
-        progress.begin(Timed.operation(params.getBenchmark())
-                .map(operation ->
-                        "%s %s, size %s".formatted(operation, params.getParam("contender"), params.getParam("size")))
-                .orElse(params.getBenchmark()));
-    }
-
-    private void ended(BenchmarkResult result) {
-        if (result != null && result.getPrimaryResult() != null) {
-            unfinished = false;
-            throughput.add(result);
-        }
     }
 }

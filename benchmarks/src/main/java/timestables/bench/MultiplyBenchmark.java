@@ -3,8 +3,6 @@ package timestables.bench;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Multiply;
-import timestables.contender.Operation;
-import timestables.contender.Task;
 
 /** Products, element by element: what is timed ends with encoded products. */
 public class MultiplyBenchmark extends OperationBenchmark {
@@ -46,11 +44,6 @@ public class MultiplyBenchmark extends OperationBenchmark {
     /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
     @Param({Multiply.CACHED, Multiply.STREAMED})
     public String size;
-
-    @Override
-    Task newTask() {
-        return Operation.MULTIPLY.prepare(contender, size);
-    }
 
     /** Multiplies two arrays into a third. */
     @Benchmark

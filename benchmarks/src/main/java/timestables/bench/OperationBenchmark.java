@@ -9,7 +9,9 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import timestables.contender.Task;
 import timestables.launch.JvmFlags;
 
@@ -28,10 +30,22 @@ public abstract class OperationBenchmark {
 
     /** Encodes random operands for the contender and the size that JMH has set. */
     @Setup
-    public void prepare() {
+    public void prepare(BenchmarkParams params) {
         BenchmarkJvm.endWithHost();
-        task = newTask();
+        task = Timed.prepare(params);
+        if (WarmUp.isWanted()) {
+            WarmUp.run(task.run());
+        }
     }
 
-    abstract Task newTask();
+    /**
+     * Compares what was timed, after it was compiled and timed, with its definition: compilers have had errors in
+     * vector code that none but so often repeated calls showed.
+     *
+     * @throws IllegalStateException if they differ
+     */
+    @TearDown
+    public void check(BenchmarkParams params) {
+        Timed.check(params, task.result().get());
+    }
 }

@@ -3,34 +3,22 @@ package timestables.bench;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import timestables.contender.Operation;
 
-/** How long a benchmark takes where there are many. */
-final class Pace {
+/** How a fork of a round takes its samples. */
+public final class Pace {
 
-    /** Long enough for the compiler to finish with vector kernels; half of it is not. */
-    private static final Options VECTORS = of(8, 100, 5, 50);
-
-    /** The same for the kernels of matrices, which are larger. */
-    private static final Options MATRICES = of(12, 100, 5, 50);
-
-    /** Plain loops are compiled sooner. */
-    static final Options PLAIN_LOOPS = of(4, 50, 3, 40);
+    /**
+     * The kernel has stood still before; JMH's own loop around it is compiled in its warm-up. Samples are long enough
+     * for the system's counters of load, of ten milliseconds, to tell a busy processor from an idle one.
+     */
+    public static final Options ROUND = new OptionsBuilder()
+            .forks(1)
+            .warmupIterations(3)
+            .warmupTime(TimeValue.milliseconds(20))
+            .measurementIterations(6)
+            .measurementTime(TimeValue.milliseconds(40))
+            .timeout(TimeValue.minutes(1))
+            .build();
 
     private Pace() {}
-
-    /** The pace for an operation's vector kernels. */
-    static Options of(Operation operation) {
-        return operation == Operation.GEMV || operation == Operation.GEMM ? MATRICES : VECTORS;
-    }
-
-    private static Options of(int warmups, int warmupMillis, int iterations, int millis) {
-        return new OptionsBuilder()
-                .forks(1)
-                .warmupIterations(warmups)
-                .warmupTime(TimeValue.milliseconds(warmupMillis))
-                .measurementIterations(iterations)
-                .measurementTime(TimeValue.milliseconds(millis))
-                .build();
-    }
 }

@@ -24,7 +24,7 @@ public final class Selection {
     private Selection() {}
 
     /** The ids of an operation's contenders that lack nothing, in their order. */
-    static List<String> available(Operation operation) {
+    public static List<String> available(Operation operation) {
         return operation.contenders().stream()
                 .filter(contender -> contender.missing().isEmpty())
                 .map(Contender::id)

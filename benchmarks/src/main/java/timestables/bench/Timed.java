@@ -3,11 +3,18 @@ package timestables.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import timestables.contender.Operation;
+import timestables.contender.Task;
 
-/** Which operation a JMH benchmark times: {@code MultiplyBenchmark} times {@link Operation#MULTIPLY}. */
+/** What a JMH benchmark times: {@code MultiplyBenchmark} times {@link Operation#MULTIPLY}. */
 public final class Timed {
+
+    static final String CONTENDER = "contender";
+    static final String SIZE = "size";
 
     private Timed() {}
 
@@ -35,5 +42,38 @@ public final class Timed {
         return benchmarks.stream()
                 .flatMap(benchmark -> operation(benchmark).stream())
                 .toList();
+    }
+
+    /**
+     * The nanoseconds that one thread takes for one call, in whichever mode, unit and portions JMH was asked to measure
+     * it.
+     */
+    static double nsPerOp(double score, BenchmarkParams params) {
+        double nsPerUnit = TimeUnit.NANOSECONDS.convert(1, params.getTimeUnit());
+        double ns = params.getMode() == Mode.Throughput ? nsPerUnit * params.getThreads() / score : nsPerUnit * score;
+        return ns * params.getOpsPerInvocation() / params.getMeasurement().getBatchSize();
+    }
+
+    /** Prepares what a benchmark is to time. */
+    static Task prepare(BenchmarkParams params) {
+        return timed(params).prepare(params.getParam(CONTENDER), params.getParam(SIZE));
+    }
+
+    /**
+     * Compares what a benchmark gave with its definition.
+     *
+     * @throws IllegalStateException if they differ
+     */
+    static void check(BenchmarkParams params, double[] results) {
+        String contender = params.getParam(CONTENDER);
+        String size = params.getParam(SIZE);
+        timed(params).defect(contender, size, results).ifPresent(defect -> {
+            throw new IllegalStateException(
+                    "wrong result of %s %s at size %s: %s".formatted(timed(params), contender, size, defect));
+        });
+    }
+
+    private static Operation timed(BenchmarkParams params) {
+        return operation(params.getBenchmark()).orElseThrow();
     }
 }

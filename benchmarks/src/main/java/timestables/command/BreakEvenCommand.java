@@ -3,8 +3,9 @@ package timestables.command;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
-import timestables.bench.BreakEven;
+import picocli.CommandLine.Mixin;
 import timestables.run.RunOptions;
+import timestables.tour.BreakEven;
 
 /** Times tables of all sizes against float32. */
 @Command(
@@ -15,6 +16,9 @@ final class BreakEvenCommand implements Callable<Integer> {
 
     private final RunOptions run;
 
+    @Mixin
+    private final Budget budget = new Budget();
+
     /** @param run what every command can be told */
     BreakEvenCommand(RunOptions run) {
         this.run = run;
@@ -22,6 +26,6 @@ final class BreakEvenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        return new BreakEven(run).run();
+        return new BreakEven(run, budget.duration()).run();
     }
 }

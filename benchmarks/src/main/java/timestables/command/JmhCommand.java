@@ -30,14 +30,14 @@ import org.openjdk.jmh.util.Multimap;
 import org.openjdk.jmh.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import timestables.bench.BenchmarkJvm;
+import timestables.bench.ForkProfiler;
 import timestables.bench.JmhRun;
 import timestables.bench.Selection;
-import timestables.bench.Throughput;
 import timestables.bench.Timed;
 import timestables.contender.Operation;
-import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
+import timestables.speed.Timings;
 
 /** JMH with its own arguments, and our files of what ran. */
 final class JmhCommand {
@@ -68,12 +68,13 @@ final class JmhCommand {
         }
         List<String> selected = check(options);
         RunFolder folder = run.open();
-        Throughput throughput = new Throughput(folder);
+        Timings timings = new Timings(folder);
         try (PrintStream out = output(options)) {
-            JmhRun jmh = jmh(options, out, throughput);
+            JmhRun jmh = jmh(options, out, timings);
             Options all = new OptionsBuilder()
                     .parent(options)
                     .jvmArgsPrepend(jvmArgs(options))
+                    .addProfiler(ForkProfiler.class)
                     .build();
             List<Options> parts = List.of(all);
             if (!options.getParameter("contender").hasValue()) {
@@ -83,7 +84,11 @@ final class JmhCommand {
             Selection.announceWeaknesses(
                     Timed.operations(selected),
                     id -> options.getParameter("contender").orElse(List.of(id)).contains(id));
-            int failures = jmh.run(parts);
+            int failures = 0;
+            for (Options part : parts) {
+                failures += jmh.run(part, 1);
+            }
+            jmh.explainFailures();
             if (run.quiet()) {
                 ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(jmh.results());
             }
@@ -94,10 +99,10 @@ final class JmhCommand {
                                 options.getResult().get())
                         .writeOut(jmh.results());
             }
-            throughput.warn();
+            timings.warn();
             return failures == 0 ? 0 : 1;
         } finally {
-            if (throughput.rows().isEmpty()) {
+            if (timings.isEmpty()) {
                 folder.discard();
             } else {
                 folder.announce();
@@ -105,15 +110,13 @@ final class JmhCommand {
         }
     }
 
-    private JmhRun jmh(CommandLineOptions options, PrintStream out, Throughput throughput) {
-        Progress none = new Progress(null, 0);
+    private JmhRun jmh(CommandLineOptions options, PrintStream out, Timings timings) {
         return run.quiet()
-                ? JmhRun.unseen(none, throughput)
+                ? JmhRun.unseen(timings)
                 : new JmhRun(
                         OutputFormatFactory.createFormatInstance(
                                 out, options.verbosity().orElse(Defaults.VERBOSITY)),
-                        none,
-                        throughput);
+                        timings);
     }
 
     /**

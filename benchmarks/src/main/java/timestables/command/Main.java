@@ -21,22 +21,22 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 import picocli.CommandLine.UnmatchedArgumentException;
-import timestables.bench.Tour;
 import timestables.launch.JvmFlags;
 import timestables.run.Environment;
 import timestables.run.RunOptions;
+import timestables.tour.Tour;
 
 /** The command line: the tour, JMH's own arguments, and the commands beside them. */
 @Command(
         name = "java -jar benchmarks.jar",
         customSynopsis = {
-            "java -jar benchmarks.jar [--seed N] [--output-dir FOLDER] [--quiet]",
+            "java -jar benchmarks.jar [--minutes N] [--all] [--seed N] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar [JMH ARGUMENTS] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar COMMAND [OPTIONS]; COMMAND -h tells which"
         },
         description = {
-            "%nWithout arguments: the tour. It times every operation with every contender, measures their errors, and prints both in"
-                    + " one table; some ten minutes.",
+            "%nWithout arguments: the tour. It measures errors, times the contenders that tell where lookup pays, round by round"
+                    + " for six minutes, and answers on a page.",
             "%nWith JMH's arguments (a regular expression, -p, -f, -wi, -i, -prof, ...; -h lists them): what JMH does with them,"
                     + " for instance%n  java -jar benchmarks.jar Multiply -p contender=float32,table4 -p size=1024%n"
         },
@@ -46,13 +46,23 @@ public final class Main implements Callable<Integer> {
 
     /** What a command that does not use it is not to be told, though most are. */
     private static final Map<String, List<String>> UNUSED = Map.of(
-            "break-even", List.of("--seed"),
             "inspect", List.of("--seed"),
             "maps", List.of("--seed"),
             "export-examples", List.of("--seed", "--quiet"));
 
+    /** What is for the tour alone. */
+    private static final List<String> OF_TOURS = List.of("--minutes", "--all");
+
     @Mixin
     private final RunOptions run;
+
+    @Mixin
+    private final Budget budget = new Budget();
+
+    @Option(
+            names = "--all",
+            description = "the tour: time every contender, plain loops, accumulators and all layouts too")
+    private boolean all;
 
     @Option(names = "--help", usageHelp = true, description = "this text")
     private boolean help;
@@ -131,7 +141,13 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (jmhArguments.isEmpty()) {
-            return new Tour(run).run();
+            return new Tour(run, budget.duration(), all).run();
+        }
+        for (String option : OF_TOURS) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(option + " goes with no arguments of JMH, such as "
+                        + jmhArguments.getFirst() + ", which says itself what is timed, and how long");
+            }
         }
         return new JmhCommand(jmhArguments, spec, run).run();
     }

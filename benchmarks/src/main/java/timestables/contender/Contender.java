@@ -27,8 +27,8 @@ public record Contender(
         Kernel kernel,
         Optional<String> missing) {
 
-    /** What others are compared with. */
-    public static final String BASELINE = Precision.FLOAT32.toString();
+    /** Our own way to multiply in binary32. */
+    public static final String FLOAT32 = Precision.FLOAT32.toString();
 
     /** What the names of plain loops end in. */
     public static final String PLAIN_LOOP = "-scalar";
@@ -36,6 +36,11 @@ public record Contender(
     /** A contender that needs nothing but the JDK, and is measured in one arithmetic. */
     Contender(String id, Arithmetic arithmetic, Storage storage, Kernel kernel) {
         this(id, arithmetic, List::of, storage, kernel, Optional.empty());
+    }
+
+    /** Whether others may be divided by it: it multiplies in binary32, as fast as we or a library can. */
+    public static boolean isBaseline(String id) {
+        return (id.equals(FLOAT32) || id.startsWith(FLOAT32 + "-")) && !id.endsWith(PLAIN_LOOP);
     }
 
     /** Prepares an operation for given real operands: encodes them and makes room for the result. */

@@ -41,6 +41,11 @@ public final class Gemm implements Workload {
     /** Weights and activations have formats of their own; activations keep 8 bits, as they do in quantised models. */
     private static final int ACTIVATION_BITS = 8;
 
+    /** Rows that are compared with the definition after timing. */
+    private static final int CHECKED_ROWS = 16;
+
+    private static final int CHECKED_COLUMNS = 4;
+
     // Partial sums of one result that a tile keeps, with vectors of 512 bits.
     private static final int PARTIAL_SUMS_FLOAT64 = 8;
     private static final int PARTIAL_SUMS_FLOAT32 = 16;
@@ -236,6 +241,37 @@ public final class Gemm implements Workload {
         double[] sums = new double[size.m() * size.n()];
         Arrays.setAll(sums, i -> encoded.sum(i % size.m(), i / size.m()));
         return sums;
+    }
+
+    /** Of the first rows and columns, the last, and some in between. */
+    @Override
+    public Optional<String> defect(Arithmetic arithmetic, Size size, double[] x, double[] y, double[] results) {
+        int[] rows = some(size.m(), CHECKED_ROWS);
+        int[] columns = some(size.n(), CHECKED_COLUMNS);
+        double[] part = new double[rows.length * columns.length];
+        Arrays.setAll(part, i -> results[columns[i / rows.length] * size.m() + rows[i % rows.length]]);
+        return Workload.super.defect(
+                arithmetic,
+                new Size(rows.length, size.k(), columns.length),
+                parts(x, rows, size.k()),
+                parts(y, columns, size.k()),
+                part);
+    }
+
+    /** So many numbers below {@code end}, or all, evenly spaced from the first to the last. */
+    private static int[] some(int end, int count) {
+        int some = Math.min(end, count);
+        return IntStream.range(0, some)
+                .map(i -> some == 1 ? 0 : (int) ((long) i * (end - 1) / (some - 1)))
+                .toArray();
+    }
+
+    private static double[] parts(double[] reals, int[] indexes, int length) {
+        double[] parts = new double[indexes.length * length];
+        for (int i = 0; i < indexes.length; i++) {
+            System.arraycopy(reals, indexes[i] * length, parts, i * length, length);
+        }
+        return parts;
     }
 
     @Override

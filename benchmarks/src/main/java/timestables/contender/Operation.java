@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import timestables.arithmetic.Distribution;
 
 /** What is timed and measured: each operation has its benchmark class, its contenders and its way to take errors. */
@@ -58,12 +59,25 @@ public enum Operation {
     /** Prepares a contender for the operands that benchmarks time. */
     public Task prepare(String contender, String size) {
         Size parsed = size(size);
-        return contender(contender)
-                .kernel()
-                .prepare(
-                        parsed,
-                        workload.left(Distribution.UNIFORM, parsed, TIMED_SEED, 0),
-                        workload.right(Distribution.UNIFORM, parsed, TIMED_SEED, 0));
+        return contender(contender).kernel().prepare(parsed, timedLeft(parsed), timedRight(parsed));
+    }
+
+    private double[] timedLeft(Size size) {
+        return workload.left(Distribution.UNIFORM, size, TIMED_SEED, 0);
+    }
+
+    private double[] timedRight(Size size) {
+        return workload.right(Distribution.UNIFORM, size, TIMED_SEED, 0);
+    }
+
+    /**
+     * How the results of a task that was {@link #prepare prepared} differ from their definition: of large matrices,
+     * those of some rows and columns. Empty if they do not.
+     */
+    public Optional<String> defect(String contender, String size, double[] results) {
+        Size parsed = size(size);
+        return workload.defect(
+                contender(contender).arithmetic(), parsed, timedLeft(parsed), timedRight(parsed), results);
     }
 
     /** What it does with each kind of operand. */
@@ -98,6 +112,18 @@ public enum Operation {
                 .find(id)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "%s has no contender '%s'; it has %s".formatted(this, id, String.join(", ", ids()))));
+    }
+
+    /**
+     * The operation that files show so.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Operation of(String name) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no operation is called '" + name + "'"));
     }
 
     /** The name that files show. */

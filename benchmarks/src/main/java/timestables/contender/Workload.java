@@ -2,6 +2,8 @@ package timestables.contender;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.Distribution;
 import timestables.error.ErrorMeter;
@@ -48,6 +50,20 @@ public interface Workload {
 
     /** The results in an arithmetic, by its definition. */
     double[] define(Arithmetic arithmetic, Size size, double[] x, double[] y);
+
+    /**
+     * How results differ from their definition. Those that are rounded once are to be the same; sums in floating point,
+     * which kernels take in another order, the same within their rounding errors.
+     */
+    default Optional<String> defect(Arithmetic arithmetic, Size size, double[] x, double[] y, double[] results) {
+        double[] defined = define(arithmetic, size, x, y);
+        double tolerance = arithmetic.accumulation().tolerance(size.k());
+        return IntStream.range(0, defined.length)
+                .filter(i -> !(Math.abs(results[i] - defined[i]) <= tolerance)
+                        && Double.compare(results[i], defined[i]) != 0)
+                .mapToObj(i -> "number %d is %s instead of %s".formatted(i, results[i], defined[i]))
+                .findFirst();
+    }
 
     /** The exact results for given operands. */
     Reference exact(Size size, double[] x, double[] y);

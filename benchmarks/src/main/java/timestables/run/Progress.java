@@ -13,8 +13,8 @@ import java.time.Instant;
  */
 public final class Progress implements AutoCloseable {
 
-    /** One column less than terminals have at the least, for some begin a new line after the last. */
-    private static final int WIDTH = 79;
+    /** Columns of a terminal that does not tell. */
+    private static final int WIDTH = 80;
 
     private static final int BAR = 20;
 
@@ -22,7 +22,11 @@ public final class Progress implements AutoCloseable {
 
     private final PrintStream out;
     private final int steps;
-    private final boolean inPlace;
+
+    /** How long it takes; null where steps tell. */
+    private final Duration budget;
+
+    private final int width;
     private final Instant start = Instant.now();
     private int begun;
     private boolean closed;
@@ -32,7 +36,33 @@ public final class Progress implements AutoCloseable {
      * @param steps how many there will be, as far as is known
      */
     public Progress(PrintStream out, int steps) {
-        this(out, steps, isOnTerminal());
+        this(out, steps, null, width());
+    }
+
+    /**
+     * @param out standard error; null for silence
+     * @param budget how long all steps take
+     */
+    public Progress(PrintStream out, Duration budget) {
+        this(out, 0, budget, width());
+    }
+
+    /** Columns of the terminal that standard error leads to; 0 where it leads elsewhere. */
+    private static int width() {
+        if (!isOnTerminal()) {
+            return 0;
+        }
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Path.of("/dev/tty").toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int columns = Integer.parseInt(
+                    stty.inputReader().lines().findFirst().orElse("").replaceFirst(".* ", ""));
+            return columns > 0 ? columns : WIDTH;
+        } catch (IOException | NumberFormatException e) {
+            return WIDTH;
+        }
     }
 
     /** The console knows of standard input and output; where standard error leads, Linux tells. */
@@ -45,10 +75,12 @@ public final class Progress implements AutoCloseable {
         }
     }
 
-    Progress(PrintStream out, int steps, boolean inPlace) {
+    /** @param width columns of a terminal; 0 for anything else */
+    Progress(PrintStream out, int steps, Duration budget, int width) {
         this.out = out;
         this.steps = steps;
-        this.inPlace = inPlace;
+        this.budget = budget;
+        this.width = width;
     }
 
     /** Begins the next step, on whatever thread. */
@@ -59,32 +91,36 @@ public final class Progress implements AutoCloseable {
         int done = begun++;
         // Better an estimate that turns out too small than none.
         int steps = Math.max(this.steps, begun);
-        if (inPlace) {
+        Duration elapsed = Duration.between(start, Instant.now());
+        double share = budget == null
+                ? (double) done / steps
+                : Math.min(1, (double) elapsed.toMillis() / Math.max(1, budget.toMillis()));
+        String left = left(elapsed, share);
+        if (width > 0) {
+            int bar = (int) (BAR * share);
             show("[%s%s] %3d%%%s, %s"
-                    .formatted(
-                            "#".repeat(BAR * done / steps),
-                            ".".repeat(BAR - BAR * done / steps),
-                            100 * done / steps,
-                            left(done, steps),
-                            what));
+                    .formatted("#".repeat(bar), ".".repeat(BAR - bar), (int) (100 * share), left, what));
+        } else if (budget == null) {
+            out.printf("[%d/%d] %s%s%n", begun, steps, what, left);
         } else {
-            out.printf("[%d/%d] %s%s%n", begun, steps, what, left(done, steps));
+            out.printf("[%d] %s%s%n", begun, what, left);
         }
     }
 
-    private String left(int done, int steps) {
-        if (done == 0) {
+    private String left(Duration elapsed, double share) {
+        if (budget == null && share == 0) {
             return "";
         }
-        Duration rest = Duration.between(start, Instant.now())
-                .multipliedBy(steps - done)
-                .dividedBy(done);
-        return ", %d:%02d left".formatted(rest.toMinutes(), rest.toSecondsPart());
+        Duration rest = budget == null
+                ? Duration.ofMillis((long) (elapsed.toMillis() * (1 - share) / share))
+                : budget.minus(elapsed);
+        Duration shown = rest.isNegative() ? Duration.ZERO : rest;
+        return ", %d:%02d left".formatted(shown.toMinutes(), shown.toSecondsPart());
     }
 
     /** Takes the bar away, until the next step begins, so that other lines can be printed. */
     public synchronized void clear() {
-        if (out != null && inPlace && begun > 0) {
+        if (out != null && width > 0 && begun > 0) {
             show("");
             out.print('\r');
             out.flush();
@@ -93,7 +129,8 @@ public final class Progress implements AutoCloseable {
 
     private void show(String line) {
         // Blanks cover the rest of the line before on every terminal; sequences that erase it do not work on all.
-        out.printf("\r%-" + WIDTH + "." + WIDTH + "s", line);
+        // Some terminals begin a new line after the last column.
+        out.printf("\r%-" + (width - 1) + "." + (width - 1) + "s", line);
         out.flush();
     }
 

@@ -1,6 +1,7 @@
 package timestables.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,7 +28,7 @@ public final class RunOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "N",
             description =
-                    "seed of the operands that errors are measured on; default: 1, and of simulations the clock. Timed operands are always the same")
+                    "seed of the operands that errors are measured on, and of the order in which rounds take benchmarks; default: 1, and of simulations the clock. Timed operands are always the same")
     private Long seed;
 
     @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
@@ -73,6 +74,12 @@ public final class RunOptions {
     /** Shows how far a run of so many steps has come, unless it is to be quiet. */
     public Progress progress(int steps) {
         progress = new Progress(quiet ? null : System.err, steps);
+        return progress;
+    }
+
+    /** Shows how much of such a time has passed, unless it is to be quiet. */
+    public Progress progress(Duration budget) {
+        progress = new Progress(quiet ? null : System.err, budget);
         return progress;
     }
 

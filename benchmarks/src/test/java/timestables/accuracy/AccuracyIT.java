@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import timestables.arithmetic.Distribution;
 import timestables.bench.InstantPace;
-import timestables.bench.Tour;
+import timestables.bench.Selection;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Workload;
@@ -28,6 +29,8 @@ import timestables.run.CsvFile;
 import timestables.run.Environment;
 import timestables.run.Progress;
 import timestables.run.RunOptions;
+import timestables.speed.Case;
+import timestables.tour.Tour;
 
 /** A whole run in which all is other than in this JVM: vectors, threads and language. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,8 +48,20 @@ class AccuracyIT {
             Operation.ENCODE, List.of("100"),
             Operation.DECODE, List.of("100"));
 
+    /** Every contender at the first size, at the others those that are the best of their kind. */
+    private static final List<Case> CASES = Operation.TIMED.stream()
+            .flatMap(operation -> Selection.available(operation).stream()
+                    .map(operation::contender)
+                    .flatMap(contender -> SIZES.get(operation).stream()
+                            .limit(contender.isPlainLoop() || contender.isNamedLayout() ? 1 : Long.MAX_VALUE)
+                            .map(size -> new Case(operation, contender.id(), size))))
+            .toList();
+
     private Path folder;
     private List<CSVRecord> rows;
+
+    /** What this JVM measures of all that is timed. */
+    private List<AccuracyRow> here;
 
     /**
      * Runs {@code accuracy}, and while it runs, by one thread of this JVM, the tour at a pace that says nothing of
@@ -61,10 +76,9 @@ class AccuracyIT {
                 List.of("-XX:UseAVX=2", "-Duser.language=de", "-Duser.country=DE"),
                 List.of("accuracy", "--seed", "" + SEED, "--output-dir", "run", "--quiet"));
         RunOptions options = RunOptions.quietly(folder.resolve("tour"));
-        assertEquals(
-                0,
-                measured(() ->
-                        new Tour(options, SIZES::get, operation -> InstantPace.OPTIONS, InstantPace.OPTIONS).run()));
+        Tour tour = new Tour(options, Duration.ofMinutes(5), CASES, InstantPace.OPTIONS, 1);
+        assertEquals(0, (int) measured(tour::run));
+        here = measured(() -> Accuracy.measure(SEED, new Progress(null, 0), Operation.TIMED, false));
         Jar.Outcome outcome = jar.outcome(accuracy);
         assertEquals(0, outcome.status(), outcome.err());
         rows = jar.rows("run/accuracy.csv");
@@ -94,37 +108,34 @@ class AccuracyIT {
     @Test
     void theTourTimesAndJoinsEverythingAndMeasuresTheSame() throws Exception {
         Path tour = folder.resolve("tour");
-        long timings = 0;
-        long formats = 0;
-        for (Operation operation : Operation.TIMED) {
-            for (Contender contender : operation.contenders()) {
-                if (contender.missing().isEmpty()) {
-                    boolean once = contender.isPlainLoop() || contender.isNamedLayout();
-                    int sizes = once ? 1 : SIZES.get(operation).size();
-                    timings += sizes;
-                    formats += (long) sizes * contender.measured().size();
-                }
-            }
+        long formats = CASES.stream()
+                .mapToLong(timed -> timed.operation()
+                        .contender(timed.contender())
+                        .measured()
+                        .size())
+                .sum();
+        for (String file : List.of("throughput.csv", "forks.csv", "samples.csv")) {
+            assertEquals(
+                    1 + CASES.size(), Files.readAllLines(tour.resolve(file)).size(), file);
         }
-        assertEquals(
-                1 + timings, Files.readAllLines(tour.resolve("throughput.csv")).size());
         assertEquals(
                 1 + formats, Files.readAllLines(tour.resolve("tradeoff.csv")).size());
         assertTrue(Files.readAllLines(tour.resolve(Environment.FILE)).size() > 1);
         assertInRun(AccuracyRow.FILE, Files.readAllLines(tour.resolve(AccuracyRow.FILE)));
+        assertInRun(AccuracyRow.FILE, lines(AccuracyRow.class, here));
     }
 
     /** Of sums on normal operands of one length alone: these take the longest. */
     @Test
     void figuresOfWhatNothingTimesDependOnTheSeedAlone() throws Exception {
         Workload.Sample dot = Operation.DOT.workload().samples().getFirst();
-        List<AccuracyRow> here = measured(() -> Stream.of(
+        List<AccuracyRow> untimed = measured(() -> Stream.of(
                         measure(SEED, Operation.MULTIPLY),
                         Accuracy.measure(SEED, Operation.DOT, dot, Distribution.NORMAL),
                         measure(SEED, Operation.ENCODE, Operation.DECODE))
                 .flatMap(List::stream)
                 .toList());
-        assertInRun(AccuracyRow.FILE, lines(AccuracyRow.class, here));
+        assertInRun(AccuracyRow.FILE, lines(AccuracyRow.class, untimed));
         List<String> ofAnotherSeed = lines(AccuracyRow.class, measure(SEED + 1, Operation.ENCODE));
         assertFalse(Files.readAllLines(folder.resolve("run").resolve(AccuracyRow.FILE))
                 .containsAll(ofAnotherSeed));

@@ -2,6 +2,7 @@ package timestables.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,11 +13,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -25,12 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.WorkloadParams;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import timestables.arithmetic.Distribution;
 import timestables.arithmetic.Int8;
@@ -131,6 +138,22 @@ class BenchmarkTest {
         double[] defined = operation.workload().define(contender.arithmetic(), operands.size, operands.x, operands.y);
         assertEquals(operation.workload().left(operands.size), operands.x.length);
         assertClose(operation, contender, operands.size, defined, timed);
+    }
+
+    /** What is compared after timing, in the JVM that timed, is found wrong where one bit of it is. */
+    @ParameterizedTest
+    @MethodSource("contenders")
+    void aWrongResultIsNamed(Operation operation, String id, String sizeText) {
+        available(operation, id);
+        double[] results = operation.prepare(id, sizeText).results();
+        assertEquals(Optional.empty(), operation.defect(id, sizeText, results));
+        int last = results.length - 1;
+        double right = results[last];
+        for (double wrong : new double[] {right + 0.01, right - 0.01, Double.NaN}) {
+            results[last] = wrong;
+            String defect = operation.defect(id, sizeText, results).orElse("");
+            assertTrue(defect.contains(wrong + " instead of "), defect);
+        }
     }
 
     /** JMH gives each of its threads a task of its own, of the same contender. */
@@ -443,10 +466,46 @@ class BenchmarkTest {
                 benchmark(operation).getDeclaredConstructor().newInstance();
         benchmark(operation).getField("contender").set(benchmark, id);
         benchmark(operation).getField("size").set(benchmark, size);
-        annotated(benchmark(operation), Setup.class).invoke(benchmark);
+        BenchmarkParams params = params(operation, id, size);
+        annotated(benchmark(operation), Setup.class).invoke(benchmark, params);
         annotated(benchmark(operation), Benchmark.class).invoke(benchmark);
         assertArrayEquals(
                 operation.prepare(id, size).results(), benchmark.task.result().get());
+        benchmark.check(params);
+        double[] wrong = benchmark.task.result().get();
+        wrong[0] = Double.NaN;
+        benchmark.task = new Task(() -> {}, () -> wrong);
+        IllegalStateException named = assertThrows(IllegalStateException.class, () -> benchmark.check(params));
+        assertTrue(named.getMessage().startsWith("wrong result of " + operation + " " + id), named.getMessage());
+    }
+
+    /** What JMH would tell a benchmark. */
+    private static BenchmarkParams params(Operation operation, String id, String size) {
+        WorkloadParams values = new WorkloadParams();
+        values.put(Timed.CONTENDER, id, 0);
+        values.put(Timed.SIZE, size, 0);
+        return new BenchmarkParams(
+                Timed.benchmark(operation) + "." + operation,
+                "",
+                false,
+                1,
+                new int[] {1},
+                List.of(),
+                0,
+                0,
+                null,
+                null,
+                Mode.AverageTime,
+                values,
+                TimeUnit.NANOSECONDS,
+                1,
+                "",
+                List.of(),
+                "",
+                "",
+                "",
+                "",
+                TimeValue.NONE);
     }
 
     private static Class<?> benchmark(Operation operation) {

@@ -85,7 +85,7 @@ class JarIT {
             double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
             assertEquals(100 / nsPerOp, Double.parseDouble(row.get("elements_per_ns")), 1e-9 / nsPerOp);
             assertFalse(row.get("alloc_bytes_per_op").isEmpty());
-            assertFalse(row.get("speedup_vs_float32").isEmpty());
+            assertFalse(row.get("speedup").isEmpty());
         }
         List<String> keys = read(folder.resolve("run/environment.csv")).stream()
                 .map(row -> row.get("key"))
@@ -147,7 +147,7 @@ class JarIT {
     Stream<DynamicTest> helpNamesTheOptionsThatACommandUses() throws Exception {
         String lines = """
                 accuracy -h        | --seed= --quiet
-                break-even -h      | --quiet
+                break-even -h      | --seed= --quiet
                 inspect -h         | --quiet
                 simulate -h        | --seed= --quiet
                 maps -h            | --quiet
@@ -275,8 +275,16 @@ class JarIT {
                 --ouput-dir=run                | did you mean --output-dir?
                 accuracy --operands file --seed 1 | --seed
                 Dot --seed 1                   | --seed
-                break-even --seed 1            | --seed
-                --seed 1 break-even            | --seed
+                --minutes 0                    | --minutes is a number above 0
+                --minutes -1                   | --minutes is a number above 0
+                --minutes NaN                  | --minutes is a number above 0
+                --minutes Infinity             | --minutes is a number above 0
+                --minutes six                  | six
+                break-even --minutes 0         | --minutes is a number above 0
+                --minutes 1 accuracy           | --minutes
+                accuracy --all                 | --all
+                Dot --minutes 1                | --minutes
+                Dot --all                      | --all
                 inspect --seed 1 file          | --seed
                 -p contender=table44           | table44
                 Multiply -p contender=float8   | float8

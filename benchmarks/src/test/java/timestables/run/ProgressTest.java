@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class ProgressTest {
 
     @Test
     void aLogGetsALineForEachStep() {
-        try (Progress progress = new Progress(out, 2, false)) {
+        try (Progress progress = new Progress(out, 2, null, 0)) {
             progress.begin("one");
             progress.begin("two");
         }
@@ -41,7 +42,7 @@ class ProgressTest {
 
     @Test
     void aTerminalGetsOneLineThatIsDrawnAnew() {
-        try (Progress progress = new Progress(out, 4, true)) {
+        try (Progress progress = new Progress(out, 4, null, 80)) {
             progress.begin("a long first step");
             assertEquals("[....................]   0%, a long first step", shown());
             progress.begin("two");
@@ -57,7 +58,7 @@ class ProgressTest {
 
     @Test
     void theLineNeverReachesTheTerminalsEdge() {
-        try (Progress progress = new Progress(out, 1, true)) {
+        try (Progress progress = new Progress(out, 1, null, 80)) {
             progress.begin("word ".repeat(40));
         }
         for (String line : printed().split("\r")) {
@@ -66,8 +67,28 @@ class ProgressTest {
     }
 
     @Test
+    void theLineIsAsLongAsTheTerminalIsWide() {
+        try (Progress progress = new Progress(out, 1, null, 120)) {
+            progress.begin("word ".repeat(40));
+        }
+        assertEquals(119, printed().split("\r")[1].length());
+    }
+
+    @Test
+    void aBudgetTellsWhatIsLeftOfIt() {
+        try (Progress progress = new Progress(out, 0, Duration.ofSeconds(100), 80)) {
+            progress.begin("one");
+            assertTrue(shown().matches("\\[\\.{20}\\]   0%, 1:(40|39) left, one"), shown());
+        }
+        try (Progress progress = new Progress(out, 0, Duration.ofMillis(0), 0)) {
+            progress.begin("late");
+        }
+        assertTrue(printed().endsWith("[1] late, 0:00 left" + System.lineSeparator()), printed());
+    }
+
+    @Test
     void aClearedLineComesBackWithTheNextStep() {
-        try (Progress progress = new Progress(out, 2, true)) {
+        try (Progress progress = new Progress(out, 2, null, 80)) {
             progress.begin("one");
             progress.clear();
             assertEquals("", shown());
@@ -78,7 +99,7 @@ class ProgressTest {
 
     @Test
     void silenceIsSilent() {
-        try (Progress progress = new Progress(null, 1, true)) {
+        try (Progress progress = new Progress(null, 1, null, 80)) {
             progress.begin("one");
         }
         assertEquals("", printed());
@@ -87,7 +108,7 @@ class ProgressTest {
     @Test
     void stepsMayBeginOnManyThreads() {
         int steps = 1000;
-        try (Progress progress = new Progress(out, steps, false)) {
+        try (Progress progress = new Progress(out, steps, null, 0)) {
             IntStream.range(0, steps).parallel().forEach(i -> progress.begin("step"));
         }
         List<String> lines = printed().lines().toList();
@@ -99,8 +120,8 @@ class ProgressTest {
 
     @Test
     void moreStepsThanAnnouncedAreShownToo() {
-        for (boolean inPlace : new boolean[] {true, false}) {
-            try (Progress progress = new Progress(out, 1, inPlace)) {
+        for (int width : new int[] {80, 0}) {
+            try (Progress progress = new Progress(out, 1, null, width)) {
                 progress.begin("one");
                 progress.begin("two");
                 progress.begin("three");
@@ -112,7 +133,7 @@ class ProgressTest {
 
     @Test
     void whatBeginsAfterTheEndIsNotShown() {
-        Progress progress = new Progress(out, 2, true);
+        Progress progress = new Progress(out, 2, null, 80);
         progress.begin("one");
         progress.close();
         progress.begin("two");

@@ -1,13 +1,17 @@
-package timestables.bench;
+package timestables.tour;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.knowm.xchart.HeatMapChart;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 import timestables.arithmetic.Rounding;
+import timestables.bench.Pace;
+import timestables.bench.Rounds;
+import timestables.bench.Selection;
 import timestables.contender.Contender;
 import timestables.contender.Measured;
 import timestables.contender.Operation;
@@ -18,6 +22,10 @@ import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.run.TextTable;
+import timestables.speed.Case;
+import timestables.speed.Throughput;
+import timestables.speed.Timings;
+import timestables.speed.Verdict;
 
 /** Where looking products up begins to pay, and where it stops: every number of bits by sizes from cache to memory. */
 public final class BreakEven {
@@ -39,36 +47,39 @@ public final class BreakEven {
     private static final int HEIGHT = 450;
 
     private final RunOptions run;
-    private final Function<Operation, Options> pace;
+    private final Duration budget;
     private final List<Question> questions;
+    private final Options pace;
+    private final int rounds;
 
-    public BreakEven(RunOptions run) {
-        this(run, Pace::of, QUESTIONS);
+    /** @param budget how long it may take */
+    public BreakEven(RunOptions run, Duration budget) {
+        this(run, budget, QUESTIONS, Pace.ROUND, Integer.MAX_VALUE);
     }
 
-    /** @param pace how long each benchmark of an operation takes */
-    public BreakEven(RunOptions run, Function<Operation, Options> pace, List<Question> questions) {
+    /**
+     * @param pace how each fork takes its samples
+     * @param rounds how many rounds there are at most
+     */
+    public BreakEven(RunOptions run, Duration budget, List<Question> questions, Options pace, int rounds) {
         this.run = run;
-        this.pace = pace;
+        this.budget = budget;
         this.questions = questions;
+        this.pace = pace;
+        this.rounds = rounds;
     }
 
     /** Tables of some numbers of bits against binary32, at some sizes. */
-    record Question(Operation operation, List<Integer> indexBits, List<String> sizes) {
+    public record Question(Operation operation, List<Integer> indexBits, List<String> sizes) {
 
-        private List<String> contenders() {
-            List<String> ids = new ArrayList<>(List.of(Contender.BASELINE));
-            indexBits.forEach(bits -> ids.add(Measured.table(bits, Rounding.NEAREST)));
-            return ids;
+        private Stream<Case> cases() {
+            return sizes.stream().flatMap(size -> contenders().map(id -> new Case(operation, id, size)));
         }
 
-        private Options options(Options pace) {
-            return new OptionsBuilder()
-                    .parent(pace)
-                    .include(Timed.pattern(operation))
-                    .param("contender", contenders().toArray(String[]::new))
-                    .param("size", sizes.toArray(String[]::new))
-                    .build();
+        private Stream<String> contenders() {
+            return Stream.concat(
+                    Selection.available(operation).stream().filter(Contender::isBaseline),
+                    indexBits.stream().map(bits -> Measured.table(bits, Rounding.NEAREST)));
         }
     }
 
@@ -80,57 +91,60 @@ public final class BreakEven {
             String size,
             double bytesPerElement,
             double elementsPerNs,
-            double float32BytesPerElement,
-            double float32ElementsPerNs,
-            double speedupVsFloat32,
+            String baseline,
+            double baselineBytesPerElement,
+            double baselineElementsPerNs,
+            double speedup,
+            Double speedupLow,
+            Double speedupHigh,
+            Verdict verdict,
             boolean lookupWins) {}
 
     public int run() throws RunnerException {
+        Instant end = Instant.now().plus(budget);
         questions.forEach(question -> question.sizes.forEach(question.operation::size));
         RunFolder folder = run.open();
-        Throughput throughput = new Throughput(folder);
-        int benchmarks = questions.stream()
-                .mapToInt(question -> question.contenders().size() * question.sizes.size())
-                .sum();
+        Timings timings = new Timings(folder);
+        List<Case> cases = questions.stream().flatMap(Question::cases).toList();
         int failures;
-        try (Progress progress = run.progress(benchmarks)) {
-            failures = JmhRun.unseen(progress, throughput)
-                    .run(questions.stream()
-                            .map(question -> question.options(pace.apply(question.operation)))
-                            .toList());
+        try (Progress progress = run.progress(budget)) {
+            failures = new Rounds(cases, run.seed(), pace, timings, progress).run(end, rounds);
         }
-        List<Row> rows = rows(throughput.rows());
+        List<Row> rows = rows(timings.rows());
         CsvFile.write(folder.file(FILE), Row.class, rows);
         List<HeatMapChart> charts =
                 questions.stream().map(question -> chart(question, rows)).toList();
         PlotImage.write(PlotImage.draw(charts), folder.file(PLOT));
+        timings.caveats().forEach(System.out::println);
         System.out.println(describe(rows));
-        throughput.warn();
+        timings.warn();
         folder.announce();
         return failures == 0 ? 0 : 1;
     }
 
-    private static List<Row> rows(List<Throughput.Row> timings) {
+    private static List<Row> rows(List<Throughput> timings) {
         List<Row> rows = new ArrayList<>();
-        for (Throughput.Row timing : timings) {
-            if (timing.indexBits() != null && timing.speedupVsFloat32() != null) {
-                Throughput.Row baseline = timings.stream()
-                        .filter(row -> row.operation() == timing.operation()
-                                && row.size().equals(timing.size())
-                                && row.contender().equals(Contender.BASELINE))
+        for (Throughput timing : timings) {
+            if (timing.indexBits() != null && timing.hasSpeedup()) {
+                Throughput baseline = timings.stream()
+                        .filter(row -> row.timed().equals(timing.timed().with(timing.baseline())))
                         .findFirst()
                         .orElseThrow();
                 rows.add(new Row(
-                        timing.operation(),
-                        timing.contender(),
+                        timing.timed().operation(),
+                        timing.timed().contender(),
                         timing.indexBits(),
-                        timing.size(),
+                        timing.timed().size(),
                         timing.bytesPerElement(),
                         timing.elementsPerNs(),
+                        timing.baseline(),
                         baseline.bytesPerElement(),
                         baseline.elementsPerNs(),
-                        timing.speedupVsFloat32(),
-                        timing.speedupVsFloat32() > 1));
+                        timing.speedup(),
+                        timing.speedupLow(),
+                        timing.speedupHigh(),
+                        timing.verdict(),
+                        timing.verdict() == Verdict.FASTER));
             }
         }
         return rows;
@@ -138,16 +152,17 @@ public final class BreakEven {
 
     private static String describe(List<Row> rows) {
         TextTable table = new TextTable(
-                "operation", "size", "contender", "products/ns", "float32's", "vs float32", "lookup wins");
+                "operation", "size", "contender", "products/ns", "baseline", "its products/ns", "speed-up", "verdict");
         for (Row row : rows) {
             table.add(
                     row.operation,
                     row.size,
                     row.contender,
                     row.elementsPerNs,
-                    row.float32ElementsPerNs,
-                    row.speedupVsFloat32,
-                    row.lookupWins ? "*" : "");
+                    row.baseline,
+                    row.baselineElementsPerNs,
+                    row.speedup,
+                    row.verdict);
         }
         return table.toString();
     }
@@ -155,14 +170,14 @@ public final class BreakEven {
     private static HeatMapChart chart(Question question, List<Row> rows) {
         HeatMapChart chart = PlotStyle.ratioMap(
                 HEIGHT,
-                question.operation + ": products a nanosecond, as a multiple of float32's",
+                question.operation + ": products a nanosecond, as a multiple of the best float32's",
                 "size (" + question.operation.workload().form().shape() + ")",
                 "index bits");
         List<Number[]> cells = new ArrayList<>();
         for (Row row : rows) {
             if (row.operation == question.operation) {
                 cells.add(new Number[] {
-                    question.sizes.indexOf(row.size), question.indexBits.indexOf(row.indexBits), row.speedupVsFloat32
+                    question.sizes.indexOf(row.size), question.indexBits.indexOf(row.indexBits), row.speedup
                 });
             }
         }

@@ -1,4 +1,4 @@
-package timestables.bench;
+package timestables.tour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,27 +13,36 @@ import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Workload;
+import timestables.speed.Case;
+import timestables.speed.Throughput;
+import timestables.speed.Verdict;
 
 class TradeoffTest {
 
-    private static Throughput.Row timing(Operation operation, String contender, String size, double elementsPerNs) {
-        return new Throughput.Row(
-                operation,
-                contender,
-                size,
-                1,
+    private static Throughput timing(Operation operation, String contender, String size, double elementsPerNs) {
+        return timing(operation, contender, size, elementsPerNs, Verdict.SAME);
+    }
+
+    private static Throughput timing(
+            Operation operation, String contender, String size, double elementsPerNs, Verdict verdict) {
+        return new Throughput(
+                new Case(operation, contender, size),
                 null,
                 null,
                 null,
                 12,
                 1,
-                0.1,
+                0.9,
+                1.1,
                 elementsPerNs,
-                0.1,
                 1.0,
+                0.9,
+                1.1,
+                "float32",
+                verdict,
                 0.0,
-                1,
-                5,
+                3,
+                15,
                 "",
                 "");
     }
@@ -52,6 +61,7 @@ class TradeoffTest {
                 distribution,
                 size,
                 1,
+                -20 * Math.log10(rmse),
                 0,
                 rmse,
                 2 * rmse,
@@ -167,6 +177,20 @@ class TradeoffTest {
                         error(Operation.MULTIPLY, "float64", "float64", Distribution.UNIFORM, "1024", 1e-17)));
         assertEquals(
                 List.of("table4 true", "float32 true", "table8 false", "float64 true", "table8 true"),
+                rows.stream().map(row -> row.contender() + " " + row.pareto()).toList());
+    }
+
+    @Test
+    void whatIsUnsteadyIsNotParetoAndBeatsNothing() {
+        List<Tradeoff.Row> rows = Tradeoff.join(
+                List.of(
+                        timing(Operation.MULTIPLY, "float32", "64", 10),
+                        timing(Operation.MULTIPLY, "table4", "64", 50, Verdict.UNSTEADY)),
+                List.of(
+                        error(Operation.MULTIPLY, "float32", "float32", Distribution.UNIFORM, "1024", 0.1),
+                        error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.01)));
+        assertEquals(
+                List.of("table4 false", "float32 true"),
                 rows.stream().map(row -> row.contender() + " " + row.pareto()).toList());
     }
 }

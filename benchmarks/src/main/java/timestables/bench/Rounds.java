@@ -1,0 +1,182 @@
+package timestables.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import timestables.contender.Contender;
+import timestables.run.Progress;
+import timestables.speed.Case;
+import timestables.speed.Throughput;
+import timestables.speed.Timings;
+
+/**
+ * Times cases round by round: in each, every case runs once in a JVM of its own, baselines beside the contenders that
+ * are divided by them, so that what changes from fork to fork, and from minute to minute, shows as such.
+ */
+public final class Rounds {
+
+    /** How many rounds take all cases; the others take those that are most in doubt. */
+    private static final int OF_ALL = 3;
+
+    /** How often a case is tried again in a round because others kept the machine busy. */
+    private static final int REPEATS = 1;
+
+    private final List<Case> cases;
+    private final Random random;
+    private final Options pace;
+    private final Timings timings;
+    private final Progress progress;
+    private final JmhRun jmh;
+    private final Set<Case> failed = new HashSet<>();
+    private int forks;
+    private Duration spent = Duration.ZERO;
+
+    /**
+     * @param cases what to time
+     * @param seed of the order
+     * @param pace how a fork takes its samples
+     * @param timings takes them
+     * @param progress told of each fork that begins
+     */
+    public Rounds(List<Case> cases, long seed, Options pace, Timings timings, Progress progress) {
+        this.cases = cases;
+        this.random = new Random(seed);
+        this.pace = pace;
+        this.timings = timings;
+        this.progress = progress;
+        this.jmh = JmhRun.unseen(timings);
+    }
+
+    /**
+     * Times until the end, or until the next fork would end after it; one round at most in {@code rounds}.
+     *
+     * @return how many cases failed
+     */
+    public int run(Instant end, int rounds) throws RunnerException {
+        try {
+            for (int round = 1; round <= rounds && hasTime(end); round++) {
+                run(round, end);
+            }
+        } finally {
+            progress.clear();
+            jmh.explainFailures();
+        }
+        return failed.size();
+    }
+
+    private boolean hasTime(Instant end) {
+        Duration fork = forks == 0 ? Duration.ZERO : spent.dividedBy(forks);
+        return Instant.now().plus(fork).isBefore(end);
+    }
+
+    private void run(int round, Instant end) throws RunnerException {
+        for (Case timed : ordered(chosen(round, end))) {
+            for (int attempt = 0; attempt <= REPEATS && hasTime(end) && !failed.contains(timed); attempt++) {
+                int before = timings.rounds(timed);
+                time(timed, round);
+                if (timings.rounds(timed) > before || !timings.wasDisturbed(timed)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    private void time(Case timed, int round) throws RunnerException {
+        progress.begin("round %d: %s".formatted(round, timed));
+        Instant start = Instant.now();
+        if (jmh.run(options(timed), round) > 0) {
+            failed.add(timed);
+        }
+        spent = spent.plus(Duration.between(start, Instant.now()));
+        forks++;
+    }
+
+    private Options options(Case timed) {
+        return new OptionsBuilder()
+                .parent(pace)
+                .addProfiler(ForkProfiler.class)
+                .addProfiler(GCProfiler.class)
+                .jvmArgsAppend(WarmUp.JVM_ARGUMENTS)
+                .include(Timed.pattern(timed.operation()))
+                .param(Timed.CONTENDER, timed.contender())
+                .param(Timed.SIZE, timed.size())
+                .threads(timed.threads())
+                .build();
+    }
+
+    /**
+     * What a round takes. The first takes all, and so do the next two, if there is time for both of them to do so: else
+     * they take the first cases alone, for three rounds of some decide more than two of all. The others take the more
+     * doubtful half. Baselines come with those that are divided by them.
+     */
+    private Collection<Case> chosen(int round, Instant end) {
+        if (round == 1) {
+            return cases;
+        }
+        List<Case> sound =
+                cases.stream().filter(timed -> !failed.contains(timed)).toList();
+        Stream<Case> order;
+        long most;
+        if (round <= OF_ALL) {
+            order = sound.stream().sorted(Comparator.comparing(timings::rounds, Comparator.reverseOrder()));
+            most = affordable(end) / (OF_ALL - round + 1);
+        } else {
+            order = sound.stream()
+                    .sorted(Comparator.comparing(this::isDecided)
+                            .thenComparing(this::width, Comparator.reverseOrder()));
+            most = Math.min((sound.size() + 1) / 2, affordable(end));
+        }
+        Set<Case> chosen = new LinkedHashSet<>();
+        order.takeWhile(timed -> chosen.size() < most).forEach(timed -> {
+            baselines(timed).filter(sound::contains).forEach(chosen::add);
+            chosen.add(timed);
+        });
+        return chosen;
+    }
+
+    /** How many more forks there is time for. */
+    private long affordable(Instant end) {
+        return Math.max(1, Duration.between(Instant.now(), end).dividedBy(spent.dividedBy(forks)));
+    }
+
+    private boolean isDecided(Case timed) {
+        return timings.row(timed).map(row -> !row.isOpen()).orElse(false);
+    }
+
+    private double width(Case timed) {
+        return timings.row(timed).map(Throughput::width).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** What a case may be divided by. */
+    private Stream<Case> baselines(Case timed) {
+        return cases.stream().filter(other -> Contender.isBaseline(other.contender()) && other.isComparableWith(timed));
+    }
+
+    /** Work by work, in any order, and within each the contenders in any order. */
+    private List<Case> ordered(Collection<Case> chosen) {
+        Map<Case, List<Case>> works = new LinkedHashMap<>();
+        cases.stream()
+                .filter(chosen::contains)
+                .forEach(timed -> works.computeIfAbsent(timed.with(""), work -> new ArrayList<>())
+                        .add(timed));
+        List<List<Case>> order = new ArrayList<>(works.values());
+        Collections.shuffle(order, random);
+        order.forEach(work -> Collections.shuffle(work, random));
+        return order.stream().flatMap(List::stream).toList();
+    }
+}

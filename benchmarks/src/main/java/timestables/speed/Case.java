@@ -1,0 +1,38 @@
+package timestables.speed;
+
+import timestables.contender.Operation;
+
+/**
+ * What is timed.
+ *
+ * @param size as a user names it
+ * @param operands {@value #CODES}: they are encoded before, and results are decoded after
+ * @param threads how many do the same at once
+ */
+public record Case(Operation operation, String contender, String size, String operands, int threads) {
+
+    /** The operands of all that is timed. */
+    public static final String CODES = "codes";
+
+    /** A case of one thread. */
+    public Case(Operation operation, String contender, String size) {
+        this(operation, contender, size, CODES, 1);
+    }
+
+    /** Another contender in its place. */
+    public Case with(String other) {
+        return new Case(operation, other, size, operands, threads);
+    }
+
+    /** Whether both do the same work, so that one may be divided by the other. */
+    public boolean isComparableWith(Case other) {
+        return equals(other.with(contender));
+    }
+
+    /** As messages name it. */
+    @Override
+    public String toString() {
+        return "%s %s at size %s".formatted(operation, contender, size)
+                + (threads == 1 ? "" : ", " + threads + " threads");
+    }
+}

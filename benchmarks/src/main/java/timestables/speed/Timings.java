@@ -1,0 +1,162 @@
+package timestables.speed;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import timestables.contender.Contender;
+import timestables.run.CsvFile;
+import timestables.run.RunFolder;
+
+/**
+ * The timings of one run: forks and samples as they come, each in its file before the next begins, and what they come
+ * to, in a file that is replaced whenever a fork ends.
+ */
+public final class Timings {
+
+    /** How many times as long as its plain loop a kernel takes that is worse than it; less may be noise. */
+    private static final double WORSE = 1.5;
+
+    /** The share of disturbed forks from which on a run says so. */
+    private static final double MANY = 0.5;
+
+    private final RunFolder folder;
+    private final Map<List<Object>, Series> series = new LinkedHashMap<>();
+    private final List<Fork> forks = new ArrayList<>();
+
+    public Timings(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Adds a fork, in the files too. */
+    public void add(Fork fork, List<Sample> taken) {
+        Series all = series.computeIfAbsent(
+                List.of(fork.timed(), fork.mode()), key -> new Series(fork.timed(), fork.mode()));
+        int before = all.samples(fork.round());
+        List<Sample> samples =
+                taken.stream().map(sample -> sample.after(before)).toList();
+        CsvFile.append(folder.file(Sample.FILE), Sample.class, samples);
+        CsvFile.append(folder.file(Fork.FILE), Fork.class, List.of(fork));
+        forks.add(fork);
+        all.add(fork, samples);
+        CsvFile.write(folder.file(Throughput.FILE), Throughput.class, rows());
+    }
+
+    /** Whether nothing was timed. */
+    public boolean isEmpty() {
+        return forks.isEmpty();
+    }
+
+    /** How many forks a case has had that count. */
+    public int rounds(Case timed) {
+        return find(timed, Fork.AVERAGE_TIME).map(Series::rounds).orElse(0);
+    }
+
+    /** Whether others kept the machine busy during the last fork of a case. */
+    public boolean wasDisturbed(Case timed) {
+        return find(timed, Fork.AVERAGE_TIME)
+                .map(each -> each.last().disturbed())
+                .orElse(false);
+    }
+
+    /** What all rounds come to so far, each beside the best float32 of its run. */
+    public List<Throughput> rows() {
+        return series.values().stream()
+                .map(each -> Throughput.of(each, baseline(each), note(each)))
+                .toList();
+    }
+
+    /** The row of a case. */
+    public Optional<Throughput> row(Case timed) {
+        return find(timed, Fork.AVERAGE_TIME).map(each -> Throughput.of(each, baseline(each), note(each)));
+    }
+
+    /** The fastest float32 of the same work, ours or a library's; null if none was timed, or none is steady. */
+    private Series baseline(Series of) {
+        return comparable(of)
+                .filter(each -> Contender.isBaseline(each.timed().contender()))
+                .filter(each -> each.isSteady() && each.rounds() > 0)
+                .min(Comparator.comparingDouble(
+                        each -> Interval.of(each.times(), Series.CONFIDENCE).middle()))
+                .orElse(null);
+    }
+
+    private Stream<Series> comparable(Series with) {
+        return series.values().stream()
+                .filter(each -> each.timed().isComparableWith(with.timed())
+                        && each.mode().equals(with.mode()));
+    }
+
+    private Optional<Series> find(Case timed, String mode) {
+        return Optional.ofNullable(series.get(List.of(timed, mode)));
+    }
+
+    private String note(Series of) {
+        Fork fork = of.last();
+        return Stream.concat(
+                        Stream.of(
+                                fork.layout(),
+                                fork.vectorBits() == null ? "" : fork.vectorBits() + "-bit vectors",
+                                fork.weakness(),
+                                of.mode().equals(Fork.AVERAGE_TIME) ? "" : "JMH mode: " + of.mode()),
+                        defects(of).stream())
+                .filter(note -> !note.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private List<String> defects(Series of) {
+        List<String> defects = new ArrayList<>();
+        if (of.allocates()) {
+            defects.add("allocates in each call");
+        }
+        find(of.timed().with(of.timed().contender() + Contender.PLAIN_LOOP), of.mode())
+                .filter(twin -> middle(of) > WORSE * middle(twin))
+                .ifPresent(twin -> defects.add("slower than " + twin.timed().contender()));
+        return defects;
+    }
+
+    private static double middle(Series of) {
+        return Interval.of(of.times(), Series.CONFIDENCE).middle();
+    }
+
+    /** Names on standard error each case that allocates, is slower than its plain loop, or does not settle. */
+    public void warn() {
+        for (Series each : series.values()) {
+            defects(each).forEach(defect -> System.err.printf("%s: %s%n", each.timed(), defect));
+        }
+        String unsteady = series.values().stream()
+                .filter(each -> !each.isSteady())
+                .map(each -> each.timed().toString())
+                .collect(Collectors.joining(", "));
+        if (!unsteady.isEmpty()) {
+            System.err.println("Unsteady, and so without a speed: " + unsteady);
+        }
+    }
+
+    /** What all figures of the run have to be read with: a crippled JVM, a machine that others kept busy. */
+    public List<String> caveats() {
+        List<String> caveats = new ArrayList<>();
+        forks.stream()
+                .map(Fork::weakness)
+                .filter(weakness -> !weakness.isEmpty())
+                .distinct()
+                .map(weakness -> "These figures say little of this machine: " + weakness + ".")
+                .forEach(caveats::add);
+        long disturbed = forks.stream().filter(Fork::disturbed).count();
+        if (disturbed > MANY * forks.size()) {
+            caveats.add("Other programs kept this machine busy in %d of %d forks, which do not count."
+                    .formatted(disturbed, forks.size()));
+        }
+        return caveats;
+    }
+
+    /** The cases so far. */
+    public Collection<Case> cases() {
+        return series.values().stream().map(Series::timed).distinct().toList();
+    }
+}

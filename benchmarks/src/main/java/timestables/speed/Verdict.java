@@ -1,0 +1,42 @@
+package timestables.speed;
+
+import java.util.Locale;
+
+/** What rounds say of a contender beside its baseline. */
+public enum Verdict {
+    FASTER,
+    SLOWER,
+    /** Within {@link #BAND}. */
+    SAME,
+    /** The interval lies on both sides of a border, or there are fewer than three rounds. */
+    UNDECIDED,
+    /** It does not settle, or not twice on one speed: there is no figure to judge. */
+    UNSTEADY;
+
+    /** Ratios that nobody would change a program for. */
+    static final double BAND = 1.03;
+
+    /** Stricter than the interval that is shown: verdicts are looked at after every round, and the first one stays. */
+    static final double CONFIDENCE = 0.99;
+
+    /** @param ratios baseline over contender, one a round */
+    static Verdict of(double[] ratios) {
+        if (ratios.length < Interval.LEAST_ROUNDS) {
+            return UNDECIDED;
+        }
+        Interval interval = Interval.of(ratios, CONFIDENCE);
+        if (interval.low() > BAND) {
+            return FASTER;
+        }
+        if (interval.high() < 1 / BAND) {
+            return SLOWER;
+        }
+        return interval.low() >= 1 / BAND && interval.high() <= BAND ? SAME : UNDECIDED;
+    }
+
+    /** The name that files show. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

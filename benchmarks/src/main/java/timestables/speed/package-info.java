@@ -1,0 +1,2 @@
+/** What timings say: samples of forks, intervals over rounds, speed-ups and verdicts. */
+package timestables.speed;

@@ -1,0 +1,297 @@
+package timestables.tour;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Help.Ansi;
+import timestables.arithmetic.Int8;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Contender;
+import timestables.contender.Measured;
+import timestables.contender.Operation;
+import timestables.speed.Verdict;
+
+/**
+ * What a run says, on one page: a matrix of operations and bits, with speed-ups and signal-to-noise ratios, and the
+ * gist in words. Of a contender that was measured in several formats, the one with the best ratio counts.
+ */
+public final class Answer {
+
+    /** Lines and columns of a page. */
+    private static final int LINES = 40;
+
+    private static final int COLUMNS = 100;
+
+    /** Signal-to-noise ratio, in dB, below which a result says little of the exact one. */
+    private static final double LEAST_SNR = 10;
+
+    private static final int MOST_BITS = 9;
+
+    private static final String WORK = "%-19s%9s";
+
+    private static final List<Operation> IN_WORDS =
+            List.of(Operation.MULTIPLY, Operation.DOT, Operation.GEMV, Operation.GEMM);
+
+    private final List<Tradeoff.Row> rows;
+    private final boolean colour;
+
+    /** @param rows of one run, in any order */
+    public Answer(List<Tradeoff.Row> rows) {
+        // Picocli knows what is said of colours in the environment, and Java whether anybody is there to see them.
+        this(
+                rows,
+                Ansi.AUTO.enabled()
+                        && System.console() != null
+                        && System.console().isTerminal());
+    }
+
+    Answer(List<Tradeoff.Row> rows, boolean colour) {
+        this.rows = rows;
+        this.colour = colour;
+    }
+
+    /** One operation at one size. */
+    private record Work(Operation operation, String size, String operands) {
+
+        static Work of(Tradeoff.Row row) {
+            return new Work(row.operation(), row.size(), row.operands());
+        }
+
+        @Override
+        public String toString() {
+            return operation + " " + size;
+        }
+    }
+
+    /** The page, without a line feed at its end. */
+    @Override
+    public String toString() {
+        Map<Work, Map<String, Tradeoff.Row>> works = works();
+        if (works.isEmpty()) {
+            return "Nothing was timed and measured.";
+        }
+        List<String> sentences = sentences(works);
+        List<String> page = new ArrayList<>();
+        page.add("How many times the speed of the best float32, and signal-to-noise ratio in dB. It is + faster,");
+        page.add("! faster but below %.0f dB, - slower, = within 3 %% of it, ? open, ~ unsteady.".formatted(LEAST_SNR));
+        page.add("");
+        List<Integer> bits = bits(works);
+        page.add(WORK.formatted("", "float32") + cells(bits, "int8", "%d bits"::formatted));
+        page.add(WORK.formatted("", "per ns"));
+        int space = LINES - page.size() - sentences.size() - 2;
+        int left = 0;
+        for (Map.Entry<Work, Map<String, Tradeoff.Row>> work : works.entrySet()) {
+            List<String> lines = lines(work.getKey(), work.getValue(), bits);
+            if (lines.size() > space || left > 0) {
+                left++;
+            } else {
+                page.addAll(lines);
+                space -= lines.size();
+            }
+        }
+        if (left > 0) {
+            page.add("%d more in %s.".formatted(left, Tradeoff.FILE));
+        }
+        page.add("");
+        page.addAll(sentences);
+        return String.join(System.lineSeparator(), page);
+    }
+
+    /** The rows of each contender's best format, in the order of operations and sizes. */
+    private Map<Work, Map<String, Tradeoff.Row>> works() {
+        Map<Work, Map<String, Tradeoff.Row>> works = new LinkedHashMap<>();
+        rows.stream()
+                .sorted(Comparator.comparing(Tradeoff.Row::operation)
+                        .thenComparing((Tradeoff.Row row) -> row.operation()
+                                .workload()
+                                .form()
+                                .parse(row.size())
+                                .elements()))
+                .forEach(row -> works.computeIfAbsent(Work.of(row), work -> new LinkedHashMap<>())
+                        .merge(row.contender(), row, (one, other) -> one.snrDb() >= other.snrDb() ? one : other));
+        return works;
+    }
+
+    private static List<Integer> bits(Map<Work, Map<String, Tradeoff.Row>> works) {
+        TreeSet<Integer> bits = new TreeSet<>();
+        for (int number = 2; number <= MOST_BITS; number++) {
+            String id = table(number);
+            if (works.values().stream().anyMatch(contenders -> contenders.containsKey(id))) {
+                bits.add(number);
+            }
+        }
+        return List.copyOf(bits);
+    }
+
+    private static String table(int bits) {
+        return Measured.table(bits, Rounding.NEAREST);
+    }
+
+    private static String cells(List<Integer> bits, String int8, IntFunction<String> table) {
+        return Stream.concat(Stream.of(int8), bits.stream().map(table::apply))
+                .map("%8s"::formatted)
+                .collect(Collectors.joining());
+    }
+
+    /** Speed-ups of int8 and tables, their signal-to-noise ratios, and the rest. */
+    private List<String> lines(Work work, Map<String, Tradeoff.Row> contenders, List<Integer> bits) {
+        Optional<Tradeoff.Row> baseline = fastest(contenders, Contender::isBaseline);
+        Optional<Tradeoff.Row> int8 = fastest(contenders, Answer::isInt8);
+        List<String> lines = new ArrayList<>();
+        lines.add(WORK.formatted(
+                        work,
+                        baseline.map(row -> "%.3g".formatted(row.elementsPerNs()))
+                                .orElse("-"))
+                + cells(
+                        bits,
+                        int8.map(Answer::speedup).orElse(""),
+                        number -> Optional.ofNullable(contenders.get(table(number)))
+                                .map(Answer::speedup)
+                                .orElse("")));
+        lines.add(WORK.formatted("", "dB ")
+                + cells(
+                        bits,
+                        int8.map(Answer::snr).orElse(""),
+                        number -> Optional.ofNullable(contenders.get(table(number)))
+                                .map(Answer::snr)
+                                .orElse("")));
+        String others = contenders.values().stream()
+                .filter(row -> row.contender().contains("-")
+                        && !Contender.isBaseline(row.contender())
+                        && !isInt8(row.contender())
+                        && !row.contender().endsWith(Contender.PLAIN_LOOP))
+                .sorted(Comparator.comparingDouble(Tradeoff.Row::elementsPerNs).reversed())
+                .map(row -> "%s %s %s dB".formatted(row.contender(), speedup(row), snr(row)))
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            String line = "    " + others;
+            lines.add(line.length() <= COLUMNS ? line : line.substring(0, COLUMNS - 3) + "...");
+        }
+        return lines.stream().map(this::coloured).toList();
+    }
+
+    private String coloured(String line) {
+        return colour ? line.replaceAll("[0-9.]+\\+", "\u001b[32m$0\u001b[0m") : line;
+    }
+
+    private static boolean isInt8(String contender) {
+        return (contender.equals(Int8.ID) || contender.startsWith(Int8.ID + "-"))
+                && !contender.endsWith(Contender.PLAIN_LOOP);
+    }
+
+    private static Optional<Tradeoff.Row> fastest(Map<String, Tradeoff.Row> contenders, Predicate<String> ids) {
+        return contenders.values().stream()
+                .filter(row -> ids.test(row.contender()))
+                .max(Comparator.comparing(Tradeoff.Row::isSteady).thenComparing(Tradeoff.Row::elementsPerNs));
+    }
+
+    private static String speedup(Tradeoff.Row row) {
+        String mark = switch (row.verdict()) {
+            case FASTER -> row.snrDb() < LEAST_SNR ? "!" : "+";
+            case SLOWER -> "-";
+            case SAME -> "=";
+            case UNDECIDED -> "?";
+            case UNSTEADY -> "~";
+        };
+        return row.speedup() == null || !row.isSteady() ? mark : ratio(row.speedup()) + mark;
+    }
+
+    /** Three digits, and no more decimals than two. */
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, ratio < 9.995 ? "%.2f" : "%.1f", ratio);
+    }
+
+    private static String snr(Tradeoff.Row row) {
+        return String.format(Locale.ROOT, "%.0f", row.snrDb());
+    }
+
+    /** The gist, in lines of a page. */
+    private static List<String> sentences(Map<Work, Map<String, Tradeoff.Row>> works) {
+        List<String> sentences = new ArrayList<>();
+        for (Operation operation : IN_WORDS) {
+            works.entrySet().stream()
+                    .filter(work -> work.getKey().operation() == operation)
+                    .max(Comparator.comparingInt(work -> work.getValue().size()))
+                    .ifPresent(work -> sentences.add(sentence(work.getKey(), work.getValue())));
+        }
+        List<Tradeoff.Row> all =
+                works.values().stream().flatMap(work -> work.values().stream()).toList();
+        long open =
+                all.stream().filter(row -> row.verdict() == Verdict.UNDECIDED).count();
+        if (2 * open > all.size()) {
+            sentences.add("Most is still open: more --minutes make intervals narrower.");
+        }
+        return wrapped(String.join(" ", sentences));
+    }
+
+    private static String sentence(Work work, Map<String, Tradeoff.Row> contenders) {
+        List<Tradeoff.Row> winners = contenders.values().stream()
+                .filter(row -> row.verdict() == Verdict.FASTER && isTable(row))
+                .sorted(Comparator.comparing(Tradeoff.Row::indexBits))
+                .toList();
+        List<Tradeoff.Row> sound =
+                winners.stream().filter(row -> row.snrDb() >= LEAST_SNR).toList();
+        if (winners.isEmpty()) {
+            boolean open =
+                    contenders.values().stream().anyMatch(row -> isTable(row) && row.verdict() == Verdict.UNDECIDED);
+            return open
+                    ? "In %s, it is open whether a table beats float32.".formatted(work)
+                    : "In %s, no table beats float32.".formatted(work);
+        }
+        String beat = sound.isEmpty()
+                ? "In %s, only tables below %.0f dB beat float32: %s."
+                        .formatted(work, LEAST_SNR, figures(winners.getLast()))
+                : sound.size() == 1
+                        ? "In %s, tables of %s beat float32.".formatted(work, figures(sound.getFirst()))
+                        : "In %s, tables of %s to %s beat float32."
+                                .formatted(work, figures(sound.getFirst()), figures(sound.getLast()));
+        return beat + int8(contenders, sound);
+    }
+
+    private static boolean isTable(Tradeoff.Row row) {
+        return row.indexBits() != null && row.contender().equals(table(row.indexBits()));
+    }
+
+    private static String figures(Tradeoff.Row row) {
+        return "%d bits (%sx, %s-%s, %s dB)"
+                .formatted(
+                        row.indexBits(),
+                        ratio(row.speedup()),
+                        ratio(row.speedupLow()),
+                        ratio(row.speedupHigh()),
+                        snr(row));
+    }
+
+    /** Where int8 is as fast as every table that is as good as that. */
+    private static String int8(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> sound) {
+        return fastest(contenders, Answer::isInt8)
+                .filter(row -> row.verdict() == Verdict.FASTER)
+                .filter(row -> sound.stream().allMatch(table -> table.elementsPerNs() < row.elementsPerNs()))
+                .map(row -> " There %s is faster than all of them, and more accurate (%sx, %s dB)."
+                        .formatted(row.contender(), ratio(row.speedup()), snr(row)))
+                .orElse("");
+    }
+
+    private static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (line.length() + 1 + word.length() > COLUMNS) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

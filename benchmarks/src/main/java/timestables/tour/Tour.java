@@ -1,0 +1,126 @@
+package timestables.tour;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import timestables.accuracy.Accuracy;
+import timestables.accuracy.AccuracyRow;
+import timestables.bench.Pace;
+import timestables.bench.Rounds;
+import timestables.bench.Selection;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
+import timestables.contender.Workload;
+import timestables.run.CsvFile;
+import timestables.run.Progress;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
+import timestables.speed.Case;
+import timestables.speed.Throughput;
+import timestables.speed.Timings;
+
+/** What the jar does when it is told nothing: times the operations in rounds, measures errors, and answers. */
+public final class Tour {
+
+    /**
+     * What answers the question, where a machine has it: operation, size, and what is timed there beside the baselines.
+     * The most telling come first, for time may end.
+     */
+    private static final String QUESTION = """
+            multiply 1024 float16 int8 table2 table3 table4 table5 table6 table8 table8-additive
+            gemv 1024x1024 int8 int8-onednn table2 table3 table4 table8 table4-blocks
+            dot 1048576 int8 table2 table3 table4 table8 table4-blocks
+            gemm 1024x1024x64 int8 int8-onednn table2 table4 table8
+            gemv 4096x4096 int8-onednn table2 table4
+            multiply 1048576 int8 table2 table4 table8
+            chain 64x1024 table2 table4 table8
+            encode 65536 int8 table4 table8
+            decode 65536 table4 table8
+            chain 1024 table4
+            """;
+
+    private final RunOptions run;
+    private final Duration budget;
+    private final List<Case> cases;
+    private final Options pace;
+    private final int rounds;
+
+    /**
+     * @param budget how long it may take
+     * @param all whether every contender is timed, at every size that it is timed at anywhere
+     */
+    public Tour(RunOptions run, Duration budget, boolean all) {
+        this(run, budget, all ? everything() : question(), Pace.ROUND, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param pace how each fork takes its samples
+     * @param rounds how many rounds there are at most
+     */
+    public Tour(RunOptions run, Duration budget, List<Case> cases, Options pace, int rounds) {
+        this.run = run;
+        this.budget = budget;
+        this.cases = cases;
+        this.pace = pace;
+        this.rounds = rounds;
+    }
+
+    static List<Case> question() {
+        List<Case> cases = new ArrayList<>();
+        QUESTION.lines().forEach(line -> {
+            List<String> words = List.of(line.split(" "));
+            Operation operation = Operation.of(words.get(0));
+            List<String> contenders = words.subList(2, words.size());
+            Selection.available(operation).stream()
+                    .filter(id -> Contender.isBaseline(id) || contenders.contains(id))
+                    .forEach(id -> cases.add(new Case(operation, id, words.get(1))));
+        });
+        return cases;
+    }
+
+    /** Every contender at the first size of each operation; at the others neither plain loops nor named layouts. */
+    static List<Case> everything() {
+        List<Case> cases = new ArrayList<>();
+        for (Operation operation : Operation.TIMED) {
+            for (Workload.TimedSize size : operation.workload().sizes()) {
+                boolean first = size.equals(operation.workload().sizes().getFirst());
+                for (String id : Selection.available(operation)) {
+                    Contender contender = operation.contender(id);
+                    if (first || !contender.isPlainLoop() && !contender.isNamedLayout()) {
+                        cases.add(new Case(operation, id, size.size()));
+                    }
+                }
+            }
+        }
+        return cases;
+    }
+
+    public int run() throws RunnerException {
+        Instant end = Instant.now().plus(budget);
+        RunFolder folder = run.open();
+        Timings timings = new Timings(folder);
+        Selection.announceMissing(Operation.TIMED);
+        Selection.announceWeaknesses(Operation.TIMED, id -> true);
+        int failures;
+        List<AccuracyRow> errors;
+        try (Progress progress = run.progress(budget)) {
+            errors = Accuracy.ofTimed(
+                    run.seed(),
+                    progress,
+                    cases.stream().map(Case::operation).distinct().toList());
+            CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, errors);
+            failures = new Rounds(cases, run.seed(), pace, timings, progress).run(end, rounds);
+        }
+        List<Throughput> speeds = timings.rows();
+        List<Tradeoff.Row> rows = Tradeoff.join(speeds, errors);
+        CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
+        timings.caveats().forEach(System.out::println);
+        System.out.println(new Answer(rows));
+        timings.warn();
+        folder.announce();
+        return failures == 0 ? 0 : 1;
+    }
+}

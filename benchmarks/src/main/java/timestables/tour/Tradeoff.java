@@ -1,0 +1,134 @@
+package timestables.tour;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import timestables.accuracy.AccuracyRow;
+import timestables.arithmetic.Distribution;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Operation;
+import timestables.contender.Size;
+import timestables.speed.Case;
+import timestables.speed.Throughput;
+import timestables.speed.Verdict;
+
+/** Speed joined with error: a layout's timing stands for every format it can hold. */
+public final class Tradeoff {
+
+    public static final String FILE = "tradeoff.csv";
+
+    private Tradeoff() {}
+
+    /** A contender in one format: the columns of the file. */
+    public record Row(
+            Operation operation,
+            String contender,
+            String format,
+            Rounding rounding,
+            Integer indexBits,
+            Integer cellBits,
+            Integer tableBytes,
+            String size,
+            String operands,
+            double elementsPerNs,
+            Double speedup,
+            Double speedupLow,
+            Double speedupHigh,
+            Verdict verdict,
+            double snrDb,
+            double rmse,
+            double maxAbsError,
+            boolean pareto) {
+
+        private static Row of(Throughput speed, AccuracyRow error) {
+            Case timed = speed.timed();
+            return new Row(
+                    timed.operation(),
+                    timed.contender(),
+                    error.format(),
+                    error.rounding(),
+                    speed.indexBits(),
+                    speed.cellBits(),
+                    speed.tableBytes(),
+                    timed.size(),
+                    timed.operands(),
+                    speed.elementsPerNs(),
+                    speed.speedup(),
+                    speed.speedupLow(),
+                    speed.speedupHigh(),
+                    speed.verdict(),
+                    error.snrDb(),
+                    error.rmse(),
+                    error.maxAbsError(),
+                    false);
+        }
+
+        boolean isSteady() {
+            return verdict != Verdict.UNSTEADY;
+        }
+
+        private boolean isComparableWith(Row other) {
+            return operation == other.operation && size.equals(other.size) && operands.equals(other.operands);
+        }
+
+        /** Whether another is no worse in speed and in accuracy, and better in one of them. */
+        private boolean isBeatenBy(Row other) {
+            boolean noWorse = other.elementsPerNs >= elementsPerNs && other.snrDb >= snrDb;
+            return noWorse && (other.elementsPerNs > elementsPerNs || other.snrDb > snrDb);
+        }
+
+        private Row among(List<Row> all) {
+            boolean beaten =
+                    all.stream().anyMatch(other -> other.isSteady() && isComparableWith(other) && isBeatenBy(other));
+            return new Row(
+                    operation,
+                    contender,
+                    format,
+                    rounding,
+                    indexBits,
+                    cellBits,
+                    tableBytes,
+                    size,
+                    operands,
+                    elementsPerNs,
+                    speedup,
+                    speedupLow,
+                    speedupHigh,
+                    verdict,
+                    snrDb,
+                    rmse,
+                    maxAbsError,
+                    isSteady() && !beaten);
+        }
+    }
+
+    /** The timings with each error on uniform operands that they belong to, the fastest first. */
+    public static List<Row> join(List<Throughput> timings, List<AccuracyRow> errors) {
+        List<Row> rows = new ArrayList<>();
+        for (Throughput timing : timings) {
+            for (AccuracyRow error : errors) {
+                if (belongTogether(timing.timed(), error)) {
+                    rows.add(Row.of(timing, error));
+                }
+            }
+        }
+        rows.sort(Comparator.comparing(Row::operation)
+                .thenComparing((Row row) -> form(row.operation).parse(row.size).elements())
+                .thenComparing(Row::operands)
+                .thenComparing(Comparator.comparingDouble(Row::elementsPerNs).reversed()));
+        return rows.stream().map(row -> row.among(rows)).toList();
+    }
+
+    private static boolean belongTogether(Case timed, AccuracyRow error) {
+        return timed.operation() == error.operation()
+                && timed.contender().equals(error.contender())
+                && error.distribution() == Distribution.UNIFORM
+                && (!timed.operation().workload().errorDependsOnLength()
+                        || form(timed.operation()).parse(timed.size()).k()
+                                == form(error.operation()).parse(error.size()).k());
+    }
+
+    private static Size.Form form(Operation operation) {
+        return operation.workload().form();
+    }
+}
