@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,10 +29,10 @@ public final class BenchmarkJvm {
 
     /** The flags that were in force where a benchmark ran: without forks that is in this JVM. */
     static String flags(BenchmarkParams params) {
+        Collection<String> flags =
+                params.getForks() == 0 ? ManagementFactory.getRuntimeMXBean().getInputArguments() : params.getJvmArgs();
         return Environment.jvmFlags(
-                params.getForks() == 0
-                        ? ManagementFactory.getRuntimeMXBean().getInputArguments()
-                        : params.getJvmArgs());
+                flags.stream().filter(flag -> !ClassArchive.isFlag(flag)).toList());
     }
 
     /**

@@ -31,6 +31,10 @@ public final class ForkProfiler implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         Load end = Load.now();
         List<Result<?>> results = new ArrayList<>();
+        if (result.getRawPrimaryResults().isEmpty()) {
+            // It failed, and JMH is to say why.
+            return results;
+        }
         Timed.operation(benchmark.getBenchmark()).ifPresent(operation -> {
             results.add(new ForkFacts(
                     end.othersSince(start),

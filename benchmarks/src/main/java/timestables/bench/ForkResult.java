@@ -107,6 +107,7 @@ record ForkResult(Fork fork, List<Sample> samples) {
         Fork fork = new Fork(
                 timed,
                 round,
+                samples.size(),
                 steady,
                 disturbed,
                 allocation,

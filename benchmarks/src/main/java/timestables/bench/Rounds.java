@@ -36,13 +36,17 @@ public final class Rounds {
     /** How often a case is tried again in a round because others kept the machine busy. */
     private static final int REPEATS = 1;
 
+    /** What a fork takes, where none has told. */
+    private static final Duration FORK = Duration.ofSeconds(2);
+
     private final List<Case> cases;
-    private final Random random;
+    private final long seed;
     private final Options pace;
     private final Timings timings;
     private final Progress progress;
     private final JmhRun jmh;
     private final Set<Case> failed = new HashSet<>();
+    private ClassArchive archive;
     private int forks;
     private Duration spent = Duration.ZERO;
 
@@ -55,7 +59,7 @@ public final class Rounds {
      */
     public Rounds(List<Case> cases, long seed, Options pace, Timings timings, Progress progress) {
         this.cases = cases;
-        this.random = new Random(seed);
+        this.seed = seed;
         this.pace = pace;
         this.timings = timings;
         this.progress = progress;
@@ -63,13 +67,15 @@ public final class Rounds {
     }
 
     /**
-     * Times until the end, or until the next fork would end after it; one round at most in {@code rounds}.
+     * Times until the end, or until the next fork would end after it. Rounds that were begun before are ended.
      *
+     * @param rounds how many there are at most
      * @return how many cases failed
      */
     public int run(Instant end, int rounds) throws RunnerException {
-        try {
-            for (int round = 1; round <= rounds && hasTime(end); round++) {
+        try (ClassArchive classes = ClassArchive.prepare()) {
+            archive = classes;
+            for (int round = Math.max(1, timings.lastRound()); round <= rounds && hasTime(end); round++) {
                 run(round, end);
             }
         } finally {
@@ -85,7 +91,11 @@ public final class Rounds {
     }
 
     private void run(int round, Instant end) throws RunnerException {
-        for (Case timed : ordered(chosen(round, end))) {
+        Collection<Case> chosen = chosen(round, end);
+        for (Case timed : ordered(chosen, new Random(seed + round))) {
+            if (timings.has(timed, round)) {
+                continue;
+            }
             for (int attempt = 0; attempt <= REPEATS && hasTime(end) && !failed.contains(timed); attempt++) {
                 int before = timings.rounds(timed);
                 time(timed, round);
@@ -102,6 +112,7 @@ public final class Rounds {
         if (jmh.run(options(timed), round) > 0) {
             failed.add(timed);
         }
+        archive.make();
         spent = spent.plus(Duration.between(start, Instant.now()));
         forks++;
     }
@@ -111,7 +122,8 @@ public final class Rounds {
                 .parent(pace)
                 .addProfiler(ForkProfiler.class)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend(WarmUp.JVM_ARGUMENTS)
+                .jvmArgsAppend(Stream.concat(WarmUp.JVM_ARGUMENTS.stream(), Stream.of(archive.flag()))
+                        .toArray(String[]::new))
                 .include(Timed.pattern(timed.operation()))
                 .param(Timed.CONTENDER, timed.contender())
                 .param(Timed.SIZE, timed.size())
@@ -151,7 +163,8 @@ public final class Rounds {
 
     /** How many more forks there is time for. */
     private long affordable(Instant end) {
-        return Math.max(1, Duration.between(Instant.now(), end).dividedBy(spent.dividedBy(forks)));
+        Duration fork = forks == 0 ? FORK : spent.dividedBy(forks);
+        return Math.max(1, Duration.between(Instant.now(), end).dividedBy(fork));
     }
 
     private boolean isDecided(Case timed) {
@@ -168,7 +181,7 @@ public final class Rounds {
     }
 
     /** Work by work, in any order, and within each the contenders in any order. */
-    private List<Case> ordered(Collection<Case> chosen) {
+    private List<Case> ordered(Collection<Case> chosen, Random random) {
         Map<Case, List<Case>> works = new LinkedHashMap<>();
         cases.stream()
                 .filter(chosen::contains)

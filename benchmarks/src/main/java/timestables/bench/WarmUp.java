@@ -1,6 +1,7 @@
 package timestables.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.CompilerControl;
 
@@ -18,9 +19,11 @@ final class WarmUp {
      * wait for. A kernel that waits to be compiled stands still too, and its vectors then take a thousand times as
      * long.
      */
-    static final String[] JVM_ARGUMENTS = {
-        "-D" + PROPERTY + "=true", "-XX:CompileCommand=quiet", soon("timestables.kernel"), soon("jdk.incubator.vector")
-    };
+    static final List<String> JVM_ARGUMENTS = List.of(
+            "-D" + PROPERTY + "=true",
+            "-XX:CompileCommand=quiet",
+            soon("timestables.kernel"),
+            soon("jdk.incubator.vector"));
 
     private static String soon(String packages) {
         return "-XX:CompileCommand=CompileThresholdScaling," + packages + "*::*,0.1";

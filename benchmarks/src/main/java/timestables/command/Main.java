@@ -30,7 +30,7 @@ import timestables.tour.Tour;
 @Command(
         name = "java -jar benchmarks.jar",
         customSynopsis = {
-            "java -jar benchmarks.jar [--minutes N] [--all] [--seed N] [--output-dir FOLDER] [--quiet]",
+            "java -jar benchmarks.jar [--minutes N] [--all] [--resume RUN] [--seed N] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar [JMH ARGUMENTS] [--output-dir FOLDER] [--quiet]",
             "       java -jar benchmarks.jar COMMAND [OPTIONS]; COMMAND -h tells which"
         },
@@ -48,10 +48,12 @@ public final class Main implements Callable<Integer> {
     private static final Map<String, List<String>> UNUSED = Map.of(
             "inspect", List.of("--seed"),
             "maps", List.of("--seed"),
+            "report", List.of("--seed", "--quiet", "--output-dir"),
+            "compare", List.of("--seed"),
             "export-examples", List.of("--seed", "--quiet"));
 
     /** What is for the tour alone. */
-    private static final List<String> OF_TOURS = List.of("--minutes", "--all");
+    private static final List<String> OF_TOURS = List.of("--minutes", "--all", "--resume");
 
     @Mixin
     private final RunOptions run;
@@ -63,6 +65,12 @@ public final class Main implements Callable<Integer> {
             names = "--all",
             description = "the tour: time every contender, plain loops, accumulators and all layouts too")
     private boolean all;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "the tour: go on with the one in this folder, for --minutes more")
+    private Path resume;
 
     @Option(names = "--help", usageHelp = true, description = "this text")
     private boolean help;
@@ -117,6 +125,8 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("accuracy", new AccuracyCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
                 .addSubcommand("inspect", new InspectCommand(options))
+                .addSubcommand("report", new ReportCommand())
+                .addSubcommand("compare", new CompareCommand(options))
                 .addSubcommand("simulate", new SimulateCommand(options))
                 .addSubcommand("maps", new MapsCommand(options))
                 .addSubcommand("batch-export", new BatchExportCommand(options))
@@ -141,6 +151,10 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (jmhArguments.isEmpty()) {
+            if (resume != null) {
+                refuseBesideResume();
+                return Tour.resume(run, resume, budget.duration(), all);
+            }
             return new Tour(run, budget.duration(), all).run();
         }
         for (String option : OF_TOURS) {
@@ -150,6 +164,15 @@ public final class Main implements Callable<Integer> {
             }
         }
         return new JmhCommand(jmhArguments, spec, run).run();
+    }
+
+    private void refuseBesideResume() {
+        for (String option : List.of("--seed", "--output-dir")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        "--resume keeps the seed and the folder of its run; leave out " + option);
+            }
+        }
     }
 
     /** What stands before a command, and is not for it, is refused, as it would be behind it. */

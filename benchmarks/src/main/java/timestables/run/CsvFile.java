@@ -2,9 +2,11 @@ package timestables.run;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ public final class CsvFile {
     private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r]");
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    /** More than any file of ours has. */
+    private static final int MOST_COLUMNS = 64;
 
     private CsvFile() {}
 
@@ -65,6 +70,113 @@ public final class CsvFile {
         }
     }
 
+    /**
+     * Cuts off a row at the end that is not complete, as whoever was killed while appending leaves it; what cells hold
+     * has no line feeds.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be read or written
+     */
+    public static void repair(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            if (end < bytes.length) {
+                int complete = end;
+                WholeFile.replace(file, out -> out.write(bytes, 0, complete));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + WholeFile.reason(e), e);
+        }
+    }
+
+    /**
+     * Reads all rows of a file that {@link #write} or {@link #append} wrote. Columns that the type lacks are passed
+     * over.
+     *
+     * @throws IllegalArgumentException naming the file, if it cannot be read, lacks a column, or has a cell that is
+     *     none
+     */
+    public static <R extends Record> List<R> read(Path file, Class<R> type) {
+        List<String> names = new ArrayList<>();
+        List<R> rows = new ArrayList<>();
+        try (InputStream in = InputFile.open(file)) {
+            CsvReader.read(in, MOST_COLUMNS, cells -> {
+                if (names.isEmpty()) {
+                    names.addAll(cells);
+                    requireColumns(names, type);
+                } else {
+                    rows.add(type.cast(record(type, names, cells)));
+                }
+            });
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + file + ": " + WholeFile.reason(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+        return rows;
+    }
+
+    private static void requireColumns(List<String> names, Class<?> type) {
+        header(type).stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("it has no column " + name + "; another version wrote it");
+        });
+    }
+
+    private static Object record(Class<?> type, List<String> names, List<String> cells) {
+        RecordComponent[] columns = type.getRecordComponents();
+        Object[] values = new Object[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            Class<?> column = columns[i].getType();
+            if (column.isRecord()) {
+                values[i] = record(column, names, cells);
+                continue;
+            }
+            String name = columnName(columns[i].getName());
+            String cell = cells.get(names.indexOf(name));
+            try {
+                values[i] = parse(column, cell);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("its column %s holds '%s'".formatted(name, cell), e);
+            }
+        }
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(columns).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object parse(Class<?> type, String cell) {
+        if (type == String.class) {
+            return cell.startsWith("'") ? cell.substring(1) : cell;
+        }
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.toString().equals(cell))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(cell));
+        }
+        if (cell.isEmpty() && !type.isPrimitive()) {
+            return null;
+        }
+        if (type == int.class || type == Integer.class) {
+            return Integer.valueOf(cell);
+        }
+        if (type == double.class || type == Double.class) {
+            return Double.valueOf(cell);
+        }
+        if (type == boolean.class && List.of("true", "false").contains(cell)) {
+            return Boolean.valueOf(cell);
+        }
+        throw new IllegalArgumentException(cell);
+    }
+
     private static CSVPrinter printer(OutputStream out) throws IOException {
         return new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), CSVFormat.RFC4180);
     }
@@ -78,7 +190,7 @@ public final class CsvFile {
         printer.flush();
     }
 
-    static List<String> header(Class<?> type) {
+    private static List<String> header(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .flatMap(column -> column.getType().isRecord()
                         ? header(column.getType()).stream()

@@ -12,11 +12,16 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import timestables.kernel.VectorWidth;
 import timestables.peer.OneDnn;
 import timestables.peer.OpenBlas;
@@ -31,7 +36,73 @@ public final class Environment {
 
     private static final String MISSING = "not installed";
 
-    private Environment() {}
+    public static final String COMMAND = "command";
+
+    public static final String SEED = "seed";
+
+    private static final String CPU_MODEL = "cpu_model";
+
+    private static final String JVM = "jvm";
+
+    private static final String COMMIT = "commit";
+
+    /** What two runs must have in common to be one. */
+    public static final Predicate<String> IDENTITY = List.of(CPU_MODEL, JVM, COMMIT)::contains;
+
+    /** What two runs are to be compared in spite of. */
+    public static final Predicate<String> SETTING =
+            key -> !List.of("date", COMMAND, SEED).contains(key);
+
+    private final Path file;
+
+    private final Map<String, String> facts;
+
+    private Environment(Path file, List<Fact> facts) {
+        this.file = file;
+        this.facts = new LinkedHashMap<>();
+        facts.forEach(fact -> this.facts.put(fact.key, fact.value));
+    }
+
+    /**
+     * That of a run.
+     *
+     * @throws IllegalArgumentException if there is no run in that folder
+     */
+    public static Environment of(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(folder + " is no run: it has no " + FILE);
+        }
+        return new Environment(file, CsvFile.read(file, Fact.class));
+    }
+
+    /**
+     * What a run has under some key.
+     *
+     * @throws IllegalArgumentException if it has nothing
+     */
+    public String fact(String key) {
+        String value = facts.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(file + ": it has no " + key);
+        }
+        return value;
+    }
+
+    /** How some facts differ from those of a run here and now, in words. */
+    public List<String> changes(Predicate<String> keys) {
+        return changes(new Environment(file, facts(0, List.of())), keys);
+    }
+
+    /** How some facts differ from another run's, in words. */
+    public List<String> changes(Environment other, Predicate<String> keys) {
+        return Stream.concat(facts.keySet().stream(), other.facts.keySet().stream())
+                .distinct()
+                .filter(keys)
+                .filter(key -> !Objects.equals(facts.get(key), other.facts.get(key)))
+                .map(key -> "%s was %s, and is %s".formatted(key, facts.get(key), other.facts.get(key)))
+                .toList();
+    }
 
     /** One line of the file. */
     public record Fact(String key, String value) {}
@@ -44,24 +115,24 @@ public final class Environment {
      */
     static List<Fact> facts(long seed, List<String> arguments) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("cpu_model", cpuModel()));
+        facts.add(new Fact(CPU_MODEL, cpuModel()));
         facts.add(new Fact("cpu_flags", Processor.info("flags", "unknown")));
         caches().forEach((name, size) -> facts.add(new Fact(name, size)));
         facts.add(new Fact("cores", String.valueOf(Runtime.getRuntime().availableProcessors())));
         facts.add(new Fact("os", property("os.name") + " " + property("os.version") + " " + property("os.arch")));
-        facts.add(new Fact("jvm", jvm()));
+        facts.add(new Fact(JVM, jvm()));
         facts.add(new Fact(
                 "jvm_flags", jvmFlags(ManagementFactory.getRuntimeMXBean().getInputArguments())));
         facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
         facts.add(new Fact("openblas", OpenBlas.LIBRARY.isInstalled() ? OpenBlas.version() : MISSING));
         facts.add(new Fact("onednn", OneDnn.LIBRARY.isInstalled() ? OneDnn.version() : MISSING));
-        facts.add(new Fact("commit", commit()));
+        facts.add(new Fact(COMMIT, commit()));
         facts.add(new Fact(
                 "date",
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                         OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS))));
-        facts.add(new Fact("seed", String.valueOf(seed)));
-        facts.add(new Fact("command", ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
+        facts.add(new Fact(SEED, String.valueOf(seed)));
+        facts.add(new Fact(COMMAND, ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
         return facts;
     }
 

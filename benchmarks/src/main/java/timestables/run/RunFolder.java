@@ -43,6 +43,16 @@ public record RunFolder(Path path, Set<Path> foreign) {
         return folder;
     }
 
+    /**
+     * The folder of a run that is to go on.
+     *
+     * @throws IllegalArgumentException if it cannot be written to
+     */
+    static RunFolder reopen(Path path) {
+        // What is there is results, of which a stopped run leaves all.
+        return new RunFolder(writable(path), Set.of());
+    }
+
     /** Of two runs that start at once, one is refused. */
     private void claim() {
         try {

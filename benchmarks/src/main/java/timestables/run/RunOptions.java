@@ -102,6 +102,15 @@ public final class RunOptions {
         return folder;
     }
 
+    /** Opens the folder of a run that is to go on. */
+    public RunFolder reopen(Path path) {
+        folder = RunFolder.reopen(path);
+        if (!quiet) {
+            System.err.println("Results go to " + folder.path());
+        }
+        return folder;
+    }
+
     /** Tells on standard error that the run was stopped before its end, and where the results so far are. */
     public void tellStopped() {
         if (progress != null) {

@@ -4,6 +4,7 @@ package timestables.speed;
  * A JVM of its own in which a case was timed once: a row of {@value #FILE}.
  *
  * @param round counts passes over all cases, from 1
+ * @param samples how many were taken
  * @param steady whether its samples came to stand still
  * @param disturbed whether half of its samples or more were taken while others kept the machine busy
  * @param allocBytesPerOp bytes that one call allocates; null where that was not profiled
@@ -17,6 +18,7 @@ package timestables.speed;
 public record Fork(
         Case timed,
         int round,
+        int samples,
         boolean steady,
         boolean disturbed,
         Double allocBytesPerOp,

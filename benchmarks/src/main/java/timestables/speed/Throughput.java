@@ -75,11 +75,6 @@ public record Throughput(
         return nsPerOpLow == null ? Double.POSITIVE_INFINITY : nsPerOpHigh / nsPerOpLow;
     }
 
-    /** Whether it can be compared: it is steady, and there is something to compare it with. */
-    public boolean hasSpeedup() {
-        return speedup != null && verdict != Verdict.UNSTEADY;
-    }
-
     /** Whether more rounds may say more. */
     public boolean isOpen() {
         return verdict == Verdict.UNDECIDED || verdict == Verdict.UNSTEADY || Objects.isNull(speedup);

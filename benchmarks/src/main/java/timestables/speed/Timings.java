@@ -1,5 +1,6 @@
 package timestables.speed;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,18 +34,49 @@ public final class Timings {
         this.folder = folder;
     }
 
+    /**
+     * The timings that a run left, to be added to. What the last fork wrote before it was killed is cut off.
+     *
+     * @throws IllegalArgumentException if the files are none of this version
+     */
+    public static Timings resume(RunFolder folder) {
+        Path samplesFile = folder.file(Sample.FILE);
+        CsvFile.repair(folder.file(Fork.FILE));
+        CsvFile.repair(samplesFile);
+        List<Fork> forks = CsvFile.read(folder.file(Fork.FILE), Fork.class);
+        Map<Case, Map<Integer, List<Sample>>> samples = CsvFile.read(samplesFile, Sample.class).stream()
+                .collect(Collectors.groupingBy(Sample::timed, Collectors.groupingBy(Sample::round)));
+        Timings timings = new Timings(folder);
+        List<Sample> kept = new ArrayList<>();
+        for (Fork fork : forks) {
+            List<Sample> ofRound = samples.getOrDefault(fork.timed(), Map.of()).getOrDefault(fork.round(), List.of());
+            List<Sample> ofFork = ofRound.stream().limit(fork.samples()).toList();
+            ofRound.subList(0, ofFork.size()).clear();
+            timings.keep(fork, ofFork);
+            kept.addAll(ofFork);
+        }
+        CsvFile.write(samplesFile, Sample.class, kept);
+        return timings;
+    }
+
     /** Adds a fork, in the files too. */
     public void add(Fork fork, List<Sample> taken) {
-        Series all = series.computeIfAbsent(
-                List.of(fork.timed(), fork.mode()), key -> new Series(fork.timed(), fork.mode()));
-        int before = all.samples(fork.round());
+        int before = series(fork).samples(fork.round());
         List<Sample> samples =
                 taken.stream().map(sample -> sample.after(before)).toList();
         CsvFile.append(folder.file(Sample.FILE), Sample.class, samples);
         CsvFile.append(folder.file(Fork.FILE), Fork.class, List.of(fork));
-        forks.add(fork);
-        all.add(fork, samples);
+        keep(fork, samples);
         CsvFile.write(folder.file(Throughput.FILE), Throughput.class, rows());
+    }
+
+    private void keep(Fork fork, List<Sample> samples) {
+        forks.add(fork);
+        series(fork).add(fork, samples);
+    }
+
+    private Series series(Fork fork) {
+        return series.computeIfAbsent(List.of(fork.timed(), fork.mode()), key -> new Series(fork.timed(), fork.mode()));
     }
 
     /** Whether nothing was timed. */
@@ -55,6 +87,17 @@ public final class Timings {
     /** How many forks a case has had that count. */
     public int rounds(Case timed) {
         return find(timed, Fork.AVERAGE_TIME).map(Series::rounds).orElse(0);
+    }
+
+    /** Whether a case has had a fork in a round, whether it counts or not. */
+    public boolean has(Case timed, int round) {
+        return forks.stream()
+                .anyMatch(fork -> fork.round() == round && fork.timed().equals(timed));
+    }
+
+    /** The last round that has begun; 0 if none has. */
+    public int lastRound() {
+        return forks.stream().mapToInt(Fork::round).max().orElse(0);
     }
 
     /** Whether others kept the machine busy during the last fork of a case. */
@@ -140,12 +183,25 @@ public final class Timings {
 
     /** What all figures of the run have to be read with: a crippled JVM, a machine that others kept busy. */
     public List<String> caveats() {
+        return caveats(forks);
+    }
+
+    /**
+     * The same of the run in some folder.
+     *
+     * @throws IllegalArgumentException if it has none of this version
+     */
+    public static List<String> caveats(Path folder) {
+        return caveats(CsvFile.read(folder.resolve(Fork.FILE), Fork.class));
+    }
+
+    private static List<String> caveats(List<Fork> forks) {
         List<String> caveats = new ArrayList<>();
         forks.stream()
                 .map(Fork::weakness)
                 .filter(weakness -> !weakness.isEmpty())
                 .distinct()
-                .map(weakness -> "These figures say little of this machine: " + weakness + ".")
+                .map(weakness -> "Beware: " + weakness + ".")
                 .forEach(caveats::add);
         long disturbed = forks.stream().filter(Fork::disturbed).count();
         if (disturbed > MANY * forks.size()) {

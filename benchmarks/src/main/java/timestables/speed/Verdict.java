@@ -25,13 +25,18 @@ public enum Verdict {
             return UNDECIDED;
         }
         Interval interval = Interval.of(ratios, CONFIDENCE);
-        if (interval.low() > BAND) {
+        return within(interval.low(), interval.high());
+    }
+
+    /** What an interval of a ratio says. */
+    public static Verdict within(double low, double high) {
+        if (low > BAND) {
             return FASTER;
         }
-        if (interval.high() < 1 / BAND) {
+        if (high < 1 / BAND) {
             return SLOWER;
         }
-        return interval.low() >= 1 / BAND && interval.high() <= BAND ? SAME : UNDECIDED;
+        return low >= 1 / BAND && high <= BAND ? SAME : UNDECIDED;
     }
 
     /** The name that files show. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.knowm.xchart.HeatMapChart;
 import org.openjdk.jmh.runner.RunnerException;
@@ -92,13 +93,19 @@ public final class BreakEven {
             double bytesPerElement,
             double elementsPerNs,
             String baseline,
-            double baselineBytesPerElement,
-            double baselineElementsPerNs,
-            double speedup,
+            Double baselineBytesPerElement,
+            Double baselineElementsPerNs,
+            Double speedup,
             Double speedupLow,
             Double speedupHigh,
             Verdict verdict,
-            boolean lookupWins) {}
+            boolean lookupWins) {
+
+        /** Whether it has a cell in a question's chart. */
+        private boolean isOf(Question question) {
+            return operation == question.operation && speedup != null;
+        }
+    }
 
     public int run() throws RunnerException {
         Instant end = Instant.now().plus(budget);
@@ -112,9 +119,15 @@ public final class BreakEven {
         }
         List<Row> rows = rows(timings.rows());
         CsvFile.write(folder.file(FILE), Row.class, rows);
-        List<HeatMapChart> charts =
-                questions.stream().map(question -> chart(question, rows)).toList();
-        PlotImage.write(PlotImage.draw(charts), folder.file(PLOT));
+        List<HeatMapChart> charts = questions.stream()
+                .filter(question -> rows.stream().anyMatch(row -> row.isOf(question)))
+                .map(question -> chart(question, rows))
+                .toList();
+        if (charts.isEmpty()) {
+            System.err.println(PLOT + " is left out: no speed-up is known");
+        } else {
+            PlotImage.write(PlotImage.draw(charts), folder.file(PLOT));
+        }
         timings.caveats().forEach(System.out::println);
         System.out.println(describe(rows));
         timings.warn();
@@ -125,11 +138,10 @@ public final class BreakEven {
     private static List<Row> rows(List<Throughput> timings) {
         List<Row> rows = new ArrayList<>();
         for (Throughput timing : timings) {
-            if (timing.indexBits() != null && timing.hasSpeedup()) {
-                Throughput baseline = timings.stream()
+            if (timing.indexBits() != null) {
+                Optional<Throughput> baseline = timings.stream()
                         .filter(row -> row.timed().equals(timing.timed().with(timing.baseline())))
-                        .findFirst()
-                        .orElseThrow();
+                        .findFirst();
                 rows.add(new Row(
                         timing.timed().operation(),
                         timing.timed().contender(),
@@ -138,8 +150,8 @@ public final class BreakEven {
                         timing.bytesPerElement(),
                         timing.elementsPerNs(),
                         timing.baseline(),
-                        baseline.bytesPerElement(),
-                        baseline.elementsPerNs(),
+                        baseline.map(Throughput::bytesPerElement).orElse(null),
+                        baseline.map(Throughput::elementsPerNs).orElse(null),
                         timing.speedup(),
                         timing.speedupLow(),
                         timing.speedupHigh(),
@@ -175,7 +187,7 @@ public final class BreakEven {
                 "index bits");
         List<Number[]> cells = new ArrayList<>();
         for (Row row : rows) {
-            if (row.operation == question.operation) {
+            if (row.isOf(question)) {
                 cells.add(new Number[] {
                     question.sizes.indexOf(row.size), question.indexBits.indexOf(row.indexBits), row.speedup
                 });

@@ -1,5 +1,7 @@
 package timestables.tour;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +17,11 @@ import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Workload;
 import timestables.run.CsvFile;
+import timestables.run.Environment;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.speed.Case;
-import timestables.speed.Throughput;
 import timestables.speed.Timings;
 
 /** What the jar does when it is told nothing: times the operations in rounds, measures errors, and answers. */
@@ -98,29 +100,60 @@ public final class Tour {
         return cases;
     }
 
+    /** Times, measures and answers, in a folder of its own. */
     public int run() throws RunnerException {
         Instant end = Instant.now().plus(budget);
         RunFolder folder = run.open();
-        Timings timings = new Timings(folder);
+        return run(folder, new Timings(folder), run.seed(), end);
+    }
+
+    /**
+     * Goes on with a tour that was stopped or is to become better, for as long as the budget says.
+     *
+     * @throws IllegalArgumentException if there is none in that folder, or it was another program's or machine's
+     */
+    public static int resume(RunOptions run, Path path, Duration budget, boolean all) throws RunnerException {
+        Instant end = Instant.now().plus(budget);
+        Environment before = Environment.of(path);
+        List<String> changes = before.changes(Environment.IDENTITY);
+        if (!changes.isEmpty()) {
+            throw new IllegalArgumentException("%s is a run of another machine or program, and cannot go on here: %s"
+                    .formatted(path, String.join("; ", changes)));
+        }
+        RunFolder folder = run.reopen(path);
+        Timings timings = Timings.resume(folder);
+        boolean hadAll = List.of(before.fact(Environment.COMMAND).split(" ")).contains("--all");
+        Tour tour = new Tour(run, budget, all || hadAll);
+        return tour.run(folder, timings, Long.parseLong(before.fact(Environment.SEED)), end);
+    }
+
+    private int run(RunFolder folder, Timings timings, long seed, Instant end) throws RunnerException {
         Selection.announceMissing(Operation.TIMED);
         Selection.announceWeaknesses(Operation.TIMED, id -> true);
         int failures;
         List<AccuracyRow> errors;
-        try (Progress progress = run.progress(budget)) {
-            errors = Accuracy.ofTimed(
-                    run.seed(),
-                    progress,
-                    cases.stream().map(Case::operation).distinct().toList());
-            CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, errors);
-            failures = new Rounds(cases, run.seed(), pace, timings, progress).run(end, rounds);
+        try (Progress progress = run.progress(Duration.between(Instant.now(), end))) {
+            errors = errors(folder.file(AccuracyRow.FILE), seed, progress);
+            failures = new Rounds(cases, seed, pace, timings, progress).run(end, rounds);
         }
-        List<Throughput> speeds = timings.rows();
-        List<Tradeoff.Row> rows = Tradeoff.join(speeds, errors);
+        List<Tradeoff.Row> rows = Tradeoff.join(timings.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
         timings.caveats().forEach(System.out::println);
         System.out.println(new Answer(rows));
         timings.warn();
         folder.announce();
         return failures == 0 ? 0 : 1;
+    }
+
+    /** What a run that goes on has measured, or what is now measured. */
+    private List<AccuracyRow> errors(Path file, long seed, Progress progress) {
+        if (Files.exists(file)) {
+            return CsvFile.read(file, AccuracyRow.class);
+        }
+        List<Operation> operations =
+                cases.stream().map(Case::operation).distinct().toList();
+        List<AccuracyRow> errors = Accuracy.ofTimed(seed, progress, operations);
+        CsvFile.write(file, AccuracyRow.class, errors);
+        return errors;
     }
 }

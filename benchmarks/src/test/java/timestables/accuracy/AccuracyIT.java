@@ -114,10 +114,14 @@ class AccuracyIT {
                         .measured()
                         .size())
                 .sum();
-        for (String file : List.of("throughput.csv", "forks.csv", "samples.csv")) {
-            assertEquals(
-                    1 + CASES.size(), Files.readAllLines(tour.resolve(file)).size(), file);
-        }
+        assertEquals(
+                1 + CASES.size(),
+                Files.readAllLines(tour.resolve("throughput.csv")).size());
+        // What was disturbed was taken again.
+        List<String> forks = Files.readAllLines(tour.resolve("forks.csv"));
+        assertTrue(forks.size() >= 1 + CASES.size(), forks::toString);
+        assertEquals(
+                forks.size(), Files.readAllLines(tour.resolve("samples.csv")).size());
         assertEquals(
                 1 + formats, Files.readAllLines(tour.resolve("tradeoff.csv")).size());
         assertTrue(Files.readAllLines(tour.resolve(Environment.FILE)).size() > 1);

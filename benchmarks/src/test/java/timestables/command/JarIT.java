@@ -85,7 +85,7 @@ class JarIT {
             double nsPerOp = Double.parseDouble(row.get("ns_per_op"));
             assertEquals(100 / nsPerOp, Double.parseDouble(row.get("elements_per_ns")), 1e-9 / nsPerOp);
             assertFalse(row.get("alloc_bytes_per_op").isEmpty());
-            assertFalse(row.get("speedup").isEmpty());
+            assertEquals("undecided", row.get("verdict"));
         }
         List<String> keys = read(folder.resolve("run/environment.csv")).stream()
                 .map(row -> row.get("key"))
@@ -149,6 +149,8 @@ class JarIT {
                 accuracy -h        | --seed= --quiet
                 break-even -h      | --seed= --quiet
                 inspect -h         | --quiet
+                report -h          |
+                compare -h         | --quiet
                 simulate -h        | --seed= --quiet
                 maps -h            | --quiet
                 batch-export -h    | --seed= --quiet
@@ -322,6 +324,21 @@ class JarIT {
                 accuracy --output-dir finished | environment.csv
                 --output-dir file accuracy     | file
                 Multiply accuracy              | Multiply
+                --resume missing               | missing is no run
+                --resume finished              | another version wrote it
+                --resume finished --seed 1     | leave out --seed
+                --resume finished --output-dir x | leave out --output-dir
+                Dot --resume finished          | --resume
+                accuracy --resume finished     | --resume
+                report                         | RUN
+                report missing                 | missing is no run
+                report finished                | another version wrote it
+                report --seed 1 finished       | --seed
+                compare finished               | NEW
+                compare finished missing       | another version wrote it
+                compare missing finished       | missing is no run
+                compare --fail-above -1 finished timed | percent
+                compare --fail-above NaN finished timed | percent
                 """;
         return Program.tests(folder, lines, (outcome, named) -> {
             outcome.assertRefused(named);

@@ -1,6 +1,7 @@
 package timestables.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFileTest {
@@ -96,5 +98,74 @@ class CsvFileTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    private enum Colour {
+        RED,
+        NONE;
+
+        @Override
+        public String toString() {
+            return this == NONE ? "" : "red";
+        }
+    }
+
+    private record Inner(int count, Colour colour) {}
+
+    private record Outer(String name, Inner inner, Double share, Integer bits, boolean right) {}
+
+    @Test
+    void recordsInRecordsAreColumnsAndAreReadBack() throws IOException {
+        Path file = folder.resolve("a.csv");
+        List<Outer> rows = List.of(
+                new Outer("-Xmx1g", new Inner(-3, Colour.RED), Double.POSITIVE_INFINITY, null, true),
+                new Outer("a,b", new Inner(4, Colour.NONE), null, 7, false));
+        CsvFile.write(file, Outer.class, rows);
+        assertTrue(Files.readString(file).startsWith("name,count,colour,share,bits,right\r\n"));
+        assertEquals(rows, CsvFile.read(file, Outer.class));
+    }
+
+    @Test
+    void rowsAreAddedAndATornOneIsCutOff() throws IOException {
+        Path file = folder.resolve("a.csv");
+        Outer row = new Outer("a", new Inner(1, Colour.RED), 0.5, 7, false);
+        CsvFile.append(file, Outer.class, List.of(row));
+        CsvFile.append(file, Outer.class, List.of(row, row));
+        String whole = Files.readString(file);
+        assertEquals(List.of(row, row, row), CsvFile.read(file, Outer.class));
+        for (int kept = whole.length(); kept > whole.length() - 10; kept--) {
+            Files.writeString(file, whole.substring(0, kept));
+            CsvFile.repair(file);
+            assertEquals(
+                    kept == whole.length() ? 3 : 2,
+                    CsvFile.read(file, Outer.class).size());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name,count,colour,share,bits| it has no column right; another version wrote it",
+                "name,count,colour,share,bits,right;a,x,red,1,1,true| its column count holds 'x'",
+                "name,count,colour,share,bits,right;a,1,blue,1,1,true| its column colour holds 'blue'",
+                "name,count,colour,share,bits,right;a,1,red,1,1.5,true| its column bits holds '1.5'",
+                "name,count,colour,share,bits,right;a,1,red,1,1,yes| its column right holds 'yes'",
+                "name,count,colour,share,bits,right;a,1,red| row 2 has 3 cells",
+            })
+    void whatIsNoSuchFileIsToldByName(String content, String told) throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.writeString(file, content.replace(";", "\r\n") + (content.contains(";") ? "" : "\r\na,1,red,1,1"));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> CsvFile.read(file, Outer.class));
+        assertTrue(refused.getMessage().startsWith(file + ": " + told), refused.getMessage());
+    }
+
+    @Test
+    void aMissingFileIsToldByName() {
+        Path file = folder.resolve("missing.csv");
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> CsvFile.read(file, Outer.class));
+        assertEquals("cannot read " + file + ": no such file or folder", refused.getMessage());
     }
 }

@@ -46,6 +46,7 @@ class TimingsTest {
                 new Fork(
                         timed,
                         round,
+                        ns.length,
                         kind.steady,
                         kind.disturbed,
                         kind.allocates ? 64.0 : 0.0,
@@ -221,6 +222,40 @@ class TimingsTest {
                         .map(line -> line.split(",")[6])
                         .toList());
         assertEquals(1, row("float32").rounds());
+    }
+
+    /** Of a run that was killed at any byte of its last fork, what was whole goes on as if nothing had happened. */
+    @Test
+    void aKilledRunGoesOn() throws Exception {
+        rounds("float32", 100, 101, 102);
+        add("table4", 1, new Kind(true, true, false, ""), 50, 51);
+        add("table4", 1, Kind.SOUND, 50, 52);
+        rounds("table3", 40, 41);
+        List<Throughput> whole = timings.rows();
+        String samples = Files.readString(folder.resolve(Sample.FILE));
+        String forks = Files.readString(folder.resolve(Fork.FILE));
+        add("table4", 2, Kind.SOUND, 48, 49);
+        String moreSamples = Files.readString(folder.resolve(Sample.FILE));
+        String moreForks = Files.readString(folder.resolve(Fork.FILE));
+        for (int kept = samples.length(); kept <= moreSamples.length(); kept++) {
+            Files.writeString(folder.resolve(Sample.FILE), moreSamples.substring(0, kept));
+            Files.writeString(folder.resolve(Fork.FILE), forks);
+            assertEquals(whole, Timings.resume(new RunFolder(folder, Set.of())).rows());
+            assertEquals(samples, Files.readString(folder.resolve(Sample.FILE)));
+        }
+        for (int kept = forks.length(); kept < moreForks.length(); kept++) {
+            Files.writeString(folder.resolve(Sample.FILE), moreSamples);
+            Files.writeString(folder.resolve(Fork.FILE), moreForks.substring(0, kept));
+            Timings resumed = Timings.resume(new RunFolder(folder, Set.of()));
+            assertEquals(whole, resumed.rows());
+            assertEquals(3, resumed.lastRound());
+            assertTrue(resumed.has(FLOAT32.with("table3"), 2));
+            assertFalse(resumed.has(FLOAT32.with("table4"), 2));
+        }
+        Files.writeString(folder.resolve(Fork.FILE), moreForks);
+        Files.writeString(folder.resolve(Sample.FILE), moreSamples);
+        assertEquals(
+                timings.rows(), Timings.resume(new RunFolder(folder, Set.of())).rows());
     }
 
     private List<String> lines(String file) throws Exception {

@@ -32,15 +32,24 @@ class BreakEvenIT {
 
         List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
         assertEquals(1 + 2 * 3 + 2, lines.size());
+        boolean known = false;
         assertTrue(lines.getFirst().startsWith("operation,contender,index_bits,size,"), lines.getFirst());
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split(",", -1);
-            double speedup = Double.parseDouble(cells[5]) / Double.parseDouble(cells[8]);
-            assertEquals(speedup, Double.parseDouble(cells[9]), 1e-9 * speedup);
+            // None where other programs kept the machine busy.
+            if (!cells[9].isEmpty()) {
+                known = true;
+                double speedup = Double.parseDouble(cells[5]) / Double.parseDouble(cells[8]);
+                assertEquals(speedup, Double.parseDouble(cells[9]), 1e-9 * speedup);
+            }
             assertEquals(List.of("undecided", "false"), List.of(cells[12], cells[13]), "of one round");
+        }
+        assertEquals(known, Files.exists(folder.resolve(BreakEven.PLOT)));
+        if (!known) {
+            return;
         }
         BufferedImage image = ImageIO.read(folder.resolve(BreakEven.PLOT).toFile());
         assertNotNull(image);
-        assertTrue(image.getWidth() >= 600 && image.getHeight() >= 600);
+        assertTrue(image.getWidth() >= 600 && image.getHeight() >= 400);
     }
 }
