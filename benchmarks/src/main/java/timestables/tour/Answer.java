@@ -243,9 +243,8 @@ public final class Answer {
         if (winners.isEmpty()) {
             boolean open =
                     contenders.values().stream().anyMatch(row -> isTable(row) && row.verdict() == Verdict.UNDECIDED);
-            return open
-                    ? "In %s, it is open whether a table beats float32.".formatted(work)
-                    : "In %s, no table beats float32.".formatted(work);
+            String none = open ? "In %s, it is open whether a table beats float32." : "In %s, no table beats float32.";
+            return none.formatted(work) + int8(contenders, tables(contenders));
         }
         String beat = sound.isEmpty()
                 ? "In %s, only tables below %.0f dB beat float32: %s."
@@ -255,6 +254,10 @@ public final class Answer {
                         : "In %s, tables of %s to %s beat float32."
                                 .formatted(work, figures(sound.getFirst()), figures(sound.getLast()));
         return beat + int8(contenders, sound);
+    }
+
+    private static List<Tradeoff.Row> tables(Map<String, Tradeoff.Row> contenders) {
+        return contenders.values().stream().filter(Answer::isTable).toList();
     }
 
     private static boolean isTable(Tradeoff.Row row) {
@@ -271,13 +274,19 @@ public final class Answer {
                         snr(row));
     }
 
-    /** Where int8 is as fast as every table that is as good as that. */
-    private static String int8(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> sound) {
+    /** Where int8 is faster than float32 and some tables, and better than all. */
+    private static String int8(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> tables) {
         return fastest(contenders, Answer::isInt8)
                 .filter(row -> row.verdict() == Verdict.FASTER)
-                .filter(row -> sound.stream().allMatch(table -> table.elementsPerNs() < row.elementsPerNs()))
-                .map(row -> " There %s is faster than all of them, and more accurate (%sx, %s dB)."
-                        .formatted(row.contender(), ratio(row.speedup()), snr(row)))
+                .filter(row -> tables.stream()
+                        .allMatch(table -> table.elementsPerNs() < row.elementsPerNs() && table.snrDb() < row.snrDb()))
+                .map(row -> " There %s is faster than tables, and more accurate (%sx, %s-%s, %s dB)."
+                        .formatted(
+                                row.contender(),
+                                ratio(row.speedup()),
+                                ratio(row.speedupLow()),
+                                ratio(row.speedupHigh()),
+                                snr(row)))
                 .orElse("");
     }
 

@@ -31,7 +31,7 @@ public final class Tour {
      * What answers the question, where a machine has it: operation, size, and what is timed there beside the baselines.
      * The most telling come first, for time may end.
      */
-    private static final String QUESTION = """
+    static final String QUESTION = """
             multiply 1024 float16 int8 table2 table3 table4 table5 table6 table8 table8-additive
             gemv 1024x1024 int8 int8-onednn table2 table3 table4 table8 table4-blocks
             dot 1048576 int8 table2 table3 table4 table8 table4-blocks

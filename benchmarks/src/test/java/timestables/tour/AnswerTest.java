@@ -1,0 +1,128 @@
+package timestables.tour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import timestables.arithmetic.Rounding;
+import timestables.contender.Operation;
+import timestables.speed.Verdict;
+
+class AnswerTest {
+
+    private static Tradeoff.Row row(
+            Operation operation, String size, String contender, Double speedup, Verdict verdict, double snrDb) {
+        Integer bits = contender.matches("table\\d.*") ? (Integer) (contender.charAt(5) - '0') : null;
+        return new Tradeoff.Row(
+                operation,
+                contender,
+                "linear",
+                Rounding.NEAREST,
+                bits,
+                bits,
+                null,
+                size,
+                "codes",
+                10 * (speedup == null ? 1 : speedup),
+                speedup,
+                speedup == null ? null : (Double) (speedup * 0.9),
+                speedup == null ? null : (Double) (speedup * 1.1),
+                verdict,
+                snrDb,
+                1,
+                1,
+                false);
+    }
+
+    private static final List<Tradeoff.Row> GEMV = List.of(
+            row(Operation.GEMV, "64x64", "float32", 1.0, Verdict.SAME, 120),
+            row(Operation.GEMV, "64x64", "int8", 1.2, Verdict.UNDECIDED, 40),
+            row(Operation.GEMV, "64x64", "table2", 12.7, Verdict.FASTER, 4),
+            row(Operation.GEMV, "64x64", "table4", 6.5, Verdict.FASTER, 15),
+            row(Operation.GEMV, "64x64", "table4", 6.5, Verdict.FASTER, 17),
+            row(Operation.GEMV, "64x64", "table8", null, Verdict.UNSTEADY, 31),
+            row(Operation.GEMV, "64x64", "table4-blocks", 0.5, Verdict.SLOWER, 25),
+            row(Operation.GEMV, "64x64", "table4-scalar", 0.1, Verdict.SLOWER, 17));
+
+    @Test
+    void thePageHasSpeedupsWithMarksAndTheBestRatioOfAllFormats() {
+        List<String> lines = new Answer(GEMV, false).toString().lines().toList();
+        assertEquals(
+                List.of(
+                        "                     float32    int8  2 bits  4 bits  8 bits",
+                        "                      per ns",
+                        "gemv 64x64              10.0   1.20?   12.7!   6.50+       ~",
+                        "                         dB       40       4      17      31",
+                        "    table4-blocks 0.50- 25 dB",
+                        "",
+                        "In gemv 64x64, tables of 4 bits (6.50x, 5.85-7.15, 17 dB) beat float32."),
+                lines.subList(3, lines.size()));
+    }
+
+    @Test
+    void coloursAreForTerminals() {
+        assertFalse(new Answer(GEMV, false).toString().contains("\u001b"));
+        assertTrue(new Answer(GEMV, true).toString().contains("\u001b[32m6.50+\u001b[0m"));
+    }
+
+    @Test
+    void whatNobodyKnowsIsOpen() {
+        String answer = new Answer(
+                        List.of(
+                                row(Operation.GEMM, "8x8x8", "float32", 1.0, Verdict.UNDECIDED, 120),
+                                row(Operation.GEMM, "8x8x8", "table4", 1.5, Verdict.UNDECIDED, 17)),
+                        false)
+                .toString();
+        assertTrue(answer.contains("In gemm 8x8x8, it is open whether a table beats float32."), answer);
+        assertTrue(answer.contains("Most is still open"), answer);
+    }
+
+    @Test
+    void int8IsNamedWhereItIsTheBetterChoice() {
+        String answer = new Answer(
+                        List.of(
+                                row(Operation.GEMM, "8x8x8", "float32", 1.0, Verdict.SAME, 120),
+                                row(Operation.GEMM, "8x8x8", "int8-onednn", 4.0, Verdict.FASTER, 39),
+                                row(Operation.GEMM, "8x8x8", "table2", 2.0, Verdict.FASTER, 3),
+                                row(Operation.GEMM, "8x8x8", "table4", 0.5, Verdict.SLOWER, 17)),
+                        false)
+                .toString()
+                .replaceAll("\\R", " ");
+        assertTrue(
+                answer.contains("In gemm 8x8x8, only tables below 10 dB beat float32: 2 bits (2.00x, 1.80-2.20, 3 dB)."
+                        + " There int8-onednn is faster than tables, and more accurate (4.00x, 3.60-4.40, 39 dB)."),
+                answer);
+    }
+
+    @Test
+    void aPageHasFortyLinesOfAHundredColumns() {
+        List<Tradeoff.Row> rows = new ArrayList<>();
+        for (Operation operation : Operation.TIMED) {
+            for (int n = 1; n <= 4; n++) {
+                String size = switch (operation) {
+                    case GEMV -> n + "024x1024";
+                    case GEMM -> n + "024x1024x1024";
+                    default -> n + "048576";
+                };
+                for (String contender : List.of("float32", "int8", "table2", "table3", "table4", "table5", "table6")) {
+                    rows.add(row(operation, size, contender, 123.0, Verdict.FASTER, 17));
+                }
+                for (int named = 0; named < 9; named++) {
+                    rows.add(row(operation, size, "table8-layout" + named, 123.0, Verdict.FASTER, 17));
+                }
+            }
+        }
+        List<String> lines = new Answer(rows, false).toString().lines().toList();
+        assertTrue(lines.size() <= 40, lines.size() + " lines");
+        lines.forEach(line -> assertTrue(line.length() <= 100, line));
+        assertTrue(lines.stream().anyMatch(line -> line.matches("\\d+ more in tradeoff.csv\\.")), lines::toString);
+    }
+
+    @Test
+    void nothingIsSaidOfNothing() {
+        assertEquals("Nothing was timed and measured.", new Answer(List.of(), false).toString());
+    }
+}
