@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.Distribution;
@@ -28,12 +29,18 @@ public final class Accuracy {
 
     private final long seed;
     private final boolean untimed;
+    private final Predicate<String> contenders;
     private final Progress progress;
     private final List<AccuracyRow> rows = new ArrayList<>();
 
     private Accuracy(long seed, boolean untimed, Progress progress) {
+        this(seed, untimed, id -> true, progress);
+    }
+
+    private Accuracy(long seed, boolean untimed, Predicate<String> contenders, Progress progress) {
         this.seed = seed;
         this.untimed = untimed;
+        this.contenders = contenders;
         this.progress = progress;
     }
 
@@ -72,9 +79,14 @@ public final class Accuracy {
         return accuracy.rows;
     }
 
-    /** Measures what timings are joined with: the contenders of some operations, on uniform operands. */
-    public static List<AccuracyRow> ofTimed(long seed, Progress progress, List<Operation> operations) {
-        Accuracy accuracy = new Accuracy(seed, false, progress);
+    /**
+     * Measures what timings are joined with: some contenders of some operations, on uniform operands.
+     *
+     * @param contenders which, by id
+     */
+    public static List<AccuracyRow> ofTimed(
+            long seed, Progress progress, List<Operation> operations, Predicate<String> contenders) {
+        Accuracy accuracy = new Accuracy(seed, false, contenders, progress);
         for (Operation operation : operations) {
             for (Workload.Sample sample : operation.workload().samples()) {
                 accuracy.sample(operation, sample, Distribution.UNIFORM);
@@ -139,7 +151,7 @@ public final class Accuracy {
 
     private Stream<Measured> measured(Operation operation, Workload.Sample sample) {
         if (sample.ofTimed()) {
-            return operation.contenders().stream().map(Contender::timed);
+            return chosen(operation).map(Contender::timed);
         }
         return sample.equals(operation.workload().samples().getFirst()) ? all(operation) : contenders(operation);
     }
@@ -150,8 +162,12 @@ public final class Accuracy {
                 : contenders(operation);
     }
 
-    private static Stream<Measured> contenders(Operation operation) {
-        return operation.contenders().stream().flatMap(contender -> contender.measured().stream());
+    private Stream<Measured> contenders(Operation operation) {
+        return chosen(operation).flatMap(contender -> contender.measured().stream());
+    }
+
+    private Stream<Contender> chosen(Operation operation) {
+        return operation.ids().stream().filter(contenders).map(operation::contender);
     }
 
     /** A meter for each arithmetic; several contenders may share one. */

@@ -27,6 +27,13 @@ public final class BenchmarkJvm {
 
     private BenchmarkJvm() {}
 
+    /** The flags of this JVM that its forks get too: not those that name a process or a folder. */
+    public static List<String> inherited() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !Environment.isOurs(flag))
+                .toList();
+    }
+
     /** The flags that were in force where a benchmark ran: without forks that is in this JVM. */
     static String flags(BenchmarkParams params) {
         Collection<String> flags =

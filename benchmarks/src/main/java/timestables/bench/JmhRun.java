@@ -7,7 +7,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -33,6 +35,7 @@ public final class JmhRun {
     private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
 
     private final Timings timings;
+    private final Consumer<Collection<RunResult>> addition;
     private final List<RunResult> results = new ArrayList<>();
 
     /** Of the present fork. */
@@ -47,26 +50,32 @@ public final class JmhRun {
     private boolean unfinished;
     private int failures;
 
-    private JmhRun(OutputFormat display, ByteArrayOutputStream unseen, Timings timings) {
+    private JmhRun(
+            OutputFormat display,
+            ByteArrayOutputStream unseen,
+            Timings timings,
+            Consumer<Collection<RunResult>> addition) {
         this.display = display;
         this.unseen = unseen;
         this.timings = timings;
+        this.addition = addition;
     }
 
     /**
      * @param display where JMH prints what it has to say
      * @param timings told of each fork
+     * @param addition adds to the results of all benchmarks before JMH shows and writes them
      */
-    public JmhRun(OutputFormat display, Timings timings) {
-        this(display, new ByteArrayOutputStream(), timings);
+    public JmhRun(OutputFormat display, Timings timings, Consumer<Collection<RunResult>> addition) {
+        this(display, new ByteArrayOutputStream(), timings, addition);
     }
 
     /** As the constructor, but what JMH has to say is shown of benchmarks that fail alone, when asked for. */
-    public static JmhRun unseen(Timings timings) {
+    public static JmhRun unseen(Timings timings, Consumer<Collection<RunResult>> addition) {
         ByteArrayOutputStream unseen = new ByteArrayOutputStream();
         OutputFormat display = OutputFormatFactory.createFormatInstance(
                 new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
-        return new JmhRun(display, unseen, timings);
+        return new JmhRun(display, unseen, timings, addition);
     }
 
     /**
@@ -89,7 +98,7 @@ public final class JmhRun {
                             iteration(
                                     (IterationParams) arguments[1], (int) arguments[2], (IterationResult) arguments[3]);
                         case "endBenchmark" -> end((BenchmarkResult) arguments[0]);
-                        case "endRun" -> leave();
+                        case "endRun" -> endRun(arguments[0]);
                         default -> {}
                     }
                     return call(method, arguments);
@@ -150,6 +159,12 @@ public final class JmhRun {
             endFork();
             result.getIterationResults().forEach(ForkResult::hide);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void endRun(Object results) {
+        leave();
+        addition.accept((Collection<RunResult>) results);
     }
 
     /** JMH does not say that a benchmark has failed: it begins the next, or ends. */

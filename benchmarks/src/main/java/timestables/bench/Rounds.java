@@ -63,7 +63,7 @@ public final class Rounds {
         this.pace = pace;
         this.timings = timings;
         this.progress = progress;
-        this.jmh = JmhRun.unseen(timings);
+        this.jmh = JmhRun.unseen(timings, results -> {});
     }
 
     /**

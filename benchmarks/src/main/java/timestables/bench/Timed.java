@@ -13,8 +13,8 @@ import timestables.contender.Task;
 /** What a JMH benchmark times: {@code MultiplyBenchmark} times {@link Operation#MULTIPLY}. */
 public final class Timed {
 
-    static final String CONTENDER = "contender";
-    static final String SIZE = "size";
+    public static final String CONTENDER = "contender";
+    public static final String SIZE = "size";
 
     private Timed() {}
 

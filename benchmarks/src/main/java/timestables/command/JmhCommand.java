@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -38,6 +40,7 @@ import timestables.contender.Operation;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.speed.Timings;
+import timestables.tour.JmhErrors;
 
 /** JMH with its own arguments, and our files of what ran. */
 final class JmhCommand {
@@ -69,13 +72,19 @@ final class JmhCommand {
         List<String> selected = check(options);
         RunFolder folder = run.open();
         Timings timings = new Timings(folder);
+        JmhErrors errors = new JmhErrors(timings, run.seed());
         try (PrintStream out = output(options)) {
-            JmhRun jmh = jmh(options, out, timings);
-            Options all = new OptionsBuilder()
+            JmhRun jmh = jmh(options, out, timings, errors);
+            ChainedOptionsBuilder builder = new OptionsBuilder()
                     .parent(options)
+                    .jvmArgs(options.getJvmArgs()
+                            .orElse(BenchmarkJvm.inherited())
+                            .toArray(String[]::new))
                     .jvmArgsPrepend(jvmArgs(options))
-                    .addProfiler(ForkProfiler.class)
-                    .build();
+                    .addProfiler(ForkProfiler.class);
+            java.util.Optional<String> file = resultFile(options, folder);
+            file.ifPresent(builder::result);
+            Options all = builder.build();
             List<Options> parts = List.of(all);
             if (!options.getParameter("contender").hasValue()) {
                 Selection.announceMissing(Timed.operations(selected));
@@ -92,13 +101,17 @@ final class JmhCommand {
             if (run.quiet()) {
                 ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(jmh.results());
             }
-            if (parts.size() > 1 && options.getResult().hasValue()) {
+            if (parts.size() > 1 && file.isPresent()) {
                 // Each part has replaced the results of the one before.
-                ResultFormatFactory.getInstance(
-                                options.getResultFormat().orElse(Defaults.RESULT_FORMAT),
-                                options.getResult().get())
+                ResultFormatFactory.getInstance(options.getResultFormat().orElse(Defaults.RESULT_FORMAT), file.get())
                         .writeOut(jmh.results());
             }
+            if (!timings.isEmpty()) {
+                errors.write(folder);
+                out.println();
+                out.println(errors);
+            }
+            timings.caveats().forEach(System.err::println);
             timings.warn();
             return failures == 0 ? 0 : 1;
         } finally {
@@ -110,13 +123,27 @@ final class JmhCommand {
         }
     }
 
-    private JmhRun jmh(CommandLineOptions options, PrintStream out, Timings timings) {
+    /** Where JMH's results go, if anywhere: without a name, into the run's folder. */
+    private static java.util.Optional<String> resultFile(CommandLineOptions options, RunFolder folder) {
+        if (options.getResult().hasValue()) {
+            return java.util.Optional.of(options.getResult().get());
+        }
+        if (!options.getResultFormat().hasValue()) {
+            return java.util.Optional.empty();
+        }
+        String name = Defaults.RESULT_FILE_PREFIX + "."
+                + options.getResultFormat().get().toString().toLowerCase(Locale.ROOT);
+        return java.util.Optional.of(folder.file(name).toString());
+    }
+
+    private JmhRun jmh(CommandLineOptions options, PrintStream out, Timings timings, JmhErrors errors) {
         return run.quiet()
-                ? JmhRun.unseen(timings)
+                ? JmhRun.unseen(timings, errors::addTo)
                 : new JmhRun(
                         OutputFormatFactory.createFormatInstance(
                                 out, options.verbosity().orElse(Defaults.VERBOSITY)),
-                        timings);
+                        timings,
+                        errors::addTo);
     }
 
     /**

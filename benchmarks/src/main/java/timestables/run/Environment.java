@@ -150,10 +150,12 @@ public final class Environment {
      * program, which names folders and processes.
      */
     public static String jvmFlags(Collection<String> flags) {
-        return flags.stream()
-                .filter(flag -> !flag.startsWith("-Dtimestables."))
-                .distinct()
-                .collect(Collectors.joining(" "));
+        return flags.stream().filter(flag -> !isOurs(flag)).distinct().collect(Collectors.joining(" "));
+    }
+
+    /** Whether a flag is one of this program's own, which name folders and processes. */
+    public static boolean isOurs(String flag) {
+        return flag.startsWith("-Dtimestables.");
     }
 
     /** The processor's name as part of a folder's. */

@@ -1,5 +1,6 @@
 package timestables.speed;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,9 +42,16 @@ public final class Timings {
      */
     public static Timings resume(RunFolder folder) {
         Path samplesFile = folder.file(Sample.FILE);
-        CsvFile.repair(folder.file(Fork.FILE));
+        if (Files.notExists(samplesFile)) {
+            return new Timings(folder);
+        }
         CsvFile.repair(samplesFile);
-        List<Fork> forks = CsvFile.read(folder.file(Fork.FILE), Fork.class);
+        Path forksFile = folder.file(Fork.FILE);
+        List<Fork> forks = List.of();
+        if (Files.exists(forksFile)) {
+            CsvFile.repair(forksFile);
+            forks = CsvFile.read(forksFile, Fork.class);
+        }
         Map<Case, Map<Integer, List<Sample>>> samples = CsvFile.read(samplesFile, Sample.class).stream()
                 .collect(Collectors.groupingBy(Sample::timed, Collectors.groupingBy(Sample::round)));
         Timings timings = new Timings(folder);

@@ -44,6 +44,12 @@ public final class Tour {
             chain 1024 table4
             """;
 
+    /** How many words of a command line name the jar. */
+    private static final int COMMAND_WORDS = 3;
+
+    /** Options of a tour that a value follows. */
+    private static final List<String> VALUED = List.of("--minutes", "--seed", "--output-dir");
+
     private final RunOptions run;
     private final Duration budget;
     private final List<Case> cases;
@@ -115,6 +121,11 @@ public final class Tour {
     public static int resume(RunOptions run, Path path, Duration budget, boolean all) throws RunnerException {
         Instant end = Instant.now().plus(budget);
         Environment before = Environment.of(path);
+        List<String> words = List.of(before.fact(Environment.COMMAND).split(" "));
+        if (!isTour(words)) {
+            throw new IllegalArgumentException(
+                    path + " is no tour, but of " + before.fact(Environment.COMMAND) + "; run that again");
+        }
         List<String> changes = before.changes(Environment.IDENTITY);
         if (!changes.isEmpty()) {
             throw new IllegalArgumentException("%s is a run of another machine or program, and cannot go on here: %s"
@@ -122,9 +133,19 @@ public final class Tour {
         }
         RunFolder folder = run.reopen(path);
         Timings timings = Timings.resume(folder);
-        boolean hadAll = List.of(before.fact(Environment.COMMAND).split(" ")).contains("--all");
-        Tour tour = new Tour(run, budget, all || hadAll);
+        Tour tour = new Tour(run, budget, all || words.contains("--all"));
         return tour.run(folder, timings, Long.parseLong(before.fact(Environment.SEED)), end);
+    }
+
+    /** Whether a command line, behind the jar, has options and their values alone. */
+    private static boolean isTour(List<String> words) {
+        for (int i = COMMAND_WORDS; i < words.size(); i++) {
+            boolean isValue = VALUED.contains(words.get(i - 1));
+            if (!isValue && !words.get(i).startsWith("--")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int run(RunFolder folder, Timings timings, long seed, Instant end) throws RunnerException {
@@ -152,7 +173,7 @@ public final class Tour {
         }
         List<Operation> operations =
                 cases.stream().map(Case::operation).distinct().toList();
-        List<AccuracyRow> errors = Accuracy.ofTimed(seed, progress, operations);
+        List<AccuracyRow> errors = Accuracy.ofTimed(seed, progress, operations, id -> true);
         CsvFile.write(file, AccuracyRow.class, errors);
         return errors;
     }

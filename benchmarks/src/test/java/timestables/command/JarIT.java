@@ -87,6 +87,12 @@ class JarIT {
             assertFalse(row.get("alloc_bytes_per_op").isEmpty());
             assertEquals("undecided", row.get("verdict"));
         }
+        CSVRecord table4 = read(folder.resolve("run/tradeoff.csv")).stream()
+                .filter(row -> row.get("contender").equals("table4")
+                        && row.get("format").equals("linear"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(10.6, Double.parseDouble(table4.get("snr_db")), 0.05);
         List<String> keys = read(folder.resolve("run/environment.csv")).stream()
                 .map(row -> row.get("key"))
                 .toList();
@@ -218,7 +224,14 @@ class JarIT {
         assertEquals(0, outcome.status());
         assertTrue(outcome.out().contains("DotBenchmark.dot"), outcome.out());
         assertFalse(outcome.out().contains("# "), outcome.out());
-        assertEquals(List.of("Results are in run"), outcome.errors());
+        // This JVM has no C2, and tests beside it may keep the machine busy; whoever reads results is told.
+        assertTrue(outcome.errors().getFirst().startsWith("Beware: "), outcome.err());
+        assertEquals(
+                List.of("Results are in run"),
+                outcome.errors().stream()
+                        .skip(1)
+                        .filter(line -> !line.startsWith("Other programs kept"))
+                        .toList());
     }
 
     @Test

@@ -63,6 +63,8 @@ class ResumeIT {
             Path environment = folder.resolve("run/environment.csv");
             Files.writeString(
                     environment, Files.readString(environment).replaceAll("commit,.*", "commit,0123456789abcdef"));
+            program.run("--resume", "compared")
+                    .assertRefused("compared is no tour, but of java -jar benchmarks.jar compare");
             program.run("--resume", "run").assertRefused("commit was 0123456789abcdef, and is ");
         }
     }

@@ -252,6 +252,9 @@ class TimingsTest {
             assertTrue(resumed.has(FLOAT32.with("table3"), 2));
             assertFalse(resumed.has(FLOAT32.with("table4"), 2));
         }
+        Files.delete(folder.resolve(Fork.FILE));
+        assertTrue(Timings.resume(new RunFolder(folder, Set.of())).isEmpty());
+        assertEquals(1, lines(Sample.FILE).size());
         Files.writeString(folder.resolve(Fork.FILE), moreForks);
         Files.writeString(folder.resolve(Sample.FILE), moreSamples);
         assertEquals(
