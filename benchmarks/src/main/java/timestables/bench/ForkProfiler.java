@@ -35,23 +35,15 @@ public final class ForkProfiler implements InternalProfiler {
             // It failed, and JMH is to say why.
             return results;
         }
-        Timed.operation(benchmark.getBenchmark()).ifPresent(operation -> {
+        Timed.of(benchmark).ifPresent(timed -> {
             results.add(new ForkFacts(
                     end.othersSince(start),
                     end.compilersSince(start),
-                    WarmUp.isWanted() && !WarmUp.hasSettled(),
-                    operation
-                            .contender(benchmark.getParam("contender"))
-                            .storage()
-                            .note()));
-            double products = operation
-                    .workload()
-                    .form()
-                    .parse(benchmark.getParam("size"))
-                    .elements();
+                    !WarmUp.hasSettled(),
+                    timed.operation().contender(timed.contender()).storage().note()));
+            double products = timed.parsedSize().elements() * timed.threads();
             double nsPerOp = Timed.nsPerOp(result.getPrimaryResult().getScore(), benchmark);
-            results.add(new ScalarResult(
-                    "products", products * benchmark.getThreads() / nsPerOp, "products/ns", AggregationPolicy.AVG));
+            results.add(new ScalarResult("products", products / nsPerOp, "products/ns", AggregationPolicy.AVG));
         });
         return results;
     }

@@ -9,7 +9,6 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
-import timestables.contender.Operation;
 import timestables.speed.Case;
 import timestables.speed.Fork;
 import timestables.speed.Sample;
@@ -35,7 +34,7 @@ record ForkResult(Fork fork, List<Sample> samples) {
     private static final double STILL = 0.15;
 
     /** An iteration's figures. */
-    private record Iteration(double nsPerOp, Double allocation, ForkFacts facts) {
+    record Iteration(double nsPerOp, Double allocation, ForkFacts facts) {
 
         static Iteration of(IterationResult result) {
             Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
@@ -51,15 +50,6 @@ record ForkResult(Fork fork, List<Sample> samples) {
         }
     }
 
-    /** What is left of a result when {@link #hide} has been at it. */
-    static IterationResult copy(IterationResult result) {
-        IterationResult copy =
-                new IterationResult(result.getBenchmarkParams(), result.getParams(), result.getMetadata());
-        copy.addResults(result.getRawPrimaryResults());
-        result.getRawSecondaryResults().values().forEach(copy::addResult);
-        return copy;
-    }
-
     /** Takes out of a result what is not for JMH to show. */
     static void hide(IterationResult result) {
         result.getRawSecondaryResults().remove(ForkFacts.LABEL);
@@ -70,21 +60,11 @@ record ForkResult(Fork fork, List<Sample> samples) {
      *
      * @param round which round it belongs to
      */
-    static Optional<ForkResult> of(List<IterationResult> results, int round) {
-        BenchmarkParams params = results.getFirst().getBenchmarkParams();
-        return Timed.operation(params.getBenchmark()).map(operation -> {
-            List<Iteration> iterations = results.stream().map(Iteration::of).toList();
-            return of(operation, params, iterations, round);
-        });
+    static Optional<ForkResult> of(BenchmarkParams params, List<Iteration> iterations, int round) {
+        return Timed.of(params).map(timed -> of(timed, params, iterations, round));
     }
 
-    private static ForkResult of(Operation operation, BenchmarkParams params, List<Iteration> iterations, int round) {
-        Case timed = new Case(
-                operation,
-                params.getParam(Timed.CONTENDER),
-                params.getParam(Timed.SIZE),
-                Case.CODES,
-                params.getThreads());
+    private static ForkResult of(Case timed, BenchmarkParams params, List<Iteration> iterations, int round) {
         List<Iteration> undisturbed = chosen(iterations, iteration -> !iteration.isDisturbed());
         List<Iteration> counting = chosen(undisturbed, iteration -> iteration.facts.compilers < WarmUp.COMPILING);
         boolean steady = isSteady(counting);

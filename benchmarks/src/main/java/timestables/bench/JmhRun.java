@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
@@ -35,11 +36,13 @@ public final class JmhRun {
     private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
 
     private final Timings timings;
-    private final Consumer<Collection<RunResult>> addition;
-    private final List<RunResult> results = new ArrayList<>();
+    private final Consumer<Collection<RunResult>> completion;
 
     /** Of the present fork. */
-    private List<IterationResult> iterations = new ArrayList<>();
+    private final List<ForkResult.Iteration> iterations = new ArrayList<>();
+
+    /** Of the present benchmark. */
+    private BenchmarkParams params;
 
     /** The round that the present fork is of. */
     private int round;
@@ -54,28 +57,28 @@ public final class JmhRun {
             OutputFormat display,
             ByteArrayOutputStream unseen,
             Timings timings,
-            Consumer<Collection<RunResult>> addition) {
+            Consumer<Collection<RunResult>> completion) {
         this.display = display;
         this.unseen = unseen;
         this.timings = timings;
-        this.addition = addition;
+        this.completion = completion;
     }
 
     /**
      * @param display where JMH prints what it has to say
      * @param timings told of each fork
-     * @param addition adds to the results of all benchmarks before JMH shows and writes them
+     * @param completion takes the results of all benchmarks, and may add to them, before JMH shows and writes them
      */
-    public JmhRun(OutputFormat display, Timings timings, Consumer<Collection<RunResult>> addition) {
-        this(display, new ByteArrayOutputStream(), timings, addition);
+    public JmhRun(OutputFormat display, Timings timings, Consumer<Collection<RunResult>> completion) {
+        this(display, new ByteArrayOutputStream(), timings, completion);
     }
 
     /** As the constructor, but what JMH has to say is shown of benchmarks that fail alone, when asked for. */
-    public static JmhRun unseen(Timings timings, Consumer<Collection<RunResult>> addition) {
+    public static JmhRun unseen(Timings timings, Consumer<Collection<RunResult>> completion) {
         ByteArrayOutputStream unseen = new ByteArrayOutputStream();
         OutputFormat display = OutputFormatFactory.createFormatInstance(
                 new PrintStream(unseen, true, StandardCharsets.UTF_8), VerboseMode.NORMAL);
-        return new JmhRun(display, unseen, timings, addition);
+        return new JmhRun(display, unseen, timings, completion);
     }
 
     /**
@@ -93,7 +96,7 @@ public final class JmhRun {
                 new Class<?>[] {OutputFormat.class},
                 (proxy, method, arguments) -> {
                     switch (method.getName()) {
-                        case "startBenchmark" -> begin();
+                        case "startBenchmark" -> begin((BenchmarkParams) arguments[0]);
                         case "iterationResult" ->
                             iteration(
                                     (IterationParams) arguments[1], (int) arguments[2], (IterationResult) arguments[3]);
@@ -104,16 +107,11 @@ public final class JmhRun {
                     return call(method, arguments);
                 });
         try {
-            results.addAll(new Runner(options, listener).run());
+            new Runner(options, listener).run();
         } finally {
             leave();
         }
         return failures - before;
-    }
-
-    /** All results so far. */
-    public List<RunResult> results() {
-        return results;
     }
 
     /** Shows on standard error what JMH had to say of benchmarks that failed, where it was not seen. */
@@ -130,27 +128,28 @@ public final class JmhRun {
         }
     }
 
-    private void begin() {
+    private void begin(BenchmarkParams next) {
         leave();
+        params = next;
         unfinished = true;
         round = firstRound;
     }
 
-    private void iteration(IterationParams params, int number, IterationResult result) {
-        if (params.getType() == IterationType.MEASUREMENT) {
+    private void iteration(IterationParams kind, int number, IterationResult result) {
+        if (kind.getType() == IterationType.MEASUREMENT) {
             if (number == 1) {
                 endFork();
             }
-            iterations.add(ForkResult.copy(result));
+            iterations.add(ForkResult.Iteration.of(result));
         }
         ForkResult.hide(result);
     }
 
     private void endFork() {
         if (!iterations.isEmpty()) {
-            ForkResult.of(iterations, round++).ifPresent(fork -> timings.add(fork.fork(), fork.samples()));
+            ForkResult.of(params, iterations, round++).ifPresent(fork -> timings.add(fork.fork(), fork.samples()));
         }
-        iterations = new ArrayList<>();
+        iterations.clear();
     }
 
     private void end(BenchmarkResult result) {
@@ -164,7 +163,7 @@ public final class JmhRun {
     @SuppressWarnings("unchecked")
     private void endRun(Object results) {
         leave();
-        addition.accept((Collection<RunResult>) results);
+        completion.accept((Collection<RunResult>) results);
     }
 
     /** JMH does not say that a benchmark has failed: it begins the next, or ends. */
@@ -174,7 +173,7 @@ public final class JmhRun {
             failed.writeBytes(unseen.toByteArray());
         }
         unfinished = false;
-        iterations = new ArrayList<>();
+        iterations.clear();
         unseen.reset();
     }
 }

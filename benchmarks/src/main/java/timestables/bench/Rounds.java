@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.RunnerException;
@@ -86,8 +87,7 @@ public final class Rounds {
     }
 
     private boolean hasTime(Instant end) {
-        Duration fork = forks == 0 ? Duration.ZERO : spent.dividedBy(forks);
-        return Instant.now().plus(fork).isBefore(end);
+        return Instant.now().plus(meanOfForks(Duration.ZERO)).isBefore(end);
     }
 
     private void run(int round, Instant end) throws RunnerException {
@@ -97,9 +97,8 @@ public final class Rounds {
                 continue;
             }
             for (int attempt = 0; attempt <= REPEATS && hasTime(end) && !failed.contains(timed); attempt++) {
-                int before = timings.rounds(timed);
                 time(timed, round);
-                if (timings.rounds(timed) > before || !timings.wasDisturbed(timed)) {
+                if (!timings.wasDisturbed(timed)) {
                     break;
                 }
             }
@@ -148,9 +147,12 @@ public final class Rounds {
             order = sound.stream().sorted(Comparator.comparing(timings::rounds, Comparator.reverseOrder()));
             most = affordable(end) / (OF_ALL - round + 1);
         } else {
+            Map<Case, Throughput> rows =
+                    timings.rows().stream().collect(Collectors.toMap(Throughput::timed, row -> row));
             order = sound.stream()
-                    .sorted(Comparator.comparing(this::isDecided)
-                            .thenComparing(this::width, Comparator.reverseOrder()));
+                    .sorted(Comparator.comparing((Case timed) -> isOpen(rows.get(timed)))
+                            .thenComparing(timed -> width(rows.get(timed)))
+                            .reversed());
             most = Math.min((sound.size() + 1) / 2, affordable(end));
         }
         Set<Case> chosen = new LinkedHashSet<>();
@@ -163,16 +165,20 @@ public final class Rounds {
 
     /** How many more forks there is time for. */
     private long affordable(Instant end) {
-        Duration fork = forks == 0 ? FORK : spent.dividedBy(forks);
-        return Math.max(1, Duration.between(Instant.now(), end).dividedBy(fork));
+        return Math.max(1, Duration.between(Instant.now(), end).dividedBy(meanOfForks(FORK)));
     }
 
-    private boolean isDecided(Case timed) {
-        return timings.row(timed).map(row -> !row.isOpen()).orElse(false);
+    private Duration meanOfForks(Duration ofNone) {
+        return forks == 0 ? ofNone : spent.dividedBy(forks);
     }
 
-    private double width(Case timed) {
-        return timings.row(timed).map(Throughput::width).orElse(Double.POSITIVE_INFINITY);
+    /** Of a case that has not been timed, too. */
+    private static boolean isOpen(Throughput row) {
+        return row == null || row.isOpen();
+    }
+
+    private static double width(Throughput row) {
+        return row == null ? Double.POSITIVE_INFINITY : row.width();
     }
 
     /** What a case may be divided by. */

@@ -9,12 +9,13 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import timestables.contender.Operation;
 import timestables.contender.Task;
+import timestables.speed.Case;
 
 /** What a JMH benchmark times: {@code MultiplyBenchmark} times {@link Operation#MULTIPLY}. */
 public final class Timed {
 
-    public static final String CONTENDER = "contender";
-    public static final String SIZE = "size";
+    static final String CONTENDER = "contender";
+    static final String SIZE = "size";
 
     private Timed() {}
 
@@ -54,9 +55,17 @@ public final class Timed {
         return ns * params.getOpsPerInvocation() / params.getMeasurement().getBatchSize();
     }
 
+    /** What a benchmark times; none where that is none of our operations. */
+    public static Optional<Case> of(BenchmarkParams params) {
+        return operation(params.getBenchmark())
+                .map(operation -> new Case(
+                        operation, params.getParam(CONTENDER), params.getParam(SIZE), Case.CODES, params.getThreads()));
+    }
+
     /** Prepares what a benchmark is to time. */
     static Task prepare(BenchmarkParams params) {
-        return timed(params).prepare(params.getParam(CONTENDER), params.getParam(SIZE));
+        Case timed = of(params).orElseThrow();
+        return timed.operation().prepare(timed.contender(), timed.size());
     }
 
     /**
@@ -65,15 +74,9 @@ public final class Timed {
      * @throws IllegalStateException if they differ
      */
     static void check(BenchmarkParams params, double[] results) {
-        String contender = params.getParam(CONTENDER);
-        String size = params.getParam(SIZE);
-        timed(params).defect(contender, size, results).ifPresent(defect -> {
-            throw new IllegalStateException(
-                    "wrong result of %s %s at size %s: %s".formatted(timed(params), contender, size, defect));
+        Case timed = of(params).orElseThrow();
+        timed.operation().defect(timed.contender(), timed.size(), results).ifPresent(defect -> {
+            throw new IllegalStateException("wrong result of %s: %s".formatted(timed, defect));
         });
-    }
-
-    private static Operation timed(BenchmarkParams params) {
-        return operation(params.getBenchmark()).orElseThrow();
     }
 }

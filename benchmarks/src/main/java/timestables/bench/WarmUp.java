@@ -50,7 +50,7 @@ final class WarmUp {
         return Boolean.getBoolean(PROPERTY);
     }
 
-    /** Whether what was run last came to stand still. */
+    /** Whether what was run last came to stand still, if anything was. */
     static boolean hasSettled() {
         return settled;
     }

@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -74,7 +76,11 @@ final class JmhCommand {
         Timings timings = new Timings(folder);
         JmhErrors errors = new JmhErrors(timings, run.seed());
         try (PrintStream out = output(options)) {
-            JmhRun jmh = jmh(options, out, timings, errors);
+            List<RunResult> results = new ArrayList<>();
+            JmhRun jmh = jmh(options, out, timings, some -> {
+                errors.addTo(some);
+                results.addAll(some);
+            });
             ChainedOptionsBuilder builder = new OptionsBuilder()
                     .parent(options)
                     .jvmArgs(options.getJvmArgs()
@@ -82,8 +88,10 @@ final class JmhCommand {
                             .toArray(String[]::new))
                     .jvmArgsPrepend(jvmArgs(options))
                     .addProfiler(ForkProfiler.class);
-            java.util.Optional<String> file = resultFile(options, folder);
-            file.ifPresent(builder::result);
+            Optional<String> file = resultFile(options, folder);
+            if (file.hasValue()) {
+                builder.result(file.get());
+            }
             Options all = builder.build();
             List<Options> parts = List.of(all);
             if (!options.getParameter("contender").hasValue()) {
@@ -99,12 +107,12 @@ final class JmhCommand {
             }
             jmh.explainFailures();
             if (run.quiet()) {
-                ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(jmh.results());
+                ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(results);
             }
-            if (parts.size() > 1 && file.isPresent()) {
+            if (parts.size() > 1 && file.hasValue()) {
                 // Each part has replaced the results of the one before.
                 ResultFormatFactory.getInstance(options.getResultFormat().orElse(Defaults.RESULT_FORMAT), file.get())
-                        .writeOut(jmh.results());
+                        .writeOut(results);
             }
             if (!timings.isEmpty()) {
                 errors.write(folder);
@@ -124,26 +132,24 @@ final class JmhCommand {
     }
 
     /** Where JMH's results go, if anywhere: without a name, into the run's folder. */
-    private static java.util.Optional<String> resultFile(CommandLineOptions options, RunFolder folder) {
-        if (options.getResult().hasValue()) {
-            return java.util.Optional.of(options.getResult().get());
-        }
-        if (!options.getResultFormat().hasValue()) {
-            return java.util.Optional.empty();
+    private static Optional<String> resultFile(CommandLineOptions options, RunFolder folder) {
+        if (options.getResult().hasValue() || !options.getResultFormat().hasValue()) {
+            return options.getResult();
         }
         String name = Defaults.RESULT_FILE_PREFIX + "."
                 + options.getResultFormat().get().toString().toLowerCase(Locale.ROOT);
-        return java.util.Optional.of(folder.file(name).toString());
+        return Optional.of(folder.file(name).toString());
     }
 
-    private JmhRun jmh(CommandLineOptions options, PrintStream out, Timings timings, JmhErrors errors) {
+    private JmhRun jmh(
+            CommandLineOptions options, PrintStream out, Timings timings, Consumer<Collection<RunResult>> completion) {
         return run.quiet()
-                ? JmhRun.unseen(timings, errors::addTo)
+                ? JmhRun.unseen(timings, completion)
                 : new JmhRun(
                         OutputFormatFactory.createFormatInstance(
                                 out, options.verbosity().orElse(Defaults.VERBOSITY)),
                         timings,
-                        errors::addTo);
+                        completion);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.FloatingPoint.Precision;
+import timestables.arithmetic.Int8;
 import timestables.table.ProductTable;
 
 /**
@@ -40,7 +41,16 @@ public record Contender(
 
     /** Whether others may be divided by it: it multiplies in binary32, as fast as we or a library can. */
     public static boolean isBaseline(String id) {
-        return (id.equals(FLOAT32) || id.startsWith(FLOAT32 + "-")) && !id.endsWith(PLAIN_LOOP);
+        return isFast(FLOAT32, id);
+    }
+
+    /** Whether it multiplies integers of 8 bits, as fast as we or a library can. */
+    public static boolean isInt8(String id) {
+        return isFast(Int8.ID, id);
+    }
+
+    private static boolean isFast(String numbers, String id) {
+        return (id.equals(numbers) || id.startsWith(numbers + "-")) && !id.endsWith(PLAIN_LOOP);
     }
 
     /** Prepares an operation for given real operands: encodes them and makes room for the result. */

@@ -1,6 +1,7 @@
 package timestables.speed;
 
 import timestables.contender.Operation;
+import timestables.contender.Size;
 
 /**
  * What is timed.
@@ -17,6 +18,11 @@ public record Case(Operation operation, String contender, String size, String op
     /** A case of one thread. */
     public Case(Operation operation, String contender, String size) {
         this(operation, contender, size, CODES, 1);
+    }
+
+    /** Its size, in numbers. */
+    public Size parsedSize() {
+        return operation.workload().form().parse(size);
     }
 
     /** Another contender in its place. */

@@ -25,7 +25,7 @@ public record Fork(
         boolean allocates,
         String mode,
         String layout,
-        Integer vectorBits,
+        int vectorBits,
         String weakness,
         String jvmArgs) {
 

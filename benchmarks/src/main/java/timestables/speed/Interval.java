@@ -56,9 +56,4 @@ record Interval(double middle, Double low, Double high) {
         }
         return beyond;
     }
-
-    /** How far apart the ends are, as a factor; infinite where there are none. */
-    double width() {
-        return low == null ? Double.POSITIVE_INFINITY : high / low;
-    }
 }

@@ -61,6 +61,11 @@ final class Series {
         return counting().stream().mapToDouble(Timing::ns).toArray();
     }
 
+    /** The middle of the rounds. */
+    double middle() {
+        return Interval.of(times(), CONFIDENCE).middle();
+    }
+
     /** What a round took, of those that count. */
     private Map<Integer, Double> timesByRound() {
         Map<Integer, Double> times = new TreeMap<>();
@@ -142,9 +147,5 @@ final class Series {
     /** What ran, in words: of the last fork, for all are alike. */
     Fork last() {
         return timings.getLast().fork;
-    }
-
-    String jvmArgs() {
-        return last().jvmArgs();
     }
 }

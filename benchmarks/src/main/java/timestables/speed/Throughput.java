@@ -1,6 +1,5 @@
 package timestables.speed;
 
-import java.util.Objects;
 import timestables.contender.Contender;
 import timestables.contender.Size;
 import timestables.run.RunFolder;
@@ -41,7 +40,7 @@ public record Throughput(
     static Throughput of(Series series, Series baseline, String note) {
         Case timed = series.timed();
         Contender contender = timed.operation().contender(timed.contender());
-        Size size = timed.operation().workload().form().parse(timed.size());
+        Size size = timed.parsedSize();
         Interval time = Interval.of(series.times(), Series.CONFIDENCE);
         double[] ratios = baseline == null ? new double[0] : series.ratios(baseline);
         Interval speedup = ratios.length == 0 ? null : Interval.of(ratios, Series.CONFIDENCE);
@@ -64,7 +63,7 @@ public record Throughput(
                 series.rounds(),
                 series.samples(),
                 note,
-                series.jvmArgs());
+                series.last().jvmArgs());
     }
 
     /** How far apart the ends of the interval of the speed-up, or else of the time, are, as a factor. */
@@ -77,6 +76,6 @@ public record Throughput(
 
     /** Whether more rounds may say more. */
     public boolean isOpen() {
-        return verdict == Verdict.UNDECIDED || verdict == Verdict.UNSTEADY || Objects.isNull(speedup);
+        return verdict == Verdict.UNDECIDED || verdict == Verdict.UNSTEADY;
     }
 }

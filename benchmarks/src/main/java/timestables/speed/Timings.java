@@ -3,7 +3,6 @@ package timestables.speed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,18 +121,12 @@ public final class Timings {
                 .toList();
     }
 
-    /** The row of a case. */
-    public Optional<Throughput> row(Case timed) {
-        return find(timed, Fork.AVERAGE_TIME).map(each -> Throughput.of(each, baseline(each), note(each)));
-    }
-
     /** The fastest float32 of the same work, ours or a library's; null if none was timed, or none is steady. */
     private Series baseline(Series of) {
         return comparable(of)
                 .filter(each -> Contender.isBaseline(each.timed().contender()))
                 .filter(each -> each.isSteady() && each.rounds() > 0)
-                .min(Comparator.comparingDouble(
-                        each -> Interval.of(each.times(), Series.CONFIDENCE).middle()))
+                .min(Comparator.comparingDouble(Series::middle))
                 .orElse(null);
     }
 
@@ -152,7 +145,7 @@ public final class Timings {
         return Stream.concat(
                         Stream.of(
                                 fork.layout(),
-                                fork.vectorBits() == null ? "" : fork.vectorBits() + "-bit vectors",
+                                fork.vectorBits() + "-bit vectors",
                                 fork.weakness(),
                                 of.mode().equals(Fork.AVERAGE_TIME) ? "" : "JMH mode: " + of.mode()),
                         defects(of).stream())
@@ -166,13 +159,16 @@ public final class Timings {
             defects.add("allocates in each call");
         }
         find(of.timed().with(of.timed().contender() + Contender.PLAIN_LOOP), of.mode())
-                .filter(twin -> middle(of) > WORSE * middle(twin))
+                .filter(twin -> of.middle() > WORSE * twin.middle())
                 .ifPresent(twin -> defects.add("slower than " + twin.timed().contender()));
         return defects;
     }
 
-    private static double middle(Series of) {
-        return Interval.of(of.times(), Series.CONFIDENCE).middle();
+    /** Prints an answer, after what it has to be read with; and on standard error what is wrong with single cases. */
+    public void present(Object answer) {
+        caveats().forEach(System.out::println);
+        System.out.println(answer);
+        warn();
     }
 
     /** Names on standard error each case that allocates, is slower than its plain loop, or does not settle. */
@@ -217,10 +213,5 @@ public final class Timings {
                     .formatted(disturbed, forks.size()));
         }
         return caveats;
-    }
-
-    /** The cases so far. */
-    public Collection<Case> cases() {
-        return series.values().stream().map(Series::timed).distinct().toList();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,7 +85,8 @@ public final class Answer {
         page.add("! faster but below %.0f dB, - slower, = within 3 %% of it, ? open, ~ unsteady.".formatted(LEAST_SNR));
         page.add("");
         List<Integer> bits = bits(works);
-        page.add(WORK.formatted("", "float32") + cells(bits, "int8", "%d bits"::formatted));
+        page.add(WORK.formatted("", "float32")
+                + cells(Stream.concat(Stream.of(Int8.ID), bits.stream().map("%d bits"::formatted))));
         page.add(WORK.formatted("", "per ns"));
         int space = LINES - page.size() - sentences.size() - 2;
         int left = 0;
@@ -110,12 +111,7 @@ public final class Answer {
     private Map<Work, Map<String, Tradeoff.Row>> works() {
         Map<Work, Map<String, Tradeoff.Row>> works = new LinkedHashMap<>();
         rows.stream()
-                .sorted(Comparator.comparing(Tradeoff.Row::operation)
-                        .thenComparing((Tradeoff.Row row) -> row.operation()
-                                .workload()
-                                .form()
-                                .parse(row.size())
-                                .elements()))
+                .sorted(Tradeoff.Row.BY_WORK)
                 .forEach(row -> works.computeIfAbsent(Work.of(row), work -> new LinkedHashMap<>())
                         .merge(row.contender(), row, (one, other) -> one.snrDb() >= other.snrDb() ? one : other));
         return works;
@@ -136,38 +132,31 @@ public final class Answer {
         return Measured.table(bits, Rounding.NEAREST);
     }
 
-    private static String cells(List<Integer> bits, String int8, IntFunction<String> table) {
-        return Stream.concat(Stream.of(int8), bits.stream().map(table::apply))
-                .map("%8s"::formatted)
-                .collect(Collectors.joining());
+    /** A cell of int8 and of each number of bits. */
+    private static String cells(
+            Map<String, Tradeoff.Row> contenders, List<Integer> bits, Function<Tradeoff.Row, String> text) {
+        Stream<Optional<Tradeoff.Row>> rows = Stream.concat(
+                Stream.of(fastest(contenders, Contender::isInt8)),
+                bits.stream().map(number -> Optional.ofNullable(contenders.get(table(number)))));
+        return cells(rows.map(row -> row.map(text).orElse("")));
+    }
+
+    private static String cells(Stream<String> texts) {
+        return texts.map("%8s"::formatted).collect(Collectors.joining());
     }
 
     /** Speed-ups of int8 and tables, their signal-to-noise ratios, and the rest. */
     private List<String> lines(Work work, Map<String, Tradeoff.Row> contenders, List<Integer> bits) {
-        Optional<Tradeoff.Row> baseline = fastest(contenders, Contender::isBaseline);
-        Optional<Tradeoff.Row> int8 = fastest(contenders, Answer::isInt8);
+        String baseline = fastest(contenders, Contender::isBaseline)
+                .map(row -> "%.3g".formatted(row.elementsPerNs()))
+                .orElse("-");
         List<String> lines = new ArrayList<>();
-        lines.add(WORK.formatted(
-                        work,
-                        baseline.map(row -> "%.3g".formatted(row.elementsPerNs()))
-                                .orElse("-"))
-                + cells(
-                        bits,
-                        int8.map(Answer::speedup).orElse(""),
-                        number -> Optional.ofNullable(contenders.get(table(number)))
-                                .map(Answer::speedup)
-                                .orElse("")));
-        lines.add(WORK.formatted("", "dB ")
-                + cells(
-                        bits,
-                        int8.map(Answer::snr).orElse(""),
-                        number -> Optional.ofNullable(contenders.get(table(number)))
-                                .map(Answer::snr)
-                                .orElse("")));
+        lines.add(WORK.formatted(work, baseline) + cells(contenders, bits, Answer::speedup));
+        lines.add(WORK.formatted("", "dB ") + cells(contenders, bits, Answer::snr));
         String others = contenders.values().stream()
                 .filter(row -> row.contender().contains("-")
                         && !Contender.isBaseline(row.contender())
-                        && !isInt8(row.contender())
+                        && !Contender.isInt8(row.contender())
                         && !row.contender().endsWith(Contender.PLAIN_LOOP))
                 .sorted(Comparator.comparingDouble(Tradeoff.Row::elementsPerNs).reversed())
                 .map(row -> "%s %s %s dB".formatted(row.contender(), speedup(row), snr(row)))
@@ -181,11 +170,6 @@ public final class Answer {
 
     private String coloured(String line) {
         return colour ? line.replaceAll("[0-9.]+\\+", "\u001b[32m$0\u001b[0m") : line;
-    }
-
-    private static boolean isInt8(String contender) {
-        return (contender.equals(Int8.ID) || contender.startsWith(Int8.ID + "-"))
-                && !contender.endsWith(Contender.PLAIN_LOOP);
     }
 
     private static Optional<Tradeoff.Row> fastest(Map<String, Tradeoff.Row> contenders, Predicate<String> ids) {
@@ -276,7 +260,7 @@ public final class Answer {
 
     /** Where int8 is faster than float32 and some tables, and better than all. */
     private static String int8(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> tables) {
-        return fastest(contenders, Answer::isInt8)
+        return fastest(contenders, Contender::isInt8)
                 .filter(row -> row.verdict() == Verdict.FASTER)
                 .filter(row -> tables.stream()
                         .allMatch(table -> table.elementsPerNs() < row.elementsPerNs() && table.snrDb() < row.snrDb()))

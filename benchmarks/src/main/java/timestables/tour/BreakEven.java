@@ -128,9 +128,7 @@ public final class BreakEven {
         } else {
             PlotImage.write(PlotImage.draw(charts), folder.file(PLOT));
         }
-        timings.caveats().forEach(System.out::println);
-        System.out.println(describe(rows));
-        timings.warn();
+        timings.present(describe(rows));
         folder.announce();
         return failures == 0 ? 0 : 1;
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -20,6 +19,7 @@ import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.TextTable;
+import timestables.speed.Case;
 import timestables.speed.Throughput;
 import timestables.speed.Timings;
 
@@ -42,29 +42,24 @@ public final class JmhErrors {
     public void addTo(Collection<RunResult> results) {
         Map<Operation, Set<String>> timed = new LinkedHashMap<>();
         for (RunResult result : results) {
-            Timed.operation(result.getParams().getBenchmark())
-                    .ifPresent(operation -> timed.computeIfAbsent(operation, key -> new TreeSet<>())
-                            .add(result.getParams().getParam(Timed.CONTENDER)));
+            Timed.of(result.getParams())
+                    .ifPresent(each -> timed.computeIfAbsent(each.operation(), key -> new TreeSet<>())
+                            .add(each.contender()));
         }
         timed.forEach((operation, contenders) ->
                 errors.addAll(Accuracy.ofTimed(seed, new Progress(null, 0), List.of(operation), contenders::contains)));
         List<Tradeoff.Row> rows = rows();
         for (RunResult result : results) {
-            Timed.operation(result.getParams().getBenchmark())
-                    .ifPresent(operation -> rows.stream()
-                            .filter(row -> isOf(row, operation, result.getParams()))
-                            .findFirst()
-                            .ifPresent(row -> result.getBenchmarkResults().forEach(each -> add(row, each))));
+            Timed.of(result.getParams())
+                    .flatMap(each -> rows.stream()
+                            .filter(row -> row.isOf(each) && row.format().equals(timedFormat(each)))
+                            .findFirst())
+                    .ifPresent(row -> result.getBenchmarkResults().forEach(each -> add(row, each)));
         }
     }
 
-    private static boolean isOf(Tradeoff.Row row, Operation operation, BenchmarkParams params) {
-        String contender = params.getParam(Timed.CONTENDER);
-        return row.operation() == operation
-                && row.contender().equals(contender)
-                && row.size().equals(params.getParam(Timed.SIZE))
-                && row.format()
-                        .equals(operation.contender(contender).arithmetic().format());
+    private static String timedFormat(Case timed) {
+        return timed.operation().contender(timed.contender()).arithmetic().format();
     }
 
     private static void add(Tradeoff.Row row, BenchmarkResult result) {
@@ -90,9 +85,7 @@ public final class JmhErrors {
         List<Tradeoff.Row> rows = rows();
         for (Throughput speed : timings.rows()) {
             Double snr = rows.stream()
-                    .filter(row -> row.operation() == speed.timed().operation()
-                            && row.contender().equals(speed.timed().contender())
-                            && row.size().equals(speed.timed().size()))
+                    .filter(row -> row.isOf(speed.timed()))
                     .map(Tradeoff.Row::snrDb)
                     .max(Double::compare)
                     .orElse(null);

@@ -159,9 +159,7 @@ public final class Tour {
         }
         List<Tradeoff.Row> rows = Tradeoff.join(timings.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
-        timings.caveats().forEach(System.out::println);
-        System.out.println(new Answer(rows));
-        timings.warn();
+        timings.present(new Answer(rows));
         folder.announce();
         return failures == 0 ? 0 : 1;
     }

@@ -63,6 +63,19 @@ public final class Tradeoff {
                     false);
         }
 
+        /** Rows of one operation after those of the one before, and of larger sizes after those of smaller ones. */
+        static final Comparator<Row> BY_WORK = Comparator.comparing(Row::operation)
+                .thenComparingDouble(row -> form(row.operation).parse(row.size).elements())
+                .thenComparing(Row::operands);
+
+        /** Whether it is of what was timed. */
+        boolean isOf(Case timed) {
+            return operation == timed.operation()
+                    && contender.equals(timed.contender())
+                    && size.equals(timed.size())
+                    && operands.equals(timed.operands());
+        }
+
         boolean isSteady() {
             return verdict != Verdict.UNSTEADY;
         }
@@ -112,10 +125,8 @@ public final class Tradeoff {
                 }
             }
         }
-        rows.sort(Comparator.comparing(Row::operation)
-                .thenComparing((Row row) -> form(row.operation).parse(row.size).elements())
-                .thenComparing(Row::operands)
-                .thenComparing(Comparator.comparingDouble(Row::elementsPerNs).reversed()));
+        rows.sort(Row.BY_WORK.thenComparing(
+                Comparator.comparingDouble(Row::elementsPerNs).reversed()));
         return rows.stream().map(row -> row.among(rows)).toList();
     }
 
@@ -124,7 +135,7 @@ public final class Tradeoff {
                 && timed.contender().equals(error.contender())
                 && error.distribution() == Distribution.UNIFORM
                 && (!timed.operation().workload().errorDependsOnLength()
-                        || form(timed.operation()).parse(timed.size()).k()
+                        || timed.parsedSize().k()
                                 == form(error.operation()).parse(error.size()).k());
     }
 

@@ -67,7 +67,10 @@ class TimingsTest {
     }
 
     private Throughput row(String contender) {
-        return timings.row(FLOAT32.with(contender)).orElseThrow();
+        return timings.rows().stream()
+                .filter(row -> row.timed().equals(FLOAT32.with(contender)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String warnings() {
