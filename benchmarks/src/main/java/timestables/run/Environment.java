@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import timestables.kernel.VectorWidth;
@@ -52,6 +54,14 @@ public final class Environment {
     /** What two runs are to be compared in spite of. */
     public static final Predicate<String> SETTING =
             key -> !List.of("date", COMMAND, SEED).contains(key);
+
+    private static final String PROGRAM = "java -jar benchmarks.jar";
+
+    /** A word that a shell takes as it is. */
+    private static final Pattern BARE = Pattern.compile("[\\w./:=,+%@-]+");
+
+    /** A word of a command, in whatever quotes. */
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\\\\.|[^\\s'\\\\])+");
 
     private final Path file;
 
@@ -87,6 +97,24 @@ public final class Environment {
             throw new IllegalArgumentException(file + ": it has no " + key);
         }
         return value;
+    }
+
+    /** A command line as a shell takes it. */
+    private static String command(List<String> arguments) {
+        return Stream.concat(
+                        Stream.of(PROGRAM),
+                        arguments.stream()
+                                .map(word ->
+                                        BARE.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'"))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What followed the program in the command of a run, word by word. */
+    public List<String> arguments() {
+        return WORD.matcher(fact(COMMAND).replaceFirst(Pattern.quote(PROGRAM), ""))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     /** How some facts differ from those of a run here and now, in words. */
@@ -132,7 +160,7 @@ public final class Environment {
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                         OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS))));
         facts.add(new Fact(SEED, String.valueOf(seed)));
-        facts.add(new Fact(COMMAND, ("java -jar benchmarks.jar " + String.join(" ", arguments)).strip()));
+        facts.add(new Fact(COMMAND, command(arguments)));
         return facts;
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import timestables.accuracy.Accuracy;
@@ -43,9 +44,6 @@ public final class Tour {
             decode 65536 table4 table8
             chain 1024 table4
             """;
-
-    /** How many words of a command line name the jar. */
-    private static final int COMMAND_WORDS = 3;
 
     /** Options of a tour that a value follows. */
     private static final List<String> VALUED = List.of("--minutes", "--seed", "--output-dir");
@@ -121,8 +119,8 @@ public final class Tour {
     public static int resume(RunOptions run, Path path, Duration budget, boolean all) throws RunnerException {
         Instant end = Instant.now().plus(budget);
         Environment before = Environment.of(path);
-        List<String> words = List.of(before.fact(Environment.COMMAND).split(" "));
-        if (!isTour(words)) {
+        List<String> arguments = before.arguments();
+        if (!isTour(arguments)) {
             throw new IllegalArgumentException(
                     path + " is no tour, but of " + before.fact(Environment.COMMAND) + "; run that again");
         }
@@ -133,19 +131,14 @@ public final class Tour {
         }
         RunFolder folder = run.reopen(path);
         Timings timings = Timings.resume(folder);
-        Tour tour = new Tour(run, budget, all || words.contains("--all"));
+        Tour tour = new Tour(run, budget, all || arguments.contains("--all"));
         return tour.run(folder, timings, Long.parseLong(before.fact(Environment.SEED)), end);
     }
 
-    /** Whether a command line, behind the jar, has options and their values alone. */
-    private static boolean isTour(List<String> words) {
-        for (int i = COMMAND_WORDS; i < words.size(); i++) {
-            boolean isValue = VALUED.contains(words.get(i - 1));
-            if (!isValue && !words.get(i).startsWith("--")) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether they are options and their values alone. */
+    private static boolean isTour(List<String> arguments) {
+        return IntStream.range(0, arguments.size())
+                .allMatch(i -> arguments.get(i).startsWith("--") || i > 0 && VALUED.contains(arguments.get(i - 1)));
     }
 
     private int run(RunFolder folder, Timings timings, long seed, Instant end) throws RunnerException {

@@ -17,15 +17,18 @@ class ResumeIT {
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
 
+    /** As a user may call it, with a blank in it. */
+    private static final String RUN = "a run";
+
     @TempDir
     private Path folder;
 
     @Test
     void aTourThatWasKilledGoesOnAndIsReportedAndCompared() throws Exception {
         Jar jar = new Jar(folder);
-        Process tour = jar.start(
-                Jar.THIS_JAVA, Jar.briefly(), List.of("--minutes", "60", "--seed", "3", "--output-dir", "run"));
-        Path forks = folder.resolve("run/forks.csv");
+        Process tour =
+                jar.start(Jar.THIS_JAVA, Jar.briefly(), List.of("--minutes", "60", "--seed", "3", "--output-dir", RUN));
+        Path forks = folder.resolve(RUN + "/forks.csv");
         Instant end = Instant.now().plus(LONGEST_WAIT);
         while ((Files.notExists(forks) || Files.readAllLines(forks).size() < 4) && tour.isAlive()) {
             assertTrue(Instant.now().isBefore(end), "no forks yet");
@@ -35,9 +38,9 @@ class ResumeIT {
         tour.descendants().forEach(ProcessHandle::destroyForcibly);
         tour.destroyForcibly().waitFor();
         List<String> before = Files.readAllLines(forks);
-        assertFalse(Files.exists(folder.resolve("run/tradeoff.csv")));
+        assertFalse(Files.exists(folder.resolve(RUN + "/tradeoff.csv")));
 
-        Jar.Outcome outcome = jar.run("--resume", "run", "--minutes", "0.1", "--quiet");
+        Jar.Outcome outcome = jar.run("--resume", RUN, "--minutes", "0.1", "--quiet");
         assertEquals(0, outcome.status(), outcome.err());
         List<String> after = Files.readAllLines(forks);
         assertEquals(before, after.subList(0, before.size()));
@@ -48,24 +51,24 @@ class ResumeIT {
         assertTrue(outcome.out().lines().count() <= 40, outcome.out());
 
         try (Program program = new Program(folder)) {
-            String report = program.run("report", "run").out();
+            String report = program.run("report", RUN).out();
             List<String> answer = outcome.out().lines().toList();
             assertEquals(answer, report.lines().skip(1).toList());
-            assertTrue(report.startsWith("run: "), report);
+            assertTrue(report.startsWith(RUN + ": "), report);
 
-            Jar.Outcome same = program.run("compare", "--fail-above", "0", "run", "run", "--output-dir", "compared");
+            Jar.Outcome same = program.run("compare", "--fail-above", "0", RUN, RUN, "--output-dir", "compared");
             assertEquals(0, same.status(), same.err());
             assertTrue(same.out().contains("verdict"), same.out());
             assertTrue(Files.readAllLines(folder.resolve("compared/comparison.csv"))
                     .getFirst()
                     .startsWith("operation,contender,size,operands,threads,base_ns_per_op,"));
 
-            Path environment = folder.resolve("run/environment.csv");
+            Path environment = folder.resolve(RUN + "/environment.csv");
             Files.writeString(
                     environment, Files.readString(environment).replaceAll("commit,.*", "commit,0123456789abcdef"));
             program.run("--resume", "compared")
                     .assertRefused("compared is no tour, but of java -jar benchmarks.jar compare");
-            program.run("--resume", "run").assertRefused("commit was 0123456789abcdef, and is ");
+            program.run("--resume", RUN).assertRefused("commit was 0123456789abcdef, and is ");
         }
     }
 }
