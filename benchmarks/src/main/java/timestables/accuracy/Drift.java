@@ -71,7 +71,7 @@ public final class Drift {
         for (Precision precision : Precision.values()) {
             chains.add(new Measured(precision.toString(), FloatingPoint.products(precision)));
         }
-        chains.add(new Measured(Int8.ID, Int8.products()));
+        chains.add(new Measured(Int8.ID, Int8.products(Int8.OF_CHAINS)));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
             for (Format format : Formats.of(bits, RANGE)) {
                 TableArithmetic closed = TableArithmetic.products(Formats.closed(format));

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-/** Where operands come from; {@code range} is the largest value that formats represent. */
+/** Where operands come from; {@code range} is the largest value that formats are to represent. */
 public enum Distribution {
-    /** Uniform over [-range/2, range/2): no product leaves the range. */
+    /** Uniform over [-range, range): what formats span. */
     UNIFORM {
         @Override
         double next(Random random, double range) {
-            return (random.nextDouble() - 0.5) * range;
+            return (2 * random.nextDouble() - 1) * range;
         }
     },
     /** Normal with mean 0 and standard deviation range/4: one operand in 16,000 leaves the range. */

@@ -5,24 +5,30 @@ import timestables.format.FixedPoint;
 /** Fixed point in 8 bits, by the hardware's multiplier: products are rounded and saturate, sums of them are exact. */
 public final class Int8 extends Arithmetic {
 
-    /** With 6 fraction bits it spans the range of the other formats, [-2, 2). */
-    public static final FixedPoint FORMAT = new FixedPoint(8, 6);
+    /** What operands are stored in that lie within [-1, 1): Q0.7. */
+    public static final FixedPoint FORMAT = new FixedPoint(8, 7);
+
+    /** What the states of a chain are stored in, which lie within [-2, 2): Q1.6. */
+    public static final FixedPoint OF_CHAINS = new FixedPoint(8, 6);
 
     /** The name of the contender, and of its errors. */
     public static final String ID = "int8";
 
-    private Int8(Accumulation accumulation) {
-        super(FORMAT.name(), Rounding.NEAREST, accumulation, FORMAT);
+    private final FixedPoint format;
+
+    private Int8(FixedPoint format, Accumulation accumulation) {
+        super(format.name(), Rounding.NEAREST, accumulation, format);
+        this.format = format;
     }
 
-    /** Products. */
-    public static Int8 products() {
-        return new Int8(Accumulation.NONE);
+    /** Products, which are of the operands' format. */
+    public static Int8 products(FixedPoint format) {
+        return new Int8(format, Accumulation.NONE);
     }
 
     /** Sums of whole products. */
     public static Int8 sums() {
-        return new Int8(Accumulation.EXACT);
+        return new Int8(FORMAT, Accumulation.EXACT);
     }
 
     /** The value of a sum of products of codes. */
@@ -30,21 +36,21 @@ public final class Int8 extends Arithmetic {
         return Math.scalb((double) sum, -2 * FORMAT.fractionBits());
     }
 
-    private static byte[] codes(double[] numbers) {
+    private byte[] codes(double[] numbers) {
         byte[] codes = new byte[numbers.length];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = (byte) FORMAT.encode(numbers[i]);
+            codes[i] = (byte) format.encode(numbers[i]);
         }
         return codes;
     }
 
-    private static double value(byte code) {
-        return FORMAT.decode(Byte.toUnsignedInt(code));
+    private double value(byte code) {
+        return format.decode(Byte.toUnsignedInt(code));
     }
 
-    private static byte product(byte a, byte b) {
-        int half = 1 << FORMAT.fractionBits() - 1;
-        return (byte) Math.clamp(a * b + half >> FORMAT.fractionBits(), Byte.MIN_VALUE, Byte.MAX_VALUE);
+    private byte product(byte a, byte b) {
+        int half = 1 << format.fractionBits() - 1;
+        return (byte) Math.clamp(a * b + half >> format.fractionBits(), Byte.MIN_VALUE, Byte.MAX_VALUE);
     }
 
     @Override
@@ -64,7 +70,7 @@ public final class Int8 extends Arithmetic {
 
             @Override
             public double product(int left, int right) {
-                return value(Int8.product(x[left], y[right]));
+                return value(Int8.this.product(x[left], y[right]));
             }
 
             @Override
@@ -81,7 +87,7 @@ public final class Int8 extends Arithmetic {
     @Override
     public RunningChain chain(double start, double[] factors, long seed) {
         byte[] codes = codes(factors);
-        byte[] x = {(byte) FORMAT.encode(start)};
+        byte[] x = {(byte) format.encode(start)};
         return i -> value(x[0] = product(x[0], codes[i]));
     }
 }

@@ -62,7 +62,7 @@ final class AccuracyCommand implements Callable<Integer> {
         rows.addAll(drift.rows());
         CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, rows);
         drift.write(folder);
-        CsvFile.write(folder.file(TableErrors.FILE), TableErrors.Row.class, TableErrors.measure(Workload.MAX_RANGE));
+        CsvFile.write(folder.file(TableErrors.FILE), TableErrors.Row.class, TableErrors.measure(Workload.RANGE));
         return finish(folder, AccuracyTable.describe(rows, drift.accumulated()));
     }
 

@@ -15,6 +15,7 @@ import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.format.Symmetric;
 import timestables.kernel.arithmetic.ScalarMultiply;
 import timestables.kernel.arithmetic.VectorMultiply;
 import timestables.kernel.chain.FactorEncoder;
@@ -34,6 +35,9 @@ public final class Chain extends LayoutWorkload {
 
     /** Steps and chains side by side, whose throughput counts. */
     public static final String MANY = "64x1024";
+
+    /** The largest state: chains start in the middle, near 1, and need room for what follows. */
+    private static final double MAX_RANGE = 2;
 
     private static final double START = MAX_RANGE / 2;
 
@@ -102,16 +106,16 @@ public final class Chain extends LayoutWorkload {
                 VectorMultiply::float16,
                 ScalarMultiply::float16,
                 (x, f, out, from, to) -> out[from] = ScalarChain.float16(x[from], f, from, to)));
-        int fractionBits = Int8.FORMAT.fractionBits();
+        int fractionBits = Int8.OF_CHAINS.fractionBits();
         contenders.addAll(twins(
                 Int8.ID,
-                Int8.products(),
-                Elements.bytes(Int8.FORMAT),
+                Int8.products(Int8.OF_CHAINS),
+                Elements.bytes(Int8.OF_CHAINS),
                 (x, f, out, from, to) -> VectorMultiply.int8(x, f, out, fractionBits, from, to),
                 (x, f, out, from, to) -> ScalarMultiply.int8(x, f, out, fractionBits, from, to),
                 (x, f, out, from, to) -> out[from] = ScalarChain.int8(x[from], f, fractionBits, from, to)));
         addTables(contenders);
-        addLogAntilog(contenders);
+        addLogAntilog(contenders, new Symmetric(8, MAX_RANGE));
         for (int bits : new int[] {4, 6, 8}) {
             contenders.add(Measured.table(bits, Rounding.FEEDBACK), id -> feedback(id, new Linear(bits, MAX_RANGE)));
         }
@@ -183,7 +187,9 @@ public final class Chain extends LayoutWorkload {
     @Override
     ProductTable timed(int indexBits) {
         Format operand = new Linear(indexBits, MAX_RANGE);
-        return indexBits <= 8 ? Multiply.linear(indexBits, operand) : ProductTable.of(operand, operand, operand);
+        return indexBits <= 8
+                ? Multiply.linear(indexBits, MAX_RANGE, operand)
+                : ProductTable.of(operand, operand, operand);
     }
 
     @Override

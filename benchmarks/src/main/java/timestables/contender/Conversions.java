@@ -74,16 +74,16 @@ public final class Conversions implements Workload {
                 Precision.FLOAT16, Elements.FLOAT16, Conversion::float32ToFloat16, Conversion::float16ToFloat32));
         contenders.addAll(twins(Int8.ID, Int8.FORMAT));
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
-            List<Contender> twins = twins(Measured.table(bits, Rounding.NEAREST), new Linear(bits, MAX_RANGE));
+            List<Contender> twins = twins(Measured.table(bits, Rounding.NEAREST), new Linear(bits, RANGE));
             contenders.addAll(bits == 8 ? twins : twins.subList(0, 1));
         }
-        contenders.addAll(twins("table8-companded", new Log(8, MAX_RANGE)));
+        contenders.addAll(twins("table8-companded", new Log(8, RANGE)));
         contenders.add(twins("table8-log", LayoutWorkload.INT8).getFirst());
         contenders.addAll(twins("table8-additive", LayoutWorkload.GEOMETRIC));
         contenders.addAll(twins("table8-e4m3", MiniFloat.E4M3));
         contenders.add(twins("table8-e5m2", MiniFloat.E5M2).getFirst());
         if (encode) {
-            contenders.addAll(stochastic(new Linear(8, MAX_RANGE)));
+            contenders.addAll(stochastic(new Linear(8, RANGE)));
         }
         return contenders;
     }
@@ -172,7 +172,7 @@ public final class Conversions implements Workload {
     public List<Measured> untimed() {
         List<Measured> untimed = new ArrayList<>();
         for (int bits = Formats.LEAST_BITS; bits <= Formats.MOST_BITS; bits++) {
-            for (Format format : Formats.of(bits, MAX_RANGE)) {
+            for (Format format : Formats.of(bits, RANGE)) {
                 String id = "table" + bits + "-" + (format instanceof Log ? "companded" : format.name());
                 if (!isTimed(format)) {
                     untimed.add(new Measured(id, new CodedNumbers(format, Rounding.NEAREST)));

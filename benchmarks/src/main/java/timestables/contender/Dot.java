@@ -81,7 +81,7 @@ public final class Dot extends LayoutWorkload {
         for (Accumulator accumulator : Accumulator.values()) {
             contenders.add("table4-" + accumulator.id(), id -> accumulated(id, accumulator, timed(4)));
         }
-        Linear four = new Linear(4, MAX_RANGE);
+        Linear four = new Linear(4, RANGE);
         add(contenders, "table4-planes", () -> Layout.best(ProductTable.accumulating(four, four, 16)));
         BlockScales.addDots(contenders);
         return contenders;
@@ -122,12 +122,12 @@ public final class Dot extends LayoutWorkload {
 
     @Override
     ProductTable timed(int indexBits) {
-        return ProductTable.accumulating(new Linear(indexBits, MAX_RANGE));
+        return ProductTable.accumulating(new Linear(indexBits, RANGE));
     }
 
     @Override
     List<ProductTable> others(int indexBits) {
-        List<ProductTable> all = Formats.accumulating(indexBits, indexBits > 8 ? 16 : 8, MAX_RANGE);
+        List<ProductTable> all = Formats.accumulating(indexBits, indexBits > 8 ? 16 : 8, RANGE);
         return all.subList(1, all.size());
     }
 
@@ -171,7 +171,7 @@ public final class Dot extends LayoutWorkload {
     public List<Measured> untimed() {
         List<Measured> untimed = new ArrayList<>(readOtherwise());
         for (int bits = Formats.LEAST_BITS; bits <= 8; bits++) {
-            for (ProductTable table : Formats.accumulatingWide(bits, MAX_RANGE)) {
+            for (ProductTable table : Formats.accumulatingWide(bits, RANGE)) {
                 untimed.add(new Measured(Measured.wide(bits), TableArithmetic.sums(table)));
             }
         }

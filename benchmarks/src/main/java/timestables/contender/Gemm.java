@@ -123,9 +123,9 @@ public final class Gemm implements Workload {
         for (int bits : new int[] {2, 3, 4, 8}) {
             String name = Measured.table(bits, Rounding.NEAREST);
             Supplier<TableArithmetic> timed =
-                    new Memoised<>(() -> TableArithmetic.sums(table(new Linear(bits, MAX_RANGE))));
+                    new Memoised<>(() -> TableArithmetic.sums(table(new Linear(bits, RANGE))));
             // A row of any table lies in registers, so that the timing stands for all formats.
-            Supplier<List<Arithmetic>> others = new Memoised<>(() -> Formats.of(bits, MAX_RANGE).stream()
+            Supplier<List<Arithmetic>> others = new Memoised<>(() -> Formats.of(bits, RANGE).stream()
                     .skip(1)
                     .map(weight -> (Arithmetic) TableArithmetic.sums(table(weight)))
                     .toList());
@@ -134,8 +134,7 @@ public final class Gemm implements Workload {
         }
         for (int bits : new int[] {4, 8}) {
             contenders.add("table" + bits + "-planes", id -> {
-                ProductTable exact =
-                        ProductTable.exact(new Linear(bits, MAX_RANGE), new Linear(ACTIVATION_BITS, MAX_RANGE));
+                ProductTable exact = ProductTable.exact(new Linear(bits, RANGE), new Linear(ACTIVATION_BITS, RANGE));
                 return lookedUp(id, MatrixLayout::best, TableArithmetic.sums(exact), List::of);
             });
         }
@@ -147,9 +146,7 @@ public final class Gemm implements Workload {
     private static ProductTable table(Format weight) {
         int cellBits = weight.bits() < 4 ? 6 : weight.bits() == 4 ? 7 : 8;
         return ProductTable.of(
-                weight,
-                new Linear(ACTIVATION_BITS, MAX_RANGE),
-                Formats.addends(weight, cellBits, MAX_RANGE * MAX_RANGE));
+                weight, new Linear(ACTIVATION_BITS, RANGE), Formats.addends(weight, cellBits, RANGE * RANGE));
     }
 
     private static <A, R> List<Contender> floating(

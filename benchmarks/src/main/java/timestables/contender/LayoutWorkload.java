@@ -27,16 +27,13 @@ abstract class LayoutWorkload implements Workload {
     private static final int WITHOUT_PLAIN_LOOP = 7;
 
     /** Codes as quantisers use them. */
-    static final Symmetric INT8 = new Symmetric(8, MAX_RANGE);
+    static final Symmetric INT8 = new Symmetric(8, RANGE);
 
     /** Exact products of such codes, in 16 bits. */
     private static final Supplier<ProductTable> EXACT = new Memoised<>(() -> ProductTable.exact(INT8));
 
-    /** Products of such codes by the sum of their logarithms. */
-    private static final Supplier<ProductTable> LOG_ANTILOG = new Memoised<>(() -> ProductTable.logAntilog(INT8, INT8));
-
-    /** Codes that are logarithms, over [-1, 1], which is where operands are drawn from. */
-    static final Geometric GEOMETRIC = new Geometric(8, 1);
+    /** Codes that are logarithms. */
+    static final Geometric GEOMETRIC = new Geometric(8, RANGE);
 
     /** The table of so many index bits that is timed. */
     abstract ProductTable timed(int indexBits);
@@ -92,15 +89,15 @@ abstract class LayoutWorkload implements Workload {
     /** The layouts of 8-bit codes whose cells can be summed, and the plain table of exact products. */
     final void addNamedLayouts(Catalogue contenders) {
         add(contenders, "table8-gather", () -> new GatherLayout(timed(8)));
-        addLogAntilog(contenders);
+        addLogAntilog(contenders, INT8);
         add(contenders, "table8-quarter-square", () -> new QuarterSquareLayout(EXACT.get()));
         add(contenders, "table8-quarter-square-scalar", () -> new ScalarLayout(EXACT.get()));
         add(contenders, "table8-nibble", () -> new NibbleLayout(EXACT.get()));
     }
 
-    /** The log/antilog layout. */
-    final void addLogAntilog(Catalogue contenders) {
-        add(contenders, "table8-log", () -> new LogAntilogLayout(LOG_ANTILOG.get()));
+    /** The log/antilog layout of codes as quantisers use them. */
+    final void addLogAntilog(Catalogue contenders, Symmetric codes) {
+        add(contenders, "table8-log", () -> new LogAntilogLayout(ProductTable.logAntilog(codes, codes)));
     }
 
     /** A layout by its name. */

@@ -59,7 +59,7 @@ public final class Multiply extends LayoutWorkload {
         int fractionBits = Int8.FORMAT.fractionBits();
         contenders.addAll(twins(
                 Int8.ID,
-                Int8.products(),
+                Int8.products(Int8.FORMAT),
                 FIXED,
                 (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to),
                 (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to)));
@@ -89,20 +89,20 @@ public final class Multiply extends LayoutWorkload {
 
     @Override
     ProductTable timed(int indexBits) {
-        return linear(indexBits, new Linear(cellBits(indexBits), MAX_RANGE));
+        return linear(indexBits, RANGE, new Linear(cellBits(indexBits), RANGE));
     }
 
     @Override
     List<ProductTable> others(int indexBits) {
-        Stream<ProductTable> companded = Stream.of(linear(indexBits, new Log(cellBits(indexBits), MAX_RANGE)));
-        Stream<ProductTable> closed = Formats.of(indexBits, MAX_RANGE).stream()
+        Stream<ProductTable> companded = Stream.of(linear(indexBits, RANGE, new Log(cellBits(indexBits), RANGE)));
+        Stream<ProductTable> closed = Formats.of(indexBits, RANGE).stream()
                 .filter(format -> !(format instanceof Linear))
                 .map(Formats::closed);
         return Stream.concat(companded, closed).toList();
     }
 
-    static ProductTable linear(int indexBits, Format cell) {
-        Format operand = new Linear(indexBits, MAX_RANGE);
+    static ProductTable linear(int indexBits, double range, Format cell) {
+        Format operand = new Linear(indexBits, range);
         return ProductTable.signSymmetric(operand, operand, cell);
     }
 

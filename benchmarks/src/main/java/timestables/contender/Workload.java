@@ -11,8 +11,8 @@ import timestables.error.ErrorMeter;
 /** What an operation does: its operands, its exact results, and the ways to do it. */
 public interface Workload {
 
-    /** The largest operand and product that the tables' formats represent. */
-    double MAX_RANGE = 2.0;
+    /** The largest operand, and so the largest product, which formats and cells span. Chains need more. */
+    double RANGE = 1;
 
     /** What a size names. */
     Size.Form form();
@@ -32,12 +32,12 @@ public interface Workload {
 
     /** Left operands, drawn from a distribution. */
     default double[] left(Distribution distribution, Size size, long seed, int sample) {
-        return distribution.sample(Math.toIntExact(left(size)), MAX_RANGE, seed, 2L * sample);
+        return distribution.sample(Math.toIntExact(left(size)), RANGE, seed, 2L * sample);
     }
 
     /** Right operands, drawn from a distribution. */
     default double[] right(Distribution distribution, Size size, long seed, int sample) {
-        return distribution.sample(Math.toIntExact(right(size)), MAX_RANGE, seed, 2L * sample + 1);
+        return distribution.sample(Math.toIntExact(right(size)), RANGE, seed, 2L * sample + 1);
     }
 
     /** All ways to do it, those that compute first, and {@code float32} before all. */

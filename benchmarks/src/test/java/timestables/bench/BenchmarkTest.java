@@ -47,6 +47,7 @@ import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.contender.Task;
 import timestables.contender.Workload;
+import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
@@ -209,9 +210,9 @@ class BenchmarkTest {
             return;
         }
         double[] reckoned = switch (operation) {
-            case MULTIPLY -> multiply(contender, operands);
-            case CHAIN -> chain(contender, operands);
-            case DOT, GEMV, GEMM -> sums(contender, operands);
+            case MULTIPLY -> multiply(rounding(operation, contender), operands);
+            case CHAIN -> chain(rounding(operation, contender), operands);
+            case DOT, GEMV, GEMM -> sums(contender, rounding(operation, contender), operands);
             case ENCODE, DECODE -> thereAndBack(operation, contender, operands);
             case CHAIN_BOUNDED -> throw new AssertionError("nothing times it");
         };
@@ -232,15 +233,13 @@ class BenchmarkTest {
         assertArrayEquals(expected, actual, epsilon * size.k() * 4);
     }
 
-    private static double[] multiply(Contender contender, Sample operands) {
-        Rounding rounding = rounding(contender);
+    private static double[] multiply(Rounding rounding, Sample operands) {
         double[] products = new double[operands.x.length];
         Arrays.setAll(products, i -> rounding.product(operands.x[i], operands.y[i]));
         return products;
     }
 
-    private static double[] chain(Contender contender, Sample operands) {
-        Rounding rounding = rounding(contender);
+    private static double[] chain(Rounding rounding, Sample operands) {
         double[] states = operands.x.clone();
         Arrays.setAll(states, i -> rounding.operand(states[i]));
         for (int i = 0; i < operands.y.length; i++) {
@@ -262,9 +261,9 @@ class BenchmarkTest {
         if (contender.id().startsWith("table8-stochastic")) {
             double[] results = new double[operands.x.length];
             Arrays.setAll(results, i -> {
-                double position = (operands.x[i] + 2) / 4 * 255;
+                double position = (operands.x[i] + 1) / 2 * 255;
                 double uniform = CounterRandom.uniform(Arrays.hashCode(operands.x), Operands.start(Float.BYTES) + i);
-                return new Linear(8, 2).decode((int) (position + uniform));
+                return new Linear(8, 1).decode((int) (position + uniform));
             });
             return results;
         }
@@ -280,12 +279,12 @@ class BenchmarkTest {
             case "float32", "float64" -> x -> (float) x;
             case "float16" -> BenchmarkTest::float16;
             case "int8" -> x -> rounded(Int8.FORMAT, x);
-            case "table8-companded" -> x -> rounded(new Log(8, 2), x);
-            case "table8-log" -> x -> rounded(new Symmetric(8, 2), x);
+            case "table8-companded" -> x -> rounded(new Log(8, 1), x);
+            case "table8-log" -> x -> rounded(new Symmetric(8, 1), x);
             case "table8-e4m3" -> x -> rounded(MiniFloat.E4M3, x);
             case "table8-e5m2" -> x -> rounded(MiniFloat.E5M2, x);
             case "table8-additive" -> x -> rounded(new Geometric(8, 1), x);
-            default -> x -> rounded(new Linear(id.charAt(5) - '0', 2), x);
+            default -> x -> rounded(new Linear(id.charAt(5) - '0', 1), x);
         };
     }
 
@@ -324,18 +323,20 @@ class BenchmarkTest {
         return sums;
     }
 
-    private static double[] sums(Contender contender, Sample operands) {
+    private static double[] sums(Contender contender, Rounding rounding, Sample operands) {
         if (contender.id().contains("-blocks")) {
             return sumsOfBlocks(contender.arithmetic().table().orElseThrow(), operands);
         }
-        Rounding rounding = rounding(contender);
         Size size = operands.size;
         switch (contender.arithmetic().accumulation()) {
             case INT8 -> {
-                return new double[] {saturatingSum(contender, operands)};
+                return new double[] {partialSums(rounding, operands, 0.5, sum -> Math.clamp(sum, -128, 127))};
+            }
+            case FLOAT16 -> {
+                return new double[] {partialSums(rounding, operands, 0, BenchmarkTest::float16)};
             }
             case BYTE_AVERAGE -> {
-                return new double[] {sumOfAverages(contender, operands)};
+                return new double[] {sumOfAverages(rounding, operands)};
             }
             default -> {}
         }
@@ -351,29 +352,31 @@ class BenchmarkTest {
         return sums;
     }
 
-    /** In 64 sums of cells from -128 to 127, none of which leaves that range. */
-    private static double saturatingSum(Contender contender, Sample operands) {
-        Rounding rounding = rounding(contender);
+    /**
+     * In 64 sums, each of which is rounded after every cell.
+     *
+     * @param rest what cells leave out until the end
+     */
+    private static double partialSums(Rounding rounding, Sample operands, double rest, DoubleUnaryOperator roundedSum) {
         int length = operands.x.length;
-        double step = 8 / 255.0;
+        double step = 2 / 255.0;
         double[] sums = new double[64];
         double sum = 0;
         for (int i = 0; i < length; i++) {
-            double cell = Math.rint(rounding.exactly(operands.x[i], operands.y[i]) / step - 0.5);
+            double cell = Math.rint(rounding.exactly(operands.x[i], operands.y[i]) / step - 0.5) + 0.5 - rest;
             if (i < length / 64 * 64) {
-                sums[i % 64] = Math.clamp(sums[i % 64] + cell, -128, 127);
+                sums[i % 64] = roundedSum.applyAsDouble(sums[i % 64] + cell);
             } else {
                 sum += cell;
             }
         }
-        return (sum + Arrays.stream(sums).sum() + length * 0.5) * step;
+        return (sum + Arrays.stream(sums).sum() + length * rest) * step;
     }
 
     /** Averages of 4 cells that are 64 apart. */
-    private static double sumOfAverages(Contender contender, Sample operands) {
-        Rounding rounding = rounding(contender);
+    private static double sumOfAverages(Rounding rounding, Sample operands) {
         int length = operands.x.length;
-        double step = 8 / 255.0;
+        double step = 2 / 255.0;
         double[] cells = new double[length];
         Arrays.setAll(cells, i -> rounding.exactly(operands.x[i], operands.y[i]) / step);
         int whole = length / 256 * 256;
@@ -407,7 +410,16 @@ class BenchmarkTest {
         }
     }
 
-    private static Rounding rounding(Contender contender) {
+    private static Rounding fixedPoint(int fractionBits) {
+        FixedPoint format = new FixedPoint(8, fractionBits);
+        double unit = Math.scalb(1.0, -fractionBits);
+        return new Rounding(
+                x -> rounded(format, x),
+                (x, y) -> rounded(format, Math.floor(rounded(format, x) * rounded(format, y) / unit + 0.5) * unit),
+                (x, y) -> rounded(format, x) * rounded(format, y));
+    }
+
+    private static Rounding rounding(Operation operation, Contender contender) {
         ProductTable table = contender.arithmetic().table().orElse(null);
         if (table != null) {
             DoubleBinaryOperator product = (x, y) -> table.product(
@@ -423,14 +435,7 @@ class BenchmarkTest {
                         BenchmarkTest::float16,
                         (x, y) -> float16(float16(x) * float16(y)),
                         (x, y) -> float16(x) * float16(y));
-            case "int8" ->
-                new Rounding(
-                        x -> rounded(Int8.FORMAT, x),
-                        (x, y) -> rounded(
-                                Int8.FORMAT,
-                                Math.floor(Math.scalb(rounded(Int8.FORMAT, x) * rounded(Int8.FORMAT, y), 6) + 0.5)
-                                        / 64),
-                        (x, y) -> rounded(Int8.FORMAT, x) * rounded(Int8.FORMAT, y));
+            case "int8" -> fixedPoint(operation == Operation.CHAIN ? 6 : 7);
             default -> throw new AssertionError(contender.id());
         };
     }
