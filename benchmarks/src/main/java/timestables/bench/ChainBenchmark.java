@@ -43,6 +43,10 @@ public class ChainBenchmark extends OperationBenchmark {
     @Param({Chain.MANY, Chain.ONE})
     public String size;
 
+    /** Where timing starts and ends: {@code codes}, or {@code floats}, from binary32 to binary32. */
+    @Param({"codes"})
+    public String operands;
+
     /** Multiplies every state by its factors, one after the other. */
     @Benchmark
     public void chain() {

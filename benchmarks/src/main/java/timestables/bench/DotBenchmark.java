@@ -52,8 +52,12 @@ public class DotBenchmark extends OperationBenchmark {
     public String contender;
 
     /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
-    @Param({Dot.STREAMED, Dot.CACHED})
+    @Param({Dot.SECOND_LEVEL, Dot.CACHED, Dot.STREAMED})
     public String size;
+
+    /** Where timing starts and ends: {@code codes}, or {@code floats}, from binary32 to binary32. */
+    @Param({"codes"})
+    public String operands;
 
     /** Multiplies two arrays and adds up. */
     @Benchmark

@@ -39,6 +39,12 @@ public class GemmBenchmark extends OperationBenchmark {
     @Param({Gemm.COLUMNS})
     public String size;
 
+    /**
+     * Where timing starts and ends: {@code codes}, or {@code floats}, from binary32 to binary32; weights stay packed.
+     */
+    @Param({"codes"})
+    public String operands;
+
     /** Multiplies two matrices. */
     @Benchmark
     public void gemm() {

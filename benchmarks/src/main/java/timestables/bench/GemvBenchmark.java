@@ -39,6 +39,12 @@ public class GemvBenchmark extends OperationBenchmark {
     @Param({Gemm.LARGE, Gemm.CACHED, Gemm.STREAMED})
     public String size;
 
+    /**
+     * Where timing starts and ends: {@code codes}, or {@code floats}, from binary32 to binary32; weights stay packed.
+     */
+    @Param({"codes"})
+    public String operands;
+
     /** Multiplies a matrix by a vector. */
     @Benchmark
     public void gemv() {

@@ -4,7 +4,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import timestables.contender.Multiply;
 
-/** Products, element by element: what is timed ends with encoded products. */
+/** Products, element by element. */
 public class MultiplyBenchmark extends OperationBenchmark {
 
     /** The ways to do it, {@code float32} first: the others are compared with it. */
@@ -41,9 +41,13 @@ public class MultiplyBenchmark extends OperationBenchmark {
     })
     public String contender;
 
-    /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
-    @Param({Multiply.CACHED, Multiply.STREAMED})
+    /** Elements: products. The defaults fit a second-level cache, fit a first-level one, and miss both. */
+    @Param({Multiply.SECOND_LEVEL, Multiply.CACHED, Multiply.STREAMED})
     public String size;
+
+    /** Where timing starts and ends: {@code codes}, or {@code floats}, from binary32 to binary32. */
+    @Param({"codes"})
+    public String operands;
 
     /** Multiplies two arrays into a third. */
     @Benchmark

@@ -15,7 +15,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import timestables.contender.Task;
 import timestables.launch.JvmFlags;
 
-/** What the benchmarks of all operations share: what is timed starts from encoded operands. */
+/** What the benchmarks of all operations share. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,7 +28,7 @@ public abstract class OperationBenchmark {
 
     Task task;
 
-    /** Encodes random operands for the contender and the size that JMH has set. */
+    /** Prepares random operands for the contender and the size that JMH has set. */
     @Setup
     public void prepare(BenchmarkParams params) {
         BenchmarkJvm.endWithHost();

@@ -126,6 +126,7 @@ public final class Rounds {
                 .include(Timed.pattern(timed.operation()))
                 .param(Timed.CONTENDER, timed.contender())
                 .param(Timed.SIZE, timed.size())
+                .param(Timed.OPERANDS, timed.operands().toString())
                 .threads(timed.threads())
                 .build();
     }

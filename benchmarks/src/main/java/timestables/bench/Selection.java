@@ -1,6 +1,7 @@
 package timestables.bench;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import timestables.contender.Contender;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 
 /** The contenders that can run on this machine: JMH would try all that the benchmarks' parameters name. */
@@ -25,10 +27,19 @@ public final class Selection {
 
     /** The ids of an operation's contenders that lack nothing, in their order. */
     public static List<String> available(Operation operation) {
+        return available(operation, List.of(OperandForm.CODES));
+    }
+
+    /** Those that have a way from operands in each of some forms. */
+    public static List<String> available(Operation operation, Collection<OperandForm> operands) {
         return operation.contenders().stream()
-                .filter(contender -> contender.missing().isEmpty())
+                .filter(contender -> isAvailable(contender, operands))
                 .map(Contender::id)
                 .toList();
+    }
+
+    private static boolean isAvailable(Contender contender, Collection<OperandForm> operands) {
+        return contender.missing().isEmpty() && operands.stream().allMatch(contender::takes);
     }
 
     /**
@@ -36,10 +47,12 @@ public final class Selection {
      *
      * @param options whose benchmarks are {@code benchmarks}, and which name no contenders
      * @param benchmarks their full names
+     * @param operands the forms that they start from
      */
-    public static List<Options> split(Options options, List<String> benchmarks) {
+    public static List<Options> split(Options options, List<String> benchmarks, Collection<OperandForm> operands) {
         Map<Optional<List<String>>, List<String>> parts = benchmarks.stream()
-                .collect(Collectors.groupingBy(Selection::override, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        benchmark -> override(benchmark, operands), LinkedHashMap::new, Collectors.toList()));
         List<Options> split = new ArrayList<>();
         parts.forEach((contenders, selected) -> {
             ChainedOptionsBuilder part = new OptionsBuilder().parent(options);
@@ -54,18 +67,30 @@ public final class Selection {
     }
 
     /** The contenders that can run, where that is not all of them. */
-    private static Optional<List<String>> override(String benchmark) {
+    private static Optional<List<String>> override(String benchmark, Collection<OperandForm> operands) {
         return Timed.operation(benchmark)
-                .filter(operation -> operation.contenders().stream()
-                        .anyMatch(contender -> contender.missing().isPresent()))
-                .map(Selection::available);
+                .filter(operation ->
+                        !operation.contenders().stream().allMatch(contender -> isAvailable(contender, operands)))
+                .map(operation -> available(operation, operands));
     }
 
-    /** Tells on standard error what is left out, a line for each thing that could be installed. */
+    /** Tells on standard error what is left out, a line for each thing that is lacking. */
     public static void announceMissing(List<Operation> operations) {
         idsBy(Contender::missing, operations, id -> true)
                 .forEach((what, ids) ->
-                        System.err.printf("left out, for %s is not installed: %s%n", what, String.join(", ", ids)));
+                        System.err.printf("left out, for this machine lacks %s: %s%n", what, String.join(", ", ids)));
+    }
+
+    /** Tells on standard error which contenders have no way from operands in some form, a line for each form. */
+    public static void announceWithout(Collection<OperandForm> operands, List<Operation> operations) {
+        for (OperandForm form : operands) {
+            idsBy(
+                            contender -> contender.takes(form) ? Optional.empty() : Optional.of(form.toString()),
+                            operations,
+                            id -> true)
+                    .forEach((from, ids) -> System.err.printf(
+                            "left out, for they have no way from %s: %s%n", from, String.join(", ", ids)));
+        }
     }
 
     /**

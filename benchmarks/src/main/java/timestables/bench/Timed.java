@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Task;
 import timestables.speed.Case;
@@ -16,6 +17,7 @@ public final class Timed {
 
     static final String CONTENDER = "contender";
     static final String SIZE = "size";
+    static final String OPERANDS = "operands";
 
     private Timed() {}
 
@@ -59,13 +61,19 @@ public final class Timed {
     public static Optional<Case> of(BenchmarkParams params) {
         return operation(params.getBenchmark())
                 .map(operation -> new Case(
-                        operation, params.getParam(CONTENDER), params.getParam(SIZE), Case.CODES, params.getThreads()));
+                        operation,
+                        params.getParam(CONTENDER),
+                        params.getParam(SIZE),
+                        Optional.ofNullable(params.getParam(OPERANDS))
+                                .map(OperandForm::of)
+                                .orElse(OperandForm.CODES),
+                        params.getThreads()));
     }
 
     /** Prepares what a benchmark is to time. */
     static Task prepare(BenchmarkParams params) {
         Case timed = of(params).orElseThrow();
-        return timed.operation().prepare(timed.contender(), timed.size());
+        return timed.operation().prepare(timed.contender(), timed.size(), timed.operands());
     }
 
     /**
@@ -75,8 +83,10 @@ public final class Timed {
      */
     static void check(BenchmarkParams params, double[] results) {
         Case timed = of(params).orElseThrow();
-        timed.operation().defect(timed.contender(), timed.size(), results).ifPresent(defect -> {
-            throw new IllegalStateException("wrong result of %s: %s".formatted(timed, defect));
-        });
+        timed.operation()
+                .defect(timed.contender(), timed.size(), timed.operands(), results)
+                .ifPresent(defect -> {
+                    throw new IllegalStateException("wrong result of %s: %s".formatted(timed, defect));
+                });
     }
 }

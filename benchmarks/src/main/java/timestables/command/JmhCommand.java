@@ -38,6 +38,7 @@ import timestables.bench.ForkProfiler;
 import timestables.bench.JmhRun;
 import timestables.bench.Selection;
 import timestables.bench.Timed;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
@@ -96,7 +97,8 @@ final class JmhCommand {
             List<Options> parts = List.of(all);
             if (!options.getParameter("contender").hasValue()) {
                 Selection.announceMissing(Timed.operations(selected));
-                parts = Selection.split(all, selected);
+                Selection.announceWithout(operands(options), Timed.operations(selected));
+                parts = Selection.split(all, selected, operands(options));
             }
             Selection.announceWeaknesses(
                     Timed.operations(selected),
@@ -216,8 +218,13 @@ final class JmhCommand {
                 }
                 operation.contender(contender).missing().ifPresent(what -> {
                     throw new IllegalArgumentException(
-                            "%s needs %s, which is not installed".formatted(contender, what));
+                            "%s needs %s, which this machine lacks".formatted(contender, what));
                 });
+            }
+            for (OperandForm operands : operands(options)) {
+                options.getParameter("contender")
+                        .orElse(List.of())
+                        .forEach(id -> operation.contender(id).kernel(operands));
             }
             options.getParameter("size").orElse(List.of()).forEach(operation::size);
         }
@@ -252,6 +259,12 @@ final class JmhCommand {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static List<OperandForm> operands(CommandLineOptions options) {
+        return options.getParameter("operands").orElse(List.of()).stream()
+                .map(OperandForm::of)
+                .toList();
     }
 
     private static void requireFolderOf(Optional<String> file) {

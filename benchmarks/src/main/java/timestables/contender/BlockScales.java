@@ -2,7 +2,6 @@ package timestables.contender;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.BlockArithmetic;
@@ -85,12 +84,11 @@ public final class BlockScales {
     private static Contender dot(String id, BlockScaled blocks, List<Arithmetic> others) {
         BlockDot dot = BlockDot.best(BlockArithmetic.table(blocks, blocks), LENGTH);
         return new Contender(
-                id,
-                BlockArithmetic.dots(blocks),
-                () -> others,
-                Storage.lookedUp(BYTES, BYTES, 0, dot.name()),
-                (size, x, y) -> prepareDot(blocks, dot, x, y),
-                Optional.empty());
+                        id,
+                        BlockArithmetic.dots(blocks),
+                        Storage.lookedUp(BYTES, BYTES, 0, dot.name()),
+                        (size, x, y) -> prepareDot(blocks, dot, x, y))
+                .andMeasured(() -> others);
     }
 
     private static Task prepareDot(BlockScaled blocks, BlockDot dot, double[] x, double[] y) {
@@ -122,13 +120,13 @@ public final class BlockScales {
         int side = 256;
         BlockMatrix example =
                 BlockMatrix.best(table, new byte[side * side], new float[side * side / LENGTH], side, side, LENGTH);
+        double weightBytes = (double) example.byteSize() / (side * side);
         return new Contender(
-                id,
-                BlockArithmetic.matrices(weights, activations),
-                () -> List.of(searched),
-                Storage.lookedUp((double) example.byteSize() / (side * side), BYTES, Double.BYTES, example.name()),
-                (size, x, y) -> prepareMatrix(weights, activations, table, size, x, y),
-                Optional.empty());
+                        id,
+                        BlockArithmetic.matrices(weights, activations),
+                        Storage.lookedUp(weightBytes, BYTES, Double.BYTES, example.name()),
+                        (size, x, y) -> prepareMatrix(weights, activations, table, size, x, y))
+                .andMeasured(() -> List.of(searched));
     }
 
     private static Task prepareMatrix(

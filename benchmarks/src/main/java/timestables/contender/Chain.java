@@ -133,15 +133,19 @@ public final class Chain extends LayoutWorkload {
      */
     private static <A> List<Contender> twins(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> fastest, Kernel<A> plain, Kernel<A> one) {
-        Storage storage = Storage.computed(elements.bytes());
         return List.of(
-                new Contender(
-                        id, arithmetic, storage, (size, x, y) -> task(elements, elements, fastest, one, size, x, y)),
-                new Contender(
-                        id + Contender.PLAIN_LOOP,
-                        arithmetic,
-                        storage,
-                        (size, x, y) -> task(elements, elements, plain, one, size, x, y)));
+                contender(id, arithmetic, elements, fastest, one),
+                contender(id + Contender.PLAIN_LOOP, arithmetic, elements, plain, one));
+    }
+
+    private static <A> Contender contender(
+            String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> many, Kernel<A> one) {
+        Contender.Kernel codes = (size, x, y) -> task(elements, elements, many, one, size, x, y);
+        return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
+                .fromFloats(
+                        elements.areFloat32()
+                                ? codes
+                                : (size, x, y) -> fromFloats(elements, elements, many, one, size, x, y));
     }
 
     private static Contender feedback(String id, Linear format) {
@@ -198,10 +202,11 @@ public final class Chain extends LayoutWorkload {
     }
 
     @Override
-    Task prepare(Layout layout, Size size, double[] x, double[] y) {
+    Task prepare(Layout layout, OperandForm operands, Size size, double[] x, double[] y) {
         ProductTable table = layout.table();
         if (table.rowFormat().bits() > 8) {
             return task(
+                    operands,
                     Elements.shorts(table.cellFormat()),
                     Elements.shorts(table.rowFormat()),
                     (states, f, out, from, to) -> layout.multiply(f, states, out, from, to),
@@ -212,6 +217,7 @@ public final class Chain extends LayoutWorkload {
                     y);
         }
         return task(
+                operands,
                 Elements.bytes(table.cellFormat()),
                 Elements.bytes(table.rowFormat()),
                 (states, f, out, from, to) -> layout.multiply(f, states, out, from, to),
@@ -220,6 +226,20 @@ public final class Chain extends LayoutWorkload {
                 size,
                 x,
                 y);
+    }
+
+    private static <A> Task task(
+            OperandForm operands,
+            Elements<A> states,
+            Elements<A> factors,
+            Kernel<A> many,
+            Kernel<A> one,
+            Size size,
+            double[] x,
+            double[] y) {
+        return operands == OperandForm.CODES
+                ? task(states, factors, many, one, size, x, y)
+                : fromFloats(states, factors, many, one, size, x, y);
     }
 
     private static <A> Task task(
@@ -244,6 +264,33 @@ public final class Chain extends LayoutWorkload {
             };
         }
         return new Task(run, () -> states.decode(out, from, chains));
+    }
+
+    private static <A> Task fromFloats(
+            Elements<A> states, Elements<A> factors, Kernel<A> many, Kernel<A> one, Size size, double[] x, double[] y) {
+        float[] starts = Operands.floats(x);
+        float[] all = Operands.floats(y);
+        float[] ends = Operands.floats(x.length);
+        int floatsFrom = Elements.FLOAT32.start();
+        Elements.Kernel<float[], A> encodeStart = states.converter().get().encoder();
+        Elements.Kernel<float[], A> encode = factors.converter().get().encoder();
+        Elements.Kernel<A, float[]> decode = states.converter().get().decoder();
+        int chains = x.length;
+        int atOnce = chains == 1 ? TILE : chains;
+        Kernel<A> kernel = chains == 1 ? one : many;
+        A state = states.scratch().apply(chains);
+        A scratch = factors.scratch().apply(atOnce);
+        int from = states.start();
+        Runnable run = () -> {
+            encodeStart.convert(starts, floatsFrom, state, from, chains);
+            for (int i = 0; i < y.length; i += atOnce) {
+                int count = Math.min(atOnce, y.length - i);
+                encode.convert(all, floatsFrom + i, scratch, from, count);
+                kernel.multiply(state, scratch, state, from, from + count);
+            }
+            decode.convert(state, from, ends, floatsFrom, chains);
+        };
+        return new Task(run, () -> Elements.FLOAT32.decode(ends, floatsFrom, chains));
     }
 
     /** States, factors, and where products go. */

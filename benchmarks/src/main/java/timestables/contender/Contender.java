@@ -18,7 +18,8 @@ import timestables.table.ProductTable;
  *     hold. Made when asked for: all their tables take a second, which every fork of JMH would spend
  * @param storage what the kernel reads and writes
  * @param kernel sets up what benchmarks time
- * @param missing what has to be installed on this machine before it can run; empty if nothing
+ * @param fromFloats the same from binary32 to binary32; empty if it cannot be had
+ * @param missing what this machine lacks for it, in words that "lacks" can go before; empty if nothing
  */
 public record Contender(
         String id,
@@ -26,6 +27,7 @@ public record Contender(
         Supplier<List<Arithmetic>> others,
         Storage storage,
         Kernel kernel,
+        Optional<Kernel> fromFloats,
         Optional<String> missing) {
 
     /** Our own way to multiply in binary32. */
@@ -36,7 +38,39 @@ public record Contender(
 
     /** A contender that needs nothing but the JDK, and is measured in one arithmetic. */
     Contender(String id, Arithmetic arithmetic, Storage storage, Kernel kernel) {
-        this(id, arithmetic, List::of, storage, kernel, Optional.empty());
+        this(id, arithmetic, List::of, storage, kernel, Optional.empty(), Optional.empty());
+    }
+
+    /** The same contender, with a way from binary32 to binary32. */
+    Contender fromFloats(Kernel kernel) {
+        return new Contender(id, arithmetic, others, storage, this.kernel, Optional.of(kernel), missing);
+    }
+
+    /** The same contender, measured in further arithmetics. */
+    Contender andMeasured(Supplier<List<Arithmetic>> others) {
+        return new Contender(id, arithmetic, others, storage, kernel, fromFloats, missing);
+    }
+
+    /** The same contender, for which something has to be there. */
+    Contender needing(Optional<String> missing) {
+        return new Contender(id, arithmetic, others, storage, kernel, fromFloats, missing);
+    }
+
+    /** Whether it has a way from operands in some form. */
+    public boolean takes(OperandForm operands) {
+        return operands == OperandForm.CODES || fromFloats.isPresent();
+    }
+
+    /**
+     * What sets up an operation on operands in some form.
+     *
+     * @throws IllegalArgumentException unless it {@link #takes} them
+     */
+    public Kernel kernel(OperandForm operands) {
+        return operands == OperandForm.CODES
+                ? kernel
+                : fromFloats.orElseThrow(
+                        () -> new IllegalArgumentException("%s has no way from %s".formatted(id, operands)));
     }
 
     /** Whether others may be divided by it: it multiplies in binary32, as fast as we or a library can. */
@@ -91,8 +125,11 @@ public record Contender(
         }
 
         /** The bytes of operands and results that move for one product. */
-        public double bytesPerElement(Workload workload, Size size) {
-            double bytes = left * workload.left(size) + right * workload.right(size) + result * workload.results(size);
+        public double bytesPerElement(Workload workload, Size size, OperandForm operands) {
+            boolean floats = operands == OperandForm.FLOATS;
+            double bytes = (floats && !workload.isPacked() ? Float.BYTES : left) * workload.left(size)
+                    + (floats ? Float.BYTES : right) * workload.right(size)
+                    + (floats ? Float.BYTES : result) * workload.results(size);
             return bytes / size.elements();
         }
     }

@@ -67,7 +67,7 @@ public final class Conversions implements Workload {
     @Override
     public Catalogue contenders() {
         Catalogue contenders = new Catalogue();
-        contenders.add(floating(Precision.FLOAT32, Elements.FLOAT32, Conversions::copy, Conversions::copy));
+        contenders.add(floating(Precision.FLOAT32, Elements.FLOAT32, System::arraycopy, System::arraycopy));
         contenders.add(floating(
                 Precision.FLOAT64, Elements.FLOAT64, Conversion::float32ToFloat64, Conversion::float64ToFloat32));
         contenders.add(floating(
@@ -88,12 +88,11 @@ public final class Conversions implements Workload {
         return contenders;
     }
 
-    private static void copy(float[] in, float[] out, int from, int to) {
-        System.arraycopy(in, from, out, from, to - from);
-    }
-
     private <C> Contender floating(
-            Precision precision, Elements<C> codes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder) {
+            Precision precision,
+            Elements<C> codes,
+            Elements.Kernel<float[], C> encoder,
+            Elements.Kernel<C, float[]> decoder) {
         return new Contender(
                 precision.toString(),
                 FloatingPoint.products(precision),
@@ -137,30 +136,30 @@ public final class Conversions implements Workload {
                 : task(Elements.bytes(format), codec::encode, codec::decode, x);
     }
 
-    private <C> Task task(Elements<C> codes, Kernel<float[], C> encoder, Kernel<C, float[]> decoder, double[] x) {
+    private <C> Task task(
+            Elements<C> codes, Elements.Kernel<float[], C> encoder, Elements.Kernel<C, float[]> decoder, double[] x) {
         return encode ? task(Elements.FLOAT32, codes, encoder, x) : task(codes, Elements.FLOAT32, decoder, x);
     }
 
     /** Other numbers are rounded by other random ones. */
     private static Task atRandom(Format format, RandomKernel kernel, double[] x) {
         long seed = Arrays.hashCode(x);
-        return task(
-                Elements.FLOAT32,
-                Elements.bytes(format),
-                (float[] in, byte[] out, int from, int to) -> kernel.encode(in, out, from, to, seed),
-                x);
+        float[] in = Operands.floats(x);
+        byte[] out = Operands.bytes(x.length);
+        int from = Elements.FLOAT32.start();
+        int to = from + x.length;
+        return new Task(
+                () -> kernel.encode(in, out, from, to, seed),
+                () -> Elements.bytes(format).decode(out, from, x.length));
     }
 
-    private static <I, O> Task task(Elements<I> input, Elements<O> output, Kernel<I, O> kernel, double[] x) {
+    private static <I, O> Task task(Elements<I> input, Elements<O> output, Elements.Kernel<I, O> kernel, double[] x) {
         I in = input.encode().apply(x);
         O out = output.scratch().apply(x.length);
         int from = input.start();
-        int to = from + x.length;
-        return new Task(() -> kernel.convert(in, out, from, to), () -> output.decode(out, from, x.length));
-    }
-
-    private interface Kernel<I, O> {
-        void convert(I in, O out, int from, int to);
+        int outFrom = output.start();
+        return new Task(
+                () -> kernel.convert(in, from, out, outFrom, x.length), () -> output.decode(out, outFrom, x.length));
     }
 
     private interface RandomKernel {

@@ -23,6 +23,9 @@ import timestables.table.ProductTable;
 /** Sums of products. */
 public final class Dot extends LayoutWorkload {
 
+    /** As {@link Multiply#SECOND_LEVEL}. */
+    public static final String SECOND_LEVEL = Multiply.SECOND_LEVEL;
+
     /** Elements that a first-level cache holds. */
     public static final String CACHED = "1024";
 
@@ -61,8 +64,9 @@ public final class Dot extends LayoutWorkload {
     @Override
     public List<TimedSize> sizes() {
         return List.of(
-                new TimedSize(STREAMED, new Sample(STREAMED, 16, true)),
-                new TimedSize(CACHED, new Sample(CACHED, 400)));
+                new TimedSize(SECOND_LEVEL, new Sample(SECOND_LEVEL, 64, true)),
+                new TimedSize(CACHED, new Sample(CACHED, 400)),
+                new TimedSize(STREAMED, new Sample(STREAMED, 16, true)));
     }
 
     @Override
@@ -72,10 +76,14 @@ public final class Dot extends LayoutWorkload {
         contenders.addAll(floating(Precision.FLOAT64, Elements.FLOAT64, VectorDot::float64, ScalarDot::float64));
         contenders.addAll(floating(Precision.FLOAT16, Elements.FLOAT16, VectorDot::float16, ScalarDot::float16));
         Arithmetic int8 = Int8.sums();
-        Storage bytes = Storage.computed(1);
-        contenders.add(new Contender(Int8.ID, int8, bytes, (size, x, y) -> fixed(VectorDot::int8, x, y)));
-        contenders.add(new Contender(
-                Int8.ID + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarDot::int8, x, y)));
+        contenders.addAll(twins(
+                Int8.ID,
+                int8,
+                int8,
+                Elements.bytes(Int8.FORMAT),
+                VectorDot::int8,
+                ScalarDot::int8,
+                (sum, count) -> Int8.decodeSum((long) sum)));
         addTables(contenders);
         addNamedLayouts(contenders);
         for (Accumulator accumulator : Accumulator.values()) {
@@ -99,25 +107,37 @@ public final class Dot extends LayoutWorkload {
 
     private static <A> List<Contender> floating(
             Precision precision, Elements<A> elements, Kernel<A> fastest, Kernel<A> plain) {
-        String id = precision.toString();
-        Storage storage = Storage.computed(elements.bytes());
-        Decoder itself = (sum, count) -> sum;
-        return List.of(
-                new Contender(
-                        id,
-                        floatingSums(precision),
-                        storage,
-                        (size, x, y) -> task(fastest, elements, elements, x, y, itself)),
-                new Contender(
-                        id + Contender.PLAIN_LOOP,
-                        FloatingPoint.sums(precision),
-                        storage,
-                        (size, x, y) -> task(plain, elements, elements, x, y, itself)));
+        return twins(
+                precision.toString(),
+                floatingSums(precision),
+                FloatingPoint.sums(precision),
+                elements,
+                fastest,
+                plain,
+                (sum, count) -> sum);
     }
 
-    private static Task fixed(Kernel<byte[]> kernel, double[] x, double[] y) {
-        Elements<byte[]> codes = Elements.bytes(Int8.FORMAT);
-        return task(kernel, codes, codes, x, y, (sum, count) -> Int8.decodeSum((long) sum));
+    private static <A> List<Contender> twins(
+            String id,
+            Arithmetic inTurn,
+            Arithmetic inOrder,
+            Elements<A> elements,
+            Kernel<A> fastest,
+            Kernel<A> plain,
+            Decoder decoder) {
+        return List.of(
+                contender(id, inTurn, elements, fastest, decoder),
+                contender(id + Contender.PLAIN_LOOP, inOrder, elements, plain, decoder));
+    }
+
+    private static <A> Contender contender(
+            String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> kernel, Decoder decoder) {
+        Contender.Kernel codes = (size, x, y) -> task(kernel, elements, elements, x, y, decoder);
+        return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
+                .fromFloats(
+                        elements.areFloat32()
+                                ? codes
+                                : (size, x, y) -> fromFloats(kernel, elements, elements, x, y, decoder));
     }
 
     @Override
@@ -137,14 +157,27 @@ public final class Dot extends LayoutWorkload {
     }
 
     @Override
-    Task prepare(Layout layout, Size size, double[] x, double[] y) {
+    Task prepare(Layout layout, OperandForm operands, Size size, double[] x, double[] y) {
         ProductTable table = layout.table();
         Format row = table.rowFormat();
         Format column = table.columnFormat();
         Decoder decoder = (sum, count) -> table.decodeSum((long) sum, count);
         return row.bits() > 8
-                ? task(layout::dot, Elements.shorts(row), Elements.shorts(column), x, y, decoder)
-                : task(layout::dot, Elements.bytes(row), Elements.bytes(column), x, y, decoder);
+                ? task(layout::dot, operands, Elements.shorts(row), Elements.shorts(column), x, y, decoder)
+                : task(layout::dot, operands, Elements.bytes(row), Elements.bytes(column), x, y, decoder);
+    }
+
+    private static <A> Task task(
+            Kernel<A> kernel,
+            OperandForm operands,
+            Elements<A> left,
+            Elements<A> right,
+            double[] x,
+            double[] y,
+            Decoder decoder) {
+        return operands == OperandForm.CODES
+                ? task(kernel, left, right, x, y, decoder)
+                : fromFloats(kernel, left, right, x, y, decoder);
     }
 
     private static <A> Task task(
@@ -156,6 +189,31 @@ public final class Dot extends LayoutWorkload {
         double[] sum = new double[1];
         return new Task(
                 () -> sum[0] = kernel.dot(a, b, from, to), () -> new double[] {decoder.decode(sum[0], x.length)});
+    }
+
+    /** Tile by tile: what is encoded stays in a first-level cache until it is summed. */
+    private static <A> Task fromFloats(
+            Kernel<A> kernel, Elements<A> left, Elements<A> right, double[] x, double[] y, Decoder decoder) {
+        float[] a = Operands.floats(x);
+        float[] b = Operands.floats(y);
+        int from = Elements.FLOAT32.start();
+        Elements.Kernel<float[], A> encodeLeft = left.converter().get().encoder();
+        Elements.Kernel<float[], A> encodeRight = right.converter().get().encoder();
+        A tileA = left.scratch().apply(TILE);
+        A tileB = right.scratch().apply(TILE);
+        int tileFrom = left.start();
+        float[] result = new float[1];
+        Runnable run = () -> {
+            double sum = 0;
+            for (int i = 0; i < x.length; i += TILE) {
+                int count = Math.min(TILE, x.length - i);
+                encodeLeft.convert(a, from + i, tileA, tileFrom, count);
+                encodeRight.convert(b, from + i, tileB, tileFrom, count);
+                sum += kernel.dot(tileA, tileB, tileFrom, tileFrom + count);
+            }
+            result[0] = (float) decoder.decode(sum, x.length);
+        };
+        return new Task(run, () -> new double[] {result[0]});
     }
 
     /** Sums of integers stay far below 2^53, so that a double holds them. */

@@ -79,6 +79,11 @@ public final class Gemm implements Workload {
     }
 
     @Override
+    public boolean isPacked() {
+        return true;
+    }
+
+    @Override
     public long results(Size size) {
         return (long) size.m() * size.n();
     }
@@ -115,10 +120,14 @@ public final class Gemm implements Workload {
                 ScalarGemm::float16,
                 Elements.FLOAT32));
         Arithmetic int8 = Int8.sums();
-        Storage bytes = Storage.computed(1, 1, 4);
-        contenders.add(new Contender(Int8.ID, int8, bytes, (size, x, y) -> fixed(VectorGemm::int8, size, x, y)));
-        contenders.add(new Contender(
-                Int8.ID + Contender.PLAIN_LOOP, int8, bytes, (size, x, y) -> fixed(ScalarGemm::int8, size, x, y)));
+        contenders.addAll(twins(
+                Int8.ID,
+                int8,
+                int8,
+                Elements.bytes(Int8.FORMAT),
+                VectorGemm::int8,
+                ScalarGemm::int8,
+                Elements.ints(Int8::decodeSum)));
         contenders.add(NativeGemm.int8(int8));
         for (int bits : new int[] {2, 3, 4, 8}) {
             String name = Measured.table(bits, Rounding.NEAREST);
@@ -156,34 +165,70 @@ public final class Gemm implements Workload {
             Kernel<A, R> fastest,
             Kernel<A, R> plain,
             Elements<R> results) {
-        String id = precision.toString();
-        Storage storage = Storage.computed(elements.bytes(), elements.bytes(), Math.max(elements.bytes(), 4));
+        return twins(precision.toString(), inTurn, FloatingPoint.sums(precision), elements, fastest, plain, results);
+    }
+
+    private static <A, R> List<Contender> twins(
+            String id,
+            Arithmetic inTurn,
+            Arithmetic inOrder,
+            Elements<A> elements,
+            Kernel<A, R> fastest,
+            Kernel<A, R> plain,
+            Elements<R> results) {
         return List.of(
-                new Contender(id, inTurn, storage, (size, x, y) -> computed(elements, fastest, results, size, x, y)),
-                new Contender(
-                        id + Contender.PLAIN_LOOP,
-                        FloatingPoint.sums(precision),
+                contender(id, inTurn, elements, fastest, results),
+                contender(id + Contender.PLAIN_LOOP, inOrder, elements, plain, results));
+    }
+
+    private static <A, R> Contender contender(
+            String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, R> kernel, Elements<R> results) {
+        Storage storage = Storage.computed(elements.bytes(), elements.bytes(), results.bytes());
+        return new Contender(
+                        id,
+                        arithmetic,
                         storage,
-                        (size, x, y) -> computed(elements, plain, results, size, x, y)));
+                        (size, x, y) -> multiplied(
+                                columns(kernel, elements, size, x), OperandForm.CODES, elements, results, size, y))
+                .fromFloats((size, x, y) ->
+                        multiplied(columns(kernel, elements, size, x), OperandForm.FLOATS, elements, results, size, y));
     }
 
-    private static Task fixed(Kernel<byte[], int[]> kernel, Size size, double[] x, double[] y) {
-        return computed(Elements.bytes(Int8.FORMAT), kernel, Elements.ints(Int8::decodeSum), size, x, y);
+    /** A matrix that multiplies columns. */
+    private static <A, R> Columns<A, R> columns(Kernel<A, R> kernel, Elements<A> elements, Size size, double[] x) {
+        A w = elements.encode().apply(x);
+        return (columns, from, out, outFrom) ->
+                kernel.multiply(w, columns, from, out, outFrom, size.m(), size.k(), size.n());
     }
 
-    private static <A, R> Task computed(
-            Elements<A> operands, Kernel<A, R> kernel, Elements<R> results, Size size, double[] x, double[] y) {
-        A w = operands.encode().apply(x);
-        A columns = operands.encode().apply(y);
-        int m = size.m();
-        int k = size.k();
-        int n = size.n();
-        R out = results.scratch().apply(m * n);
-        int from = operands.start();
+    /** Columns of activations, times a matrix that is in its place. */
+    static <A, R> Task multiplied(
+            Columns<A, R> matrix,
+            OperandForm operands,
+            Elements<A> activations,
+            Elements<R> results,
+            Size size,
+            double[] y) {
+        A columns = activations.encode().apply(y);
+        int count = size.m() * size.n();
+        R out = results.scratch().apply(count);
+        int from = activations.start();
         int outFrom = results.start();
-        return new Task(
-                () -> kernel.multiply(w, columns, from, out, outFrom, m, k, n),
-                () -> results.decode(out, outFrom, m * n));
+        Runnable multiply = () -> matrix.multiply(columns, from, out, outFrom);
+        if (operands == OperandForm.CODES) {
+            return new Task(multiply, () -> results.decode(out, outFrom, count));
+        }
+        float[] floats = Operands.floats(y);
+        float[] floatsOut = Operands.floats(count);
+        int floatsFrom = Elements.FLOAT32.start();
+        Elements.Kernel<float[], A> encode = activations.converter().get().encoder();
+        Elements.Kernel<R, float[]> decode = results.converter().get().decoder();
+        Runnable run = () -> {
+            encode.convert(floats, floatsFrom, columns, from, y.length);
+            matrix.multiply(columns, from, out, outFrom);
+            decode.convert(out, outFrom, floatsOut, floatsFrom, count);
+        };
+        return new Task(run, () -> Elements.FLOAT32.decode(floatsOut, floatsFrom, count));
     }
 
     private static Contender lookedUp(
@@ -194,25 +239,25 @@ public final class Gemm implements Workload {
         // Padding, of less than a hundredth, is not counted.
         double weightBytes = Math.rint(8.0 * example.byteSize() / (side * side)) / 8;
         return new Contender(
-                id,
-                arithmetic,
-                others,
-                Storage.lookedUp(weightBytes, 1, 4, example.name()),
-                (size, x, y) -> lookedUp(table, packing, size, x, y),
-                Optional.empty());
+                        id,
+                        arithmetic,
+                        Storage.lookedUp(weightBytes, 1, 4, example.name()),
+                        (size, x, y) -> lookedUp(table, packing, OperandForm.CODES, size, x, y))
+                .andMeasured(others)
+                .fromFloats((size, x, y) -> lookedUp(table, packing, OperandForm.FLOATS, size, x, y));
     }
 
-    private static Task lookedUp(ProductTable table, Packing packing, Size size, double[] x, double[] y) {
+    private static Task lookedUp(
+            ProductTable table, Packing packing, OperandForm operands, Size size, double[] x, double[] y) {
         MatrixLayout matrix = packing.pack(table, codes(table.rowFormat(), x), size.m(), size.k());
-        byte[] columns = Operands.byteCodes(table.columnFormat(), y);
-        int from = Operands.start(Byte.BYTES);
-        int n = size.n();
-        Elements<int[]> results = Elements.ints(sum -> table.decodeSum(sum, size.k()));
-        int[] sums = results.scratch().apply(size.m() * n);
-        int sumsFrom = results.start();
-        return new Task(
-                () -> matrix.gemm(columns, from, n, sums, sumsFrom),
-                () -> results.decode(sums, sumsFrom, size.m() * n));
+        return multiplied(
+                (byte[] columns, int from, int[] out, int outFrom) ->
+                        matrix.gemm(columns, from, size.n(), out, outFrom),
+                operands,
+                Elements.bytes(table.columnFormat()),
+                Elements.ints(sum -> table.decodeSum(sum, size.k())),
+                size,
+                y);
     }
 
     static byte[] codes(Format format, double[] reals) {
@@ -221,6 +266,11 @@ public final class Gemm implements Workload {
             codes[i] = (byte) format.encode(reals[i]);
         }
         return codes;
+    }
+
+    /** Columns, where they begin, results, and where they go. */
+    interface Columns<A, R> {
+        void multiply(A columns, int from, R out, int outFrom);
     }
 
     /** W, X, where both begin, Y, where it begins, m, k and n. */
@@ -242,7 +292,8 @@ public final class Gemm implements Workload {
 
     /** Of the first rows and columns, the last, and some in between. */
     @Override
-    public Optional<String> defect(Arithmetic arithmetic, Size size, double[] x, double[] y, double[] results) {
+    public Optional<String> defect(
+            Arithmetic arithmetic, Size size, OperandForm operands, double[] x, double[] y, double[] results) {
         int[] rows = some(size.m(), CHECKED_ROWS);
         int[] columns = some(size.n(), CHECKED_COLUMNS);
         double[] part = new double[rows.length * columns.length];
@@ -250,6 +301,7 @@ public final class Gemm implements Workload {
         return Workload.super.defect(
                 arithmetic,
                 new Size(rows.length, size.k(), columns.length),
+                operands,
                 parts(x, rows, size.k()),
                 parts(y, columns, size.k()),
                 part);

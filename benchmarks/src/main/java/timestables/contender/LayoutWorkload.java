@@ -2,7 +2,6 @@ package timestables.contender;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
@@ -46,8 +45,11 @@ abstract class LayoutWorkload implements Workload {
     /** What the operation does with a table. */
     abstract TableArithmetic arithmetic(ProductTable table);
 
+    /** How many operands are encoded at once, where that is timed: with what becomes of them, they take 24 KiB. */
+    static final int TILE = 2048;
+
     /** Prepares the operation through a layout. */
-    abstract Task prepare(Layout layout, Size size, double[] x, double[] y);
+    abstract Task prepare(Layout layout, OperandForm operands, Size size, double[] x, double[] y);
 
     /** The best layout of every number of index bits, and the plain one beside it. */
     final void addTables(Catalogue contenders) {
@@ -113,12 +115,12 @@ abstract class LayoutWorkload implements Workload {
         ProductTable table = layout.table();
         int bytes = table.rowFormat().bits() > 8 ? Short.BYTES : Byte.BYTES;
         return new Contender(
-                id,
-                arithmetic,
-                () -> List.copyOf(others.get()),
-                Storage.lookedUp(bytes, bytes, table.cellBits() / 8.0, layout.name()),
-                (size, x, y) -> prepare(layout, size, x, y),
-                Optional.empty());
+                        id,
+                        arithmetic,
+                        Storage.lookedUp(bytes, bytes, table.cellBits() / 8.0, layout.name()),
+                        (size, x, y) -> prepare(layout, OperandForm.CODES, size, x, y))
+                .andMeasured(() -> List.copyOf(others.get()))
+                .fromFloats((size, x, y) -> prepare(layout, OperandForm.FLOATS, size, x, y));
     }
 
     /** Tables read at random and in between, for which there are no kernels. */

@@ -23,7 +23,13 @@ import timestables.table.ProductTable;
 /** Element-wise products. */
 public final class Multiply extends LayoutWorkload {
 
-    /** Elements that a first-level cache holds. */
+    /**
+     * Elements that a second-level cache holds and a first-level one does not, of every contender; a call takes
+     * thousands of times as long as it takes to call.
+     */
+    public static final String SECOND_LEVEL = "32768";
+
+    /** Elements that a first-level cache holds. Of a table's time, the call itself is about half. */
     public static final String CACHED = "1024";
 
     /** Elements that a second-level cache does not hold. */
@@ -44,7 +50,9 @@ public final class Multiply extends LayoutWorkload {
     @Override
     public List<TimedSize> sizes() {
         Sample sample = new Sample(CACHED, 100);
-        return List.of(new TimedSize(CACHED, sample), new TimedSize(STREAMED, sample));
+        return Stream.of(SECOND_LEVEL, CACHED, STREAMED)
+                .map(size -> new TimedSize(size, sample))
+                .toList();
     }
 
     @Override
@@ -76,15 +84,19 @@ public final class Multiply extends LayoutWorkload {
 
     private static <A> List<Contender> twins(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, A> fastest, Kernel<A, A> plain) {
-        Storage storage = Storage.computed(elements.bytes());
         return List.of(
-                new Contender(
-                        id, arithmetic, storage, (size, x, y) -> task(fastest, elements, elements, elements, x, y)),
-                new Contender(
-                        id + Contender.PLAIN_LOOP,
-                        arithmetic,
-                        storage,
-                        (size, x, y) -> task(plain, elements, elements, elements, x, y)));
+                contender(id, arithmetic, elements, fastest),
+                contender(id + Contender.PLAIN_LOOP, arithmetic, elements, plain));
+    }
+
+    private static <A> Contender contender(
+            String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, A> kernel) {
+        Contender.Kernel codes = (size, x, y) -> task(kernel, elements, elements, elements, x, y);
+        return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
+                .fromFloats(
+                        elements.areFloat32()
+                                ? codes
+                                : (size, x, y) -> fromFloats(kernel, elements, elements, elements, x, y));
     }
 
     @Override
@@ -116,20 +128,33 @@ public final class Multiply extends LayoutWorkload {
     }
 
     @Override
-    Task prepare(Layout layout, Size size, double[] x, double[] y) {
+    Task prepare(Layout layout, OperandForm operands, Size size, double[] x, double[] y) {
         Format row = layout.table().rowFormat();
         Format column = layout.table().columnFormat();
         Format cell = layout.table().cellFormat();
         if (row.bits() > 8) {
             Kernel<short[], short[]> kernel = layout::multiply;
-            return task(kernel, Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), x, y);
+            return task(kernel, operands, Elements.shorts(row), Elements.shorts(column), Elements.shorts(cell), x, y);
         }
         if (cell.bits() > 8) {
             Kernel<byte[], short[]> kernel = layout::multiply;
-            return task(kernel, Elements.bytes(row), Elements.bytes(column), Elements.shorts(cell), x, y);
+            return task(kernel, operands, Elements.bytes(row), Elements.bytes(column), Elements.shorts(cell), x, y);
         }
         Kernel<byte[], byte[]> kernel = layout::multiply;
-        return task(kernel, Elements.bytes(row), Elements.bytes(column), Elements.bytes(cell), x, y);
+        return task(kernel, operands, Elements.bytes(row), Elements.bytes(column), Elements.bytes(cell), x, y);
+    }
+
+    private static <A, R> Task task(
+            Kernel<A, R> kernel,
+            OperandForm operands,
+            Elements<A> left,
+            Elements<A> right,
+            Elements<R> result,
+            double[] x,
+            double[] y) {
+        return operands == OperandForm.CODES
+                ? task(kernel, left, right, result, x, y)
+                : fromFloats(kernel, left, right, result, x, y);
     }
 
     private static <A, R> Task task(
@@ -140,6 +165,32 @@ public final class Multiply extends LayoutWorkload {
         int from = left.start();
         int to = from + x.length;
         return new Task(() -> kernel.multiply(a, b, out, from, to), () -> result.decode(out, from, x.length));
+    }
+
+    /** Tile by tile: what is encoded and not yet decoded stays in a first-level cache. */
+    private static <A, R> Task fromFloats(
+            Kernel<A, R> kernel, Elements<A> left, Elements<A> right, Elements<R> result, double[] x, double[] y) {
+        float[] a = Operands.floats(x);
+        float[] b = Operands.floats(y);
+        float[] out = Operands.floats(x.length);
+        int from = Elements.FLOAT32.start();
+        Elements.Kernel<float[], A> encodeLeft = left.converter().get().encoder();
+        Elements.Kernel<float[], A> encodeRight = right.converter().get().encoder();
+        Elements.Kernel<R, float[]> decode = result.converter().get().decoder();
+        A tileA = left.scratch().apply(TILE);
+        A tileB = right.scratch().apply(TILE);
+        R tileOut = result.scratch().apply(TILE);
+        int tileFrom = left.start();
+        Runnable run = () -> {
+            for (int i = 0; i < x.length; i += TILE) {
+                int count = Math.min(TILE, x.length - i);
+                encodeLeft.convert(a, from + i, tileA, tileFrom, count);
+                encodeRight.convert(b, from + i, tileB, tileFrom, count);
+                kernel.multiply(tileA, tileB, tileOut, tileFrom, tileFrom + count);
+                decode.convert(tileOut, tileFrom, out, from + i, count);
+            }
+        };
+        return new Task(run, () -> Elements.FLOAT32.decode(out, from, x.length));
     }
 
     private interface Kernel<A, R> {

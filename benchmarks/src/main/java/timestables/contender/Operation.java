@@ -56,28 +56,39 @@ public enum Operation {
         return size;
     }
 
-    /** Prepares a contender for the operands that benchmarks time. */
-    public Task prepare(String contender, String size) {
+    /**
+     * Prepares a contender for the operands that benchmarks time.
+     *
+     * @throws IllegalArgumentException if it has no way from operands in that form
+     */
+    public Task prepare(String contender, String size, OperandForm operands) {
         Size parsed = size(size);
-        return contender(contender).kernel().prepare(parsed, timedLeft(parsed), timedRight(parsed));
+        return contender(contender)
+                .kernel(operands)
+                .prepare(parsed, timedLeft(parsed, operands), timedRight(parsed, operands));
     }
 
-    private double[] timedLeft(Size size) {
-        return workload.left(Distribution.UNIFORM, size, TIMED_SEED, 0);
+    private double[] timedLeft(Size size, OperandForm operands) {
+        return operands.of(workload.left(Distribution.UNIFORM, size, TIMED_SEED, 0));
     }
 
-    private double[] timedRight(Size size) {
-        return workload.right(Distribution.UNIFORM, size, TIMED_SEED, 0);
+    private double[] timedRight(Size size, OperandForm operands) {
+        return operands.of(workload.right(Distribution.UNIFORM, size, TIMED_SEED, 0));
     }
 
     /**
      * How the results of a task that was {@link #prepare prepared} differ from their definition: of large matrices,
      * those of some rows and columns. Empty if they do not.
      */
-    public Optional<String> defect(String contender, String size, double[] results) {
+    public Optional<String> defect(String contender, String size, OperandForm operands, double[] results) {
         Size parsed = size(size);
         return workload.defect(
-                contender(contender).arithmetic(), parsed, timedLeft(parsed), timedRight(parsed), results);
+                contender(contender).arithmetic(),
+                parsed,
+                operands,
+                timedLeft(parsed, operands),
+                timedRight(parsed, operands),
+                results);
     }
 
     /** What it does with each kind of operand. */

@@ -1,5 +1,6 @@
 package timestables.speed;
 
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Size;
 
@@ -7,17 +8,18 @@ import timestables.contender.Size;
  * What is timed.
  *
  * @param size as a user names it
- * @param operands {@value #CODES}: they are encoded before, and results are decoded after
  * @param threads how many do the same at once
  */
-public record Case(Operation operation, String contender, String size, String operands, int threads) {
+public record Case(Operation operation, String contender, String size, OperandForm operands, int threads) {
 
-    /** The operands of all that is timed. */
-    public static final String CODES = "codes";
+    /** A case of one thread, of codes. */
+    public Case(Operation operation, String contender, String size) {
+        this(operation, contender, size, OperandForm.CODES);
+    }
 
     /** A case of one thread. */
-    public Case(Operation operation, String contender, String size) {
-        this(operation, contender, size, CODES, 1);
+    public Case(Operation operation, String contender, String size, OperandForm operands) {
+        this(operation, contender, size, operands, 1);
     }
 
     /** Its size, in numbers. */
@@ -39,6 +41,7 @@ public record Case(Operation operation, String contender, String size, String op
     @Override
     public String toString() {
         return "%s %s at size %s".formatted(operation, contender, size)
+                + (operands == OperandForm.CODES ? "" : ", from " + operands)
                 + (threads == 1 ? "" : ", " + threads + " threads");
     }
 }

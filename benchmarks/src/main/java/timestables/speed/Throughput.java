@@ -49,7 +49,7 @@ public record Throughput(
                 contender.arithmetic().indexBits(),
                 contender.arithmetic().cellBits(),
                 contender.tableBytes(),
-                contender.storage().bytesPerElement(timed.operation().workload(), size),
+                contender.storage().bytesPerElement(timed.operation().workload(), size, timed.operands()),
                 time.middle(),
                 time.low(),
                 time.high(),

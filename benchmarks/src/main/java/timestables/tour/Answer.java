@@ -17,6 +17,7 @@ import timestables.arithmetic.Int8;
 import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
 import timestables.contender.Measured;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.speed.Verdict;
 
@@ -36,7 +37,7 @@ public final class Answer {
 
     private static final int MOST_BITS = 9;
 
-    private static final String WORK = "%-19s%9s";
+    private static final String WORK = "%-22s%9s";
 
     private static final List<Operation> IN_WORDS =
             List.of(Operation.MULTIPLY, Operation.DOT, Operation.GEMV, Operation.GEMM);
@@ -60,7 +61,7 @@ public final class Answer {
     }
 
     /** One operation at one size. */
-    private record Work(Operation operation, String size, String operands) {
+    private record Work(Operation operation, String size, OperandForm operands) {
 
         static Work of(Tradeoff.Row row) {
             return new Work(row.operation(), row.size(), row.operands());
@@ -68,7 +69,7 @@ public final class Answer {
 
         @Override
         public String toString() {
-            return operation + " " + size;
+            return operation + " " + size + (operands == OperandForm.CODES ? "" : " " + operands);
         }
     }
 
@@ -203,10 +204,12 @@ public final class Answer {
         List<String> sentences = new ArrayList<>();
         for (Operation operation : IN_WORDS) {
             works.entrySet().stream()
-                    .filter(work -> work.getKey().operation() == operation)
+                    .filter(work -> work.getKey().operation() == operation
+                            && work.getKey().operands() == OperandForm.CODES)
                     .max(Comparator.comparingInt(work -> work.getValue().size()))
                     .ifPresent(work -> sentences.add(sentence(work.getKey(), work.getValue())));
         }
+        sentences.addAll(fromFloats(works));
         List<Tradeoff.Row> all =
                 works.values().stream().flatMap(work -> work.values().stream()).toList();
         long open =
@@ -215,6 +218,21 @@ public final class Answer {
             sentences.add("Most is still open: more --minutes make intervals narrower.");
         }
         return wrapped(String.join(" ", sentences));
+    }
+
+    /** What is left of speed where encoding and decoding count: of the fastest sound table of each work. */
+    private static List<String> fromFloats(Map<Work, Map<String, Tradeoff.Row>> works) {
+        List<String> figures = new ArrayList<>();
+        works.forEach((work, contenders) -> {
+            if (work.operands() == OperandForm.FLOATS) {
+                tables(contenders).stream()
+                        .filter(row -> row.speedup() != null && row.snrDb() >= LEAST_SNR)
+                        .max(Comparator.comparing(Tradeoff.Row::speedup))
+                        .ifPresent(row -> figures.add("%s %s %s of %d bits"
+                                .formatted(work.operation(), work.size(), speedup(row), row.indexBits())));
+            }
+        });
+        return figures.isEmpty() ? List.of() : List.of("From floats to floats: " + String.join(", ", figures) + ".");
     }
 
     private static String sentence(Work work, Map<String, Tradeoff.Row> contenders) {

@@ -6,15 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import timestables.accuracy.Accuracy;
 import timestables.accuracy.AccuracyRow;
+import timestables.arithmetic.Int8;
 import timestables.bench.Pace;
 import timestables.bench.Rounds;
 import timestables.bench.Selection;
 import timestables.contender.Contender;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Workload;
 import timestables.run.CsvFile;
@@ -29,20 +32,23 @@ import timestables.speed.Timings;
 public final class Tour {
 
     /**
-     * What answers the question, where a machine has it: operation, size, and what is timed there beside the baselines.
-     * The most telling come first, for time may end.
+     * What answers the question: operation, size, form of operands, and what is timed there beside the baselines, where
+     * this machine has it. {@code int8} is the library's, if there is one. The most telling come first, for time may
+     * end.
      */
     static final String QUESTION = """
-            multiply 1024 float16 int8 table2 table3 table4 table5 table6 table8 table8-additive
-            gemv 1024x1024 int8 int8-onednn table2 table3 table4 table8 table4-blocks
-            dot 1048576 int8 table2 table3 table4 table8 table4-blocks
-            gemm 1024x1024x64 int8 int8-onednn table2 table4 table8
-            gemv 4096x4096 int8-onednn table2 table4
-            multiply 1048576 int8 table2 table4 table8
-            chain 64x1024 table2 table4 table8
-            encode 65536 int8 table4 table8
-            decode 65536 table4 table8
-            chain 1024 table4
+            multiply 32768 codes float16 int8 table2 table4 table5 table6 table8 table8-additive
+            gemv 1024x1024 codes int8 table2 table4 table8 table4-blocks
+            multiply 32768 floats int8 table4
+            gemv 1024x1024 floats int8 table4
+            dot 32768 codes int8 table2 table4 table8 table4-blocks
+            gemm 1024x1024x64 codes int8 table2 table4 table8
+            gemv 4096x4096 codes int8 table4
+            multiply 1048576 codes int8 table4
+            chain 64x1024 codes table4 table8
+            encode 65536 codes table8
+            decode 65536 codes table8
+            chain 1024 codes table4
             """;
 
     /** Options of a tour that a value follows. */
@@ -79,15 +85,24 @@ public final class Tour {
         QUESTION.lines().forEach(line -> {
             List<String> words = List.of(line.split(" "));
             Operation operation = Operation.of(words.get(0));
-            List<String> contenders = words.subList(2, words.size());
-            Selection.available(operation).stream()
-                    .filter(id -> Contender.isBaseline(id) || contenders.contains(id))
-                    .forEach(id -> cases.add(new Case(operation, id, words.get(1))));
+            OperandForm operands = OperandForm.of(words.get(2));
+            List<String> available = Selection.available(operation, List.of(operands));
+            List<String> contenders = words.subList(3, words.size());
+            Optional<String> int8 = available.stream().filter(Contender::isInt8).reduce((ours, library) -> library);
+            available.stream()
+                    .filter(id -> Contender.isBaseline(id)
+                            || (Contender.isInt8(id)
+                                    ? contenders.contains(Int8.ID) && id.equals(int8.orElseThrow())
+                                    : contenders.contains(id)))
+                    .forEach(id -> cases.add(new Case(operation, id, words.get(1), operands)));
         });
         return cases;
     }
 
-    /** Every contender at the first size of each operation; at the others neither plain loops nor named layouts. */
+    /**
+     * Every contender at the first size of each operation; at the others, and from floats, neither plain loops nor
+     * named layouts.
+     */
     static List<Case> everything() {
         List<Case> cases = new ArrayList<>();
         for (Operation operation : Operation.TIMED) {
@@ -95,8 +110,12 @@ public final class Tour {
                 boolean first = size.equals(operation.workload().sizes().getFirst());
                 for (String id : Selection.available(operation)) {
                     Contender contender = operation.contender(id);
-                    if (first || !contender.isPlainLoop() && !contender.isNamedLayout()) {
+                    boolean best = !contender.isPlainLoop() && !contender.isNamedLayout();
+                    if (first || best) {
                         cases.add(new Case(operation, id, size.size()));
+                    }
+                    if (first && best && contender.takes(OperandForm.FLOATS)) {
+                        cases.add(new Case(operation, id, size.size(), OperandForm.FLOATS));
                     }
                 }
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import timestables.accuracy.AccuracyRow;
 import timestables.arithmetic.Distribution;
 import timestables.arithmetic.Rounding;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.speed.Case;
@@ -29,7 +30,7 @@ public final class Tradeoff {
             Integer cellBits,
             Integer tableBytes,
             String size,
-            String operands,
+            OperandForm operands,
             double elementsPerNs,
             Double speedup,
             Double speedupLow,
@@ -73,7 +74,7 @@ public final class Tradeoff {
             return operation == timed.operation()
                     && contender.equals(timed.contender())
                     && size.equals(timed.size())
-                    && operands.equals(timed.operands());
+                    && operands == timed.operands();
         }
 
         boolean isSteady() {
@@ -81,7 +82,7 @@ public final class Tradeoff {
         }
 
         private boolean isComparableWith(Row other) {
-            return operation == other.operation && size.equals(other.size) && operands.equals(other.operands);
+            return operation == other.operation && size.equals(other.size) && operands == other.operands;
         }
 
         /** Whether another is no worse in speed and in accuracy, and better in one of them. */

@@ -2,6 +2,7 @@ package timestables.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -42,6 +43,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import timestables.arithmetic.Distribution;
 import timestables.arithmetic.Int8;
 import timestables.contender.Contender;
+import timestables.contender.OperandForm;
 import timestables.contender.Operands;
 import timestables.contender.Operation;
 import timestables.contender.Size;
@@ -122,7 +124,7 @@ class BenchmarkTest {
 
     private static Contender available(Operation operation, String id) {
         Contender contender = operation.contender(id);
-        contender.missing().ifPresent(what -> assumeTrue(false, what + " is not installed"));
+        contender.missing().ifPresent(what -> assumeTrue(false, "this machine lacks " + what));
         return contender;
     }
 
@@ -133,7 +135,7 @@ class BenchmarkTest {
         Contender contender = available(operation, id);
         Sample operands = new Sample(operation, sizeText);
         double[] timed = contender
-                .kernel()
+                .kernel(OperandForm.CODES)
                 .prepare(operands.size, operands.x, operands.y)
                 .results();
         double[] defined = operation.workload().define(contender.arithmetic(), operands.size, operands.x, operands.y);
@@ -145,16 +147,73 @@ class BenchmarkTest {
     @ParameterizedTest
     @MethodSource("contenders")
     void aWrongResultIsNamed(Operation operation, String id, String sizeText) {
-        available(operation, id);
-        double[] results = operation.prepare(id, sizeText).results();
-        assertEquals(Optional.empty(), operation.defect(id, sizeText, results));
-        int last = results.length - 1;
-        double right = results[last];
-        for (double wrong : new double[] {right + 0.01, right - 0.01, Double.NaN}) {
-            results[last] = wrong;
-            String defect = operation.defect(id, sizeText, results).orElse("");
-            assertTrue(defect.contains(wrong + " instead of "), defect);
+        for (OperandForm form : forms(available(operation, id))) {
+            double[] results = operation.prepare(id, sizeText, form).results();
+            assertEquals(Optional.empty(), operation.defect(id, sizeText, form, results));
+            int last = results.length - 1;
+            double right = results[last];
+            for (double wrong : new double[] {right + 0.01, right - 0.01, Double.NaN}) {
+                results[last] = wrong;
+                String defect = operation.defect(id, sizeText, form, results).orElse("");
+                assertTrue(defect.contains(wrong + " instead of "), defect);
+            }
         }
+    }
+
+    private static List<OperandForm> forms(Contender contender) {
+        return Arrays.stream(OperandForm.values()).filter(contender::takes).toList();
+    }
+
+    /** Element-wise work in several tiles, too. */
+    static Stream<Arguments> contendersFromFloats() {
+        Map<Operation, String> several =
+                Map.of(Operation.MULTIPLY, "5000", Operation.DOT, "4097", Operation.CHAIN, "2500");
+        return Stream.concat(
+                contenders(),
+                several.entrySet().stream()
+                        .flatMap(size -> defaults(size.getKey(), "contender").stream()
+                                .map(id -> Arguments.of(size.getKey(), id, size.getValue()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contendersFromFloats")
+    void fromFloatsToFloatsResultsAreTheSame(Operation operation, String id, String sizeText) {
+        Contender contender = available(operation, id);
+        if (!contender.takes(OperandForm.FLOATS)) {
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> contender.kernel(OperandForm.FLOATS));
+            assertEquals(id + " has no way from floats", refusal.getMessage());
+            return;
+        }
+        Sample operands = new Sample(operation, sizeText);
+        double[] x = Arrays.stream(operands.x).map(value -> (float) value).toArray();
+        double[] y = Arrays.stream(operands.y).map(value -> (float) value).toArray();
+        double[] ofCodes =
+                contender.kernel(OperandForm.CODES).prepare(operands.size, x, y).results();
+        Task task = contender.kernel(OperandForm.FLOATS).prepare(operands.size, x, y);
+        double tolerance = contender.arithmetic().accumulation().tolerance(operands.size.k());
+        // Twice: what the first run leaves in scratch buffers is nothing to the second.
+        for (int run = 0; run < 2; run++) {
+            double[] results = task.results();
+            assertEquals(ofCodes.length, results.length);
+            for (int i = 0; i < results.length; i++) {
+                assertEquals((float) results[i], results[i], "binary32");
+                assertEquals((float) ofCodes[i], results[i], tolerance + Math.ulp(results[i]) * 0x1p29);
+            }
+        }
+    }
+
+    /**
+     * All that compute, and the best layouts of tables: blocks, feedback and accumulators have an order of their own.
+     */
+    @ParameterizedTest
+    @MethodSource("contenders")
+    void whatAnswersTheQuestionTakesFloats(Operation operation, String id, String sizeText) {
+        boolean takes = operation.contender(id).takes(OperandForm.FLOATS);
+        boolean converts = operation == Operation.ENCODE || operation == Operation.DECODE;
+        boolean has = !converts && (!id.contains("-") || id.endsWith("-openblas") || id.endsWith("-onednn"));
+        assertTrue(takes || !has, id);
+        assertFalse(takes && converts, id);
     }
 
     /** JMH gives each of its threads a task of its own, of the same contender. */
@@ -169,7 +228,7 @@ class BenchmarkTest {
         CyclicBarrier together = new CyclicBarrier(2);
         for (int seed = 0; seed < 2; seed++) {
             Task task = contender
-                    .kernel()
+                    .kernel(OperandForm.CODES)
                     .prepare(
                             size,
                             workload.left(Distribution.UNIFORM, size, seed, 0),
@@ -199,7 +258,7 @@ class BenchmarkTest {
         Contender contender = available(operation, id);
         Sample operands = new Sample(operation, sizeText);
         double[] timed = contender
-                .kernel()
+                .kernel(OperandForm.CODES)
                 .prepare(operands.size, operands.x, operands.y)
                 .results();
         if (id.endsWith("-feedback")) {
@@ -466,16 +525,24 @@ class BenchmarkTest {
     @MethodSource("contenders")
     void everyBenchmarkMethodDoesItsOperation(Operation operation, String id, String size)
             throws ReflectiveOperationException {
-        available(operation, id);
+        for (OperandForm form : forms(available(operation, id))) {
+            everyBenchmarkMethodDoesItsOperation(operation, id, size, form);
+        }
+    }
+
+    private static void everyBenchmarkMethodDoesItsOperation(
+            Operation operation, String id, String size, OperandForm form) throws ReflectiveOperationException {
         OperationBenchmark benchmark = (OperationBenchmark)
                 benchmark(operation).getDeclaredConstructor().newInstance();
-        benchmark(operation).getField("contender").set(benchmark, id);
-        benchmark(operation).getField("size").set(benchmark, size);
-        BenchmarkParams params = params(operation, id, size);
+        BenchmarkParams params = params(operation, id, size, form);
+        for (String parameter : params.getParamsKeys()) {
+            benchmark(operation).getField(parameter).set(benchmark, params.getParam(parameter));
+        }
         annotated(benchmark(operation), Setup.class).invoke(benchmark, params);
         annotated(benchmark(operation), Benchmark.class).invoke(benchmark);
         assertArrayEquals(
-                operation.prepare(id, size).results(), benchmark.task.result().get());
+                operation.prepare(id, size, form).results(),
+                benchmark.task.result().get());
         benchmark.check(params);
         double[] wrong = benchmark.task.result().get();
         wrong[0] = Double.NaN;
@@ -485,10 +552,13 @@ class BenchmarkTest {
     }
 
     /** What JMH would tell a benchmark. */
-    private static BenchmarkParams params(Operation operation, String id, String size) {
+    private static BenchmarkParams params(Operation operation, String id, String size, OperandForm form) {
         WorkloadParams values = new WorkloadParams();
         values.put(Timed.CONTENDER, id, 0);
         values.put(Timed.SIZE, size, 0);
+        if (operation != Operation.ENCODE && operation != Operation.DECODE) {
+            values.put(Timed.OPERANDS, form.toString(), 0);
+        }
         return new BenchmarkParams(
                 Timed.benchmark(operation) + "." + operation,
                 "",

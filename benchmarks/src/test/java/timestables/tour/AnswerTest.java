@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import timestables.arithmetic.Rounding;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.speed.Verdict;
 
@@ -15,6 +16,17 @@ class AnswerTest {
 
     private static Tradeoff.Row row(
             Operation operation, String size, String contender, Double speedup, Verdict verdict, double snrDb) {
+        return row(operation, size, OperandForm.CODES, contender, speedup, verdict, snrDb);
+    }
+
+    private static Tradeoff.Row row(
+            Operation operation,
+            String size,
+            OperandForm operands,
+            String contender,
+            Double speedup,
+            Verdict verdict,
+            double snrDb) {
         Integer bits = contender.matches("table\\d.*") ? (Integer) (contender.charAt(5) - '0') : null;
         return new Tradeoff.Row(
                 operation,
@@ -25,7 +37,7 @@ class AnswerTest {
                 bits,
                 null,
                 size,
-                "codes",
+                operands,
                 10 * (speedup == null ? 1 : speedup),
                 speedup,
                 speedup == null ? null : (Double) (speedup * 0.9),
@@ -52,10 +64,10 @@ class AnswerTest {
         List<String> lines = new Answer(GEMV, false).toString().lines().toList();
         assertEquals(
                 List.of(
-                        "                     float32    int8  2 bits  4 bits  8 bits",
-                        "                      per ns",
-                        "gemv 64x64              10.0   1.20?   12.7!   6.50+       ~",
-                        "                         dB       40       4      17      31",
+                        "                        float32    int8  2 bits  4 bits  8 bits",
+                        "                         per ns",
+                        "gemv 64x64                 10.0   1.20?   12.7!   6.50+       ~",
+                        "                            dB       40       4      17      31",
                         "    table4-blocks 0.50- 25 dB",
                         "",
                         "In gemv 64x64, tables of 4 bits (6.50x, 5.85-7.15, 17 dB) beat float32."),
@@ -78,6 +90,22 @@ class AnswerTest {
                 .toString();
         assertTrue(answer.contains("In gemm 8x8x8, it is open whether a table beats float32."), answer);
         assertTrue(answer.contains("Most is still open"), answer);
+    }
+
+    @Test
+    void whatIsTimedFromFloatsHasALineAndASentence() {
+        String answer = new Answer(
+                        List.of(
+                                row(Operation.GEMV, "8x8", "float32", 1.0, Verdict.SAME, 120),
+                                row(Operation.GEMV, "8x8", "table4", 6.5, Verdict.FASTER, 17),
+                                row(Operation.GEMV, "8x8", OperandForm.FLOATS, "float32", 1.0, Verdict.SAME, 120),
+                                row(Operation.GEMV, "8x8", OperandForm.FLOATS, "table2", 9.0, Verdict.FASTER, 4),
+                                row(Operation.GEMV, "8x8", OperandForm.FLOATS, "table4", 5.5, Verdict.FASTER, 17)),
+                        false)
+                .toString();
+        assertTrue(answer.contains("gemv 8x8 floats            10.0           9.00!   5.50+"), answer);
+        assertTrue(answer.contains("(6.50x, 5.85-7.15, 17 dB) beat float32."), answer);
+        assertTrue(answer.contains("From floats to floats: gemv 8x8 5.50+ of 4 bits."), answer);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import timestables.contender.Contender;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.speed.Case;
 
@@ -22,7 +23,10 @@ class TourTest {
                     operation.workload().sizes().stream()
                             .anyMatch(size -> size.size().equals(words.get(1))),
                     line);
-            words.stream().skip(2).forEach(operation::contender);
+            OperandForm operands = OperandForm.of(words.get(2));
+            words.stream()
+                    .skip(3)
+                    .forEach(id -> assertTrue(operation.contender(id).takes(operands), id));
         });
     }
 

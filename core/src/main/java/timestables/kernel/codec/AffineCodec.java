@@ -134,10 +134,13 @@ final class AffineCodec implements Codec {
     }
 
     @Override
-    public void encode(float[] in, byte[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void encode(float[] in, int from, byte[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
         scalar.requireByteCodes();
-        NanScan.refuse(in, from, to);
+        NanScan.refuse(in, from, from + count);
+        int to = from + count;
+        int shift = outFrom - from;
         int i = from;
         if (WIDE) {
             // As integers, negative numbers are less than positive ones, and in reverse order among themselves.
@@ -170,18 +173,21 @@ final class AffineCodec implements Codec {
                         .add(round)
                         .reinterpretAsBytes();
                 ByteVector codes = lowest.selectFrom(lowerCodes, upperCodes).lanewise(VectorOperators.XOR, flip);
-                ((ByteVector) codes.reinterpretShape(QUARTER_BYTES, 0)).intoArray(out, i);
+                ((ByteVector) codes.reinterpretShape(QUARTER_BYTES, 0)).intoArray(out, i + shift);
             }
         }
         if (i < to) {
-            scalar.encode(in, out, i, to);
+            scalar.encode(in, i, out, i + shift, to - i);
         }
     }
 
     @Override
-    public void encode(float[] in, short[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
-        NanScan.refuse(in, from, to);
+    public void encode(float[] in, int from, short[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
+        NanScan.refuse(in, from, from + count);
+        int to = from + count;
+        int shift = outFrom - from;
         int i = from;
         if (WIDE) {
             IntVector greatest = IntVector.broadcast(HALF_INTS, Float.floatToRawIntBits(this.greatest));
@@ -211,18 +217,21 @@ final class AffineCodec implements Codec {
                         .add(round)
                         .reinterpretAsShorts();
                 ShortVector codes = lowest.selectFrom(lowerCodes, upperCodes).lanewise(VectorOperators.XOR, flip);
-                ((ShortVector) codes.reinterpretShape(HALF_SHORTS, 0)).intoArray(out, i);
+                ((ShortVector) codes.reinterpretShape(HALF_SHORTS, 0)).intoArray(out, i + shift);
             }
         }
         if (i < to) {
-            scalar.encode(in, out, i, to);
+            scalar.encode(in, i, out, i + shift, to - i);
         }
     }
 
     @Override
-    public void decode(byte[] in, float[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void decode(byte[] in, int from, float[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
         scalar.requireByteCodes();
+        int to = from + count;
+        int shift = outFrom - from;
         int i = from;
         if (WIDE) {
             IntVector flip = IntVector.broadcast(INTS, this.flip);
@@ -235,17 +244,20 @@ final class AffineCodec implements Codec {
                 FloatVector positions = ((FloatVector)
                                 codes.lanewise(VectorOperators.XOR, flip).convertShape(VectorOperators.I2F, FLOATS, 0))
                         .sub(zero);
-                positions.fma(step, positions.mul(stepRest)).intoArray(out, i);
+                positions.fma(step, positions.mul(stepRest)).intoArray(out, i + shift);
             }
         }
         if (i < to) {
-            scalar.decode(in, out, i, to);
+            scalar.decode(in, i, out, i + shift, to - i);
         }
     }
 
     @Override
-    public void decode(short[] in, float[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void decode(short[] in, int from, float[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
+        int to = from + count;
+        int shift = outFrom - from;
         int i = from;
         if (WIDE) {
             IntVector flip = IntVector.broadcast(INTS, this.flip);
@@ -258,11 +270,11 @@ final class AffineCodec implements Codec {
                 FloatVector positions = ((FloatVector)
                                 codes.lanewise(VectorOperators.XOR, flip).convertShape(VectorOperators.I2F, FLOATS, 0))
                         .sub(zero);
-                positions.fma(step, positions.mul(stepRest)).intoArray(out, i);
+                positions.fma(step, positions.mul(stepRest)).intoArray(out, i + shift);
             }
         }
         if (i < to) {
-            scalar.decode(in, out, i, to);
+            scalar.decode(in, i, out, i + shift, to - i);
         }
     }
 

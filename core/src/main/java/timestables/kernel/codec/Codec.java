@@ -8,11 +8,12 @@ import timestables.format.MiniFloat;
  * same bits: a code is {@code format.encode(value)}, a decoded value is {@code (float) format.decode(code)}.
  *
  * <p>Codes are unsigned, one a {@code byte} for formats of at most 8 bits, or one a {@code short} for every format. For
- * a code that is not below {@code 2^bits} the decoded value is unspecified, or an exception. Arrays are read and
- * written over the same positions {@code from .. to - 1}.
+ * a code that is not below {@code 2^bits} the decoded value is unspecified, or an exception. Every method reads
+ * {@code count} elements of one array from position {@code from} on, and writes as many from position {@code outFrom}
+ * on.
  *
- * <p>Before it touches {@code out}, every method throws {@link IndexOutOfBoundsException} if that is not a range of
- * both arrays, and {@link IllegalArgumentException} if codes of the format do not fit the array or a value is NaN, for
+ * <p>Before it touches {@code out}, every method throws {@link IndexOutOfBoundsException} if these are not ranges of
+ * the arrays, and {@link IllegalArgumentException} if codes of the format do not fit the array or a value is NaN, for
  * which {@code in} is read twice. NaN is refused even where the format has a code for it: among numbers it is a
  * mistake. Its codes are decoded.
  */
@@ -30,15 +31,15 @@ public interface Codec {
     /** The format of the codes. */
     Format format();
 
-    /** {@code out[i] = format().encode(in[i])}, for a format of at most 8 bits. */
-    void encode(float[] in, byte[] out, int from, int to);
+    /** {@code out[outFrom + i] = format().encode(in[from + i])}, for a format of at most 8 bits. */
+    void encode(float[] in, int from, byte[] out, int outFrom, int count);
 
-    /** {@code out[i] = format().encode(in[i])}. */
-    void encode(float[] in, short[] out, int from, int to);
+    /** {@code out[outFrom + i] = format().encode(in[from + i])}. */
+    void encode(float[] in, int from, short[] out, int outFrom, int count);
 
-    /** {@code out[i] = format().decode(in[i])}, for a format of at most 8 bits. */
-    void decode(byte[] in, float[] out, int from, int to);
+    /** {@code out[outFrom + i] = format().decode(in[from + i])}, for a format of at most 8 bits. */
+    void decode(byte[] in, int from, float[] out, int outFrom, int count);
 
-    /** {@code out[i] = format().decode(in[i])}. */
-    void decode(short[] in, float[] out, int from, int to);
+    /** {@code out[outFrom + i] = format().decode(in[from + i])}. */
+    void decode(short[] in, int from, float[] out, int outFrom, int count);
 }

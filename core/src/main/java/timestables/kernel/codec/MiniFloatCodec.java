@@ -72,9 +72,10 @@ final class MiniFloatCodec implements Codec {
     }
 
     @Override
-    public void encode(float[] in, byte[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
-        NanScan.refuse(in, from, to);
+    public void encode(float[] in, int from, byte[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
+        NanScan.refuse(in, from, from + count);
         int dropped = SIGNIFICAND_BITS - format.significandBits();
         int leastNormalCode = 1 << format.significandBits();
         // Just below half of the last bit that is kept, plus the difference of the biases.
@@ -83,6 +84,8 @@ final class MiniFloatCodec implements Codec {
         IntVector sign = IntVector.broadcast(INTS, format.codes() / 2);
         FloatVector rounder = FloatVector.broadcast(FLOATS, this.rounder);
         IntVector rounderBits = rounder.reinterpretAsInts();
+        int to = from + count;
+        int shift = outFrom - from;
         int i = from;
         for (; i <= to - LANES; i += LANES) {
             IntVector bits = FloatVector.fromArray(FLOATS, in, i).reinterpretAsInts();
@@ -99,25 +102,25 @@ final class MiniFloatCodec implements Codec {
             VectorMask<Integer> isSubnormal = magnitude.compare(VectorOperators.LT, leastNormal);
             IntVector codes = normal.blend(subnormal, isSubnormal)
                     .or(bits.lanewise(VectorOperators.LSHR, signShift).and(sign));
-            ((ByteVector) codes.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0)).intoArray(out, i);
+            ((ByteVector) codes.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0)).intoArray(out, i + shift);
         }
         if (i < to) {
-            table.encode(in, out, i, to);
+            table.encode(in, i, out, i + shift, to - i);
         }
     }
 
     @Override
-    public void encode(float[] in, short[] out, int from, int to) {
-        table.encode(in, out, from, to);
+    public void encode(float[] in, int from, short[] out, int outFrom, int count) {
+        table.encode(in, from, out, outFrom, count);
     }
 
     @Override
-    public void decode(byte[] in, float[] out, int from, int to) {
-        table.decode(in, out, from, to);
+    public void decode(byte[] in, int from, float[] out, int outFrom, int count) {
+        table.decode(in, from, out, outFrom, count);
     }
 
     @Override
-    public void decode(short[] in, float[] out, int from, int to) {
-        table.decode(in, out, from, to);
+    public void decode(short[] in, int from, float[] out, int outFrom, int count) {
+        table.decode(in, from, out, outFrom, count);
     }
 }

@@ -27,38 +27,42 @@ public final class ScalarCodec implements Codec {
     }
 
     @Override
-    public void encode(float[] in, byte[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void encode(float[] in, int from, byte[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
         requireByteCodes();
-        NanScan.refuse(in, from, to);
-        for (int i = from; i < to; i++) {
-            out[i] = (byte) format.encode(in[i]);
+        NanScan.refuse(in, from, from + count);
+        for (int i = 0; i < count; i++) {
+            out[outFrom + i] = (byte) format.encode(in[from + i]);
         }
     }
 
     @Override
-    public void encode(float[] in, short[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
-        NanScan.refuse(in, from, to);
-        for (int i = from; i < to; i++) {
-            out[i] = (short) format.encode(in[i]);
+    public void encode(float[] in, int from, short[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
+        NanScan.refuse(in, from, from + count);
+        for (int i = 0; i < count; i++) {
+            out[outFrom + i] = (short) format.encode(in[from + i]);
         }
     }
 
     @Override
-    public void decode(byte[] in, float[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void decode(byte[] in, int from, float[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
         requireByteCodes();
-        for (int i = from; i < to; i++) {
-            out[i] = values[Byte.toUnsignedInt(in[i])];
+        for (int i = 0; i < count; i++) {
+            out[outFrom + i] = values[Byte.toUnsignedInt(in[from + i])];
         }
     }
 
     @Override
-    public void decode(short[] in, float[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
-        for (int i = from; i < to; i++) {
-            out[i] = values[Short.toUnsignedInt(in[i])];
+    public void decode(short[] in, int from, float[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
+        for (int i = 0; i < count; i++) {
+            out[outFrom + i] = values[Short.toUnsignedInt(in[from + i])];
         }
     }
 

@@ -100,17 +100,18 @@ final class TableCodec implements Codec {
     }
 
     @Override
-    public void encode(float[] in, byte[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void encode(float[] in, int from, byte[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
         scalar.requireByteCodes();
-        NanScan.refuse(in, from, to);
-        int i = from;
+        NanScan.refuse(in, from, from + count);
+        int done = 0;
         if (searched) {
-            i = searchSteps(in, out, from, to);
-            codesOfSteps(out, from, i);
+            done = searchSteps(in, from, out, outFrom, count);
+            codesOfSteps(out, outFrom, outFrom + done);
         }
-        for (; i < to; i++) {
-            out[i] = (byte) steps.encode(in[i]);
+        for (int i = done; i < count; i++) {
+            out[outFrom + i] = (byte) steps.encode(in[from + i]);
         }
     }
 
@@ -119,9 +120,9 @@ final class TableCodec implements Codec {
      * + 1}: eight levels, the last of 128 thresholds in eight vectors. 65,536 companded codes of 8 bits: 50 us, and 90
      * by the plain search. A loop over the levels would keep its vectors on the heap.
      *
-     * @return the position after the last one that has its step
+     * @return how many have their steps
      */
-    private int searchSteps(float[] in, byte[] out, int from, int to) {
+    private int searchSteps(float[] in, int from, byte[] out, int outFrom, int count) {
         IntVector upTo15 = nodes(0);
         IntVector from16 = nodes(1);
         IntVector from32 = nodes(2);
@@ -139,9 +140,9 @@ final class TableCodec implements Codec {
         IntVector from224 = nodes(14);
         IntVector from240 = nodes(15);
         int lanes = INTS.length();
-        int i = from;
-        for (; i <= to - lanes; i += lanes) {
-            IntVector bits = FloatVector.fromArray(FLOATS, in, i).reinterpretAsInts();
+        int i = 0;
+        for (; i <= count - lanes; i += lanes) {
+            IntVector bits = FloatVector.fromArray(FLOATS, in, from + i).reinterpretAsInts();
             IntVector key = bits.lanewise(VectorOperators.ASHR, 31)
                     .and(Integer.MAX_VALUE)
                     .lanewise(VectorOperators.XOR, bits);
@@ -168,7 +169,7 @@ final class TableCodec implements Codec {
             IntVector level7 = lower.blend(upper, node.and(64).compare(VectorOperators.NE, 0));
             VectorMask<Integer> right7 = key.compare(VectorOperators.GE, level7);
             node = node.add(node).add(1, right7);
-            ((ByteVector) node.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0)).intoArray(out, i);
+            ((ByteVector) node.convertShape(VectorOperators.I2B, QUARTER_BYTES, 0)).intoArray(out, outFrom + i);
         }
         return i;
     }
@@ -196,18 +197,22 @@ final class TableCodec implements Codec {
     }
 
     @Override
-    public void encode(float[] in, short[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
-        NanScan.refuse(in, from, to);
-        for (int i = from; i < to; i++) {
-            out[i] = steps.encode(in[i]);
+    public void encode(float[] in, int from, short[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
+        NanScan.refuse(in, from, from + count);
+        for (int i = 0; i < count; i++) {
+            out[outFrom + i] = steps.encode(in[from + i]);
         }
     }
 
     @Override
-    public void decode(byte[] in, float[] out, int from, int to) {
-        Objects.checkFromToIndex(from, to, Math.min(in.length, out.length));
+    public void decode(byte[] in, int from, float[] out, int outFrom, int count) {
+        Objects.checkFromIndexSize(from, count, in.length);
+        Objects.checkFromIndexSize(outFrom, count, out.length);
         scalar.requireByteCodes();
+        int to = from + count;
+        int shift = outFrom - from;
         int i = from;
         if (WIDE) {
             ByteVector a0 = plane(0);
@@ -239,22 +244,22 @@ final class TableCodec implements Codec {
                 ByteVector d = code.selectFrom(d0, d1).blend(code.selectFrom(d2, d3), upper);
                 ShortVector ab = zipLowerBytes.selectFrom(a, b).reinterpretAsShorts();
                 ShortVector cd = zipLowerBytes.selectFrom(c, d).reinterpretAsShorts();
-                zipLower.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i);
-                zipUpper.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + LANES / 4);
+                zipLower.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + shift);
+                zipUpper.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + shift + LANES / 4);
                 ab = zipUpperBytes.selectFrom(a, b).reinterpretAsShorts();
                 cd = zipUpperBytes.selectFrom(c, d).reinterpretAsShorts();
-                zipLower.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + LANES / 2);
-                zipUpper.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + LANES / 4 * 3);
+                zipLower.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + shift + LANES / 2);
+                zipUpper.selectFrom(ab, cd).reinterpretAsFloats().intoArray(out, i + shift + LANES / 4 * 3);
             }
         }
         if (i < to) {
-            scalar.decode(in, out, i, to);
+            scalar.decode(in, i, out, i + shift, to - i);
         }
     }
 
     @Override
-    public void decode(short[] in, float[] out, int from, int to) {
-        scalar.decode(in, out, from, to);
+    public void decode(short[] in, int from, float[] out, int outFrom, int count) {
+        scalar.decode(in, from, out, outFrom, count);
     }
 
     private ByteVector plane(int vector) {

@@ -112,11 +112,11 @@ class CodecTest {
             expected[i] = (short) codec.format().encode(numbers[i]);
         }
         short[] shorts = new short[numbers.length];
-        codec.encode(numbers, shorts, 0, numbers.length);
+        codec.encode(numbers, 0, shorts, 0, numbers.length);
         assertArrayEquals(expected, shorts);
         if (hasByteCodes(codec)) {
             byte[] bytes = new byte[numbers.length];
-            codec.encode(numbers, bytes, 0, numbers.length);
+            codec.encode(numbers, 0, bytes, 0, numbers.length);
             assertArrayEquals(bytes(expected), bytes);
         }
     }
@@ -184,11 +184,11 @@ class CodecTest {
             expected[i] = Float.floatToRawIntBits((float) codec.format().decode(i % codes));
         }
         float[] out = new float[shorts.length];
-        codec.decode(shorts, out, 0, out.length);
+        codec.decode(shorts, 0, out, 0, out.length);
         assertArrayEquals(expected, bits(out));
         if (hasByteCodes(codec)) {
             Arrays.fill(out, Float.NaN);
-            codec.decode(bytes(shorts), out, 0, out.length);
+            codec.decode(bytes(shorts), 0, out, 0, out.length);
             assertArrayEquals(expected, bits(out));
         }
     }
@@ -213,25 +213,29 @@ class CodecTest {
         for (Ranges range : Ranges.all()) {
             short[] shorts = new short[Ranges.LENGTH];
             short[] expectedShorts = sentinels(Ranges.LENGTH);
-            System.arraycopy(codes, range.from(), expectedShorts, range.from(), range.to() - range.from());
+            int from = range.from();
+            int count = range.to() - from;
+            // Elsewhere than they come from, so that neither position is taken for the other.
+            int outFrom = Ranges.LENGTH - range.to();
+            System.arraycopy(codes, from, expectedShorts, outFrom, count);
             System.arraycopy(sentinels(Ranges.LENGTH), 0, shorts, 0, Ranges.LENGTH);
-            codec.encode(numbers, shorts, range.from(), range.to());
+            codec.encode(numbers, from, shorts, outFrom, count);
             assertArrayEquals(expectedShorts, shorts, range::toString);
 
             float[] expectedValues = new float[Ranges.LENGTH];
             Arrays.fill(expectedValues, Float.NaN);
-            System.arraycopy(values, range.from(), expectedValues, range.from(), range.to() - range.from());
+            System.arraycopy(values, from, expectedValues, outFrom, count);
             float[] decoded = new float[Ranges.LENGTH];
             Arrays.fill(decoded, Float.NaN);
-            codec.decode(codes, decoded, range.from(), range.to());
+            codec.decode(codes, from, decoded, outFrom, count);
             assertArrayEquals(expectedValues, decoded, range::toString);
 
             if (hasByteCodes(codec)) {
                 byte[] bytes = bytes(sentinels(Ranges.LENGTH));
-                codec.encode(numbers, bytes, range.from(), range.to());
+                codec.encode(numbers, from, bytes, outFrom, count);
                 assertArrayEquals(bytes(expectedShorts), bytes, range::toString);
                 Arrays.fill(decoded, Float.NaN);
-                codec.decode(bytes(codes), decoded, range.from(), range.to());
+                codec.decode(bytes(codes), from, decoded, outFrom, count);
                 assertArrayEquals(expectedValues, decoded, range::toString);
             }
         }
@@ -262,10 +266,10 @@ class CodecTest {
                 numbers[i] = Float.intBitsToFloat(nan);
                 for (int to : new int[] {i + 1, Ranges.LENGTH - 1}) {
                     String reason = assertThrows(
-                                    IllegalArgumentException.class, () -> codec.encode(numbers, bytes, 1, to))
+                                    IllegalArgumentException.class, () -> codec.encode(numbers, 1, bytes, 0, to - 1))
                             .getMessage();
                     assertTrue(reason.contains("position " + i + ":"), reason);
-                    assertThrows(IllegalArgumentException.class, () -> codec.encode(numbers, shorts, 1, to));
+                    assertThrows(IllegalArgumentException.class, () -> codec.encode(numbers, 1, shorts, 0, to - 1));
                 }
                 numbers[i] = 0;
             }
@@ -273,7 +277,7 @@ class CodecTest {
         assertArrayEquals(bytes(sentinels(Ranges.LENGTH)), bytes);
         assertArrayEquals(sentinels(Ranges.LENGTH), shorts);
         numbers[0] = numbers[Ranges.LENGTH - 1] = Float.NaN;
-        codec.encode(numbers, bytes, 1, Ranges.LENGTH - 1);
+        codec.encode(numbers, 1, bytes, 0, Ranges.LENGTH - 2);
     }
 
     @ParameterizedTest
@@ -281,21 +285,29 @@ class CodecTest {
     void rangesOutsideAnyArrayAreRefusedBeforeTheOutputIsTouched(Codec codec) {
         int length = Ranges.LENGTH;
         for (List<Integer> call : List.of(
-                List.of(length - 1, length, 0, length),
-                List.of(length, length - 1, 0, length),
-                List.of(length, length, -1, length),
-                List.of(length, length, 4, 3))) {
+                List.of(length - 1, 0, length, 0, length),
+                List.of(length, 0, length - 1, 0, length),
+                List.of(length, 1, length, 0, length),
+                List.of(length, 0, length, 1, length),
+                List.of(length, -1, length, 0, 1),
+                List.of(length, 0, length, -1, 1),
+                List.of(length, 4, length, 4, -1))) {
             int in = call.get(0);
-            int out = call.get(1);
-            int from = call.get(2);
-            int to = call.get(3);
+            int from = call.get(1);
+            int out = call.get(2);
+            int outFrom = call.get(3);
+            int count = call.get(4);
             byte[] bytes = bytes(sentinels(out));
             short[] shorts = sentinels(out);
             float[] numbers = new float[out];
-            assertThrows(IndexOutOfBoundsException.class, () -> codec.encode(new float[in], bytes, from, to));
-            assertThrows(IndexOutOfBoundsException.class, () -> codec.encode(new float[in], shorts, from, to));
-            assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(new byte[in], numbers, from, to));
-            assertThrows(IndexOutOfBoundsException.class, () -> codec.decode(new short[in], numbers, from, to));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> codec.encode(new float[in], from, bytes, outFrom, count));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> codec.encode(new float[in], from, shorts, outFrom, count));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> codec.decode(new byte[in], from, numbers, outFrom, count));
+            assertThrows(
+                    IndexOutOfBoundsException.class, () -> codec.decode(new short[in], from, numbers, outFrom, count));
             assertArrayEquals(bytes(sentinels(out)), bytes);
             assertArrayEquals(sentinels(out), shorts);
             assertArrayEquals(new float[out], numbers);
@@ -308,8 +320,8 @@ class CodecTest {
         if (!hasByteCodes(codec)) {
             byte[] bytes = new byte[3];
             float[] numbers = new float[3];
-            assertThrows(IllegalArgumentException.class, () -> codec.encode(numbers, bytes, 0, 3));
-            assertThrows(IllegalArgumentException.class, () -> codec.decode(bytes, numbers, 0, 3));
+            assertThrows(IllegalArgumentException.class, () -> codec.encode(numbers, 0, bytes, 0, 3));
+            assertThrows(IllegalArgumentException.class, () -> codec.decode(bytes, 0, numbers, 0, 3));
         }
     }
 

@@ -38,7 +38,7 @@ class ConversionTest {
         float[] out = new float[65536];
         // Often enough for the compiled loop, whose instructions are others, to run.
         for (int run = 0; run < 20; run++) {
-            Conversion.float16ToFloat32(halves, out, 0, out.length);
+            Conversion.float16ToFloat32(halves, 0, out, 0, out.length);
             assertArrayEquals(expected, out);
         }
     }
@@ -52,7 +52,7 @@ class ConversionTest {
         }
         short[] out = new short[65536];
         for (int run = 0; run < 20; run++) {
-            Conversion.float32ToFloat16(floats, out, 0, out.length);
+            Conversion.float32ToFloat16(floats, 0, out, 0, out.length);
             assertArrayEquals(expected, out);
         }
     }
@@ -63,8 +63,8 @@ class ConversionTest {
         double[] doubles = new double[65536];
         float[] out = new float[65536];
         for (int run = 0; run < 20; run++) {
-            Conversion.float32ToFloat64(floats, doubles, 0, doubles.length);
-            Conversion.float64ToFloat32(doubles, out, 0, out.length);
+            Conversion.float32ToFloat64(floats, 0, doubles, 0, doubles.length);
+            Conversion.float64ToFloat32(doubles, 0, out, 0, out.length);
             assertArrayEquals(floats, out);
         }
         for (int i = 0; i < doubles.length; i++) {
@@ -74,8 +74,28 @@ class ConversionTest {
         for (int i = 0; i < doubles.length; i++) {
             expected[i] = (float) doubles[i];
         }
-        Conversion.float64ToFloat32(doubles, out, 0, out.length);
+        Conversion.float64ToFloat32(doubles, 0, out, 0, out.length);
         assertArrayEquals(expected, out);
+    }
+
+    @Test
+    void sumsAreScaledAndRoundedToFloat32() {
+        int[] sums = new int[65536];
+        float[] expected = new float[65536];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = random.nextInt();
+            expected[i] = (float) (sums[i] * 0x1p-14 - 3.5);
+        }
+        float[] out = new float[65540];
+        for (int run = 0; run < 20; run++) {
+            Conversion.sumsToFloat32(sums, 0, 0x1p-14, -3.5, out, 4, sums.length);
+            assertArrayEquals(expected, Arrays.copyOfRange(out, 4, out.length));
+        }
+        assertArrayEquals(new float[4], Arrays.copyOf(out, 4));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Conversion.sumsToFloat32(sums, 1, 1, 0, out, 0, sums.length));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Conversion.sumsToFloat32(sums, 0, 1, 0, out, 5, sums.length));
     }
 
     @Test
@@ -92,22 +112,24 @@ class ConversionTest {
             short[] expectedHalves = new short[LENGTH];
             double[] expectedDoubles = new double[LENGTH];
             float[] expectedFloats = new float[LENGTH];
-            int length = range.to() - range.from();
-            System.arraycopy(halves, range.from(), expectedHalves, range.from(), length);
-            System.arraycopy(doubles, range.from(), expectedDoubles, range.from(), length);
-            System.arraycopy(floats, range.from(), expectedFloats, range.from(), length);
+            int from = range.from();
+            int count = range.to() - from;
+            int outFrom = LENGTH - range.to();
+            System.arraycopy(halves, from, expectedHalves, outFrom, count);
+            System.arraycopy(doubles, from, expectedDoubles, outFrom, count);
+            System.arraycopy(floats, from, expectedFloats, outFrom, count);
 
             short[] outHalves = new short[LENGTH];
-            Conversion.float32ToFloat16(floats, outHalves, range.from(), range.to());
+            Conversion.float32ToFloat16(floats, from, outHalves, outFrom, count);
             assertArrayEquals(expectedHalves, outHalves, range::toString);
             double[] outDoubles = new double[LENGTH];
-            Conversion.float32ToFloat64(floats, outDoubles, range.from(), range.to());
+            Conversion.float32ToFloat64(floats, from, outDoubles, outFrom, count);
             assertArrayEquals(expectedDoubles, outDoubles, range::toString);
             float[] outFloats = new float[LENGTH];
-            Conversion.float64ToFloat32(doubles, outFloats, range.from(), range.to());
+            Conversion.float64ToFloat32(doubles, from, outFloats, outFrom, count);
             assertArrayEquals(expectedFloats, outFloats, range::toString);
             float[] fromHalves = new float[LENGTH];
-            Conversion.float16ToFloat32(halves, fromHalves, range.from(), range.to());
+            Conversion.float16ToFloat32(halves, from, fromHalves, outFrom, count);
             assertArrayEquals(expectedFloats, fromHalves, range::toString);
         }
     }
@@ -122,17 +144,19 @@ class ConversionTest {
             double[] doubles = new double[out];
             float[] ones = {1};
             assertThrows(
-                    IndexOutOfBoundsException.class, () -> Conversion.float32ToFloat16(filled(in), halves, 0, LENGTH));
-            assertThrows(
-                    IndexOutOfBoundsException.class, () -> Conversion.float32ToFloat64(filled(in), doubles, 0, LENGTH));
+                    IndexOutOfBoundsException.class,
+                    () -> Conversion.float32ToFloat16(filled(in), 0, halves, 0, LENGTH));
             assertThrows(
                     IndexOutOfBoundsException.class,
-                    () -> Conversion.float64ToFloat32(new double[in], floats, 0, LENGTH));
+                    () -> Conversion.float32ToFloat64(filled(in), 0, doubles, 0, LENGTH));
             assertThrows(
                     IndexOutOfBoundsException.class,
-                    () -> Conversion.float16ToFloat32(new short[in], floats, 0, LENGTH));
-            assertThrows(IndexOutOfBoundsException.class, () -> Conversion.float32ToFloat16(ones, halves, -1, 1));
-            assertThrows(IndexOutOfBoundsException.class, () -> Conversion.float32ToFloat16(ones, halves, 1, 0));
+                    () -> Conversion.float64ToFloat32(new double[in], 0, floats, 0, LENGTH));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> Conversion.float16ToFloat32(new short[in], 0, floats, 0, LENGTH));
+            assertThrows(IndexOutOfBoundsException.class, () -> Conversion.float32ToFloat16(ones, -1, halves, 0, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> Conversion.float32ToFloat16(ones, 0, halves, -1, 1));
             assertArrayEquals(new short[out], halves);
             assertArrayEquals(new double[out], doubles);
             assertArrayEquals(new float[out], floats);
