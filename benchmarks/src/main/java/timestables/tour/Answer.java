@@ -228,11 +228,13 @@ public final class Answer {
                 tables(contenders).stream()
                         .filter(row -> row.speedup() != null && row.snrDb() >= LEAST_SNR)
                         .max(Comparator.comparing(Tradeoff.Row::speedup))
-                        .ifPresent(row -> figures.add("%s %s %s of %d bits"
-                                .formatted(work.operation(), work.size(), speedup(row), row.indexBits())));
+                        .ifPresent(row -> figures.add(
+                                "in %s %s tables of %s".formatted(work.operation(), work.size(), figures(row))));
             }
         });
-        return figures.isEmpty() ? List.of() : List.of("From floats to floats: " + String.join(", ", figures) + ".");
+        return figures.isEmpty()
+                ? List.of()
+                : List.of("From floats to floats, the fastest are " + String.join(", ", figures) + ".");
     }
 
     private static String sentence(Work work, Map<String, Tradeoff.Row> contenders) {
