@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.CompilerControl;
  * Runs a kernel until it stands still: compilers have nothing to do, and it gets no faster. How long that takes depends
  * on the machine, and on what else it does; JMH's own warm-up takes as long as it was told.
  */
-final class WarmUp {
+public final class WarmUp {
 
     /** System property that asks for it. */
     private static final String PROPERTY = "timestables.settle";
@@ -19,7 +19,7 @@ final class WarmUp {
      * wait for. A kernel that waits to be compiled stands still too, and its vectors then take a thousand times as
      * long.
      */
-    static final List<String> JVM_ARGUMENTS = List.of(
+    public static final List<String> JVM_ARGUMENTS = List.of(
             "-D" + PROPERTY + "=true",
             "-XX:CompileCommand=quiet",
             soon("timestables.kernel"),

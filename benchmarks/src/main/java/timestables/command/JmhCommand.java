@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.results.RunResult;
@@ -38,6 +39,7 @@ import timestables.bench.ForkProfiler;
 import timestables.bench.JmhRun;
 import timestables.bench.Selection;
 import timestables.bench.Timed;
+import timestables.bench.WarmUp;
 import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.run.RunFolder;
@@ -278,7 +280,17 @@ final class JmhCommand {
     private static String[] jvmArgs(CommandLineOptions options) {
         List<String> args = new ArrayList<>(options.getJvmArgsPrepend().orElse(List.of()));
         args.addAll(BenchmarkJvm.ARGUMENTS);
+        if (isToWarmUp(options)) {
+            args.addAll(WarmUp.JVM_ARGUMENTS);
+        }
         return args.toArray(String[]::new);
+    }
+
+    /** Whether what is timed is to be compiled before: not if the first calls are asked for. */
+    private static boolean isToWarmUp(CommandLineOptions options) {
+        return options.getWarmupIterations().orElse(1) > 0
+                && !options.getBenchModes().contains(Mode.SingleShotTime)
+                && !options.getBenchModes().contains(Mode.All);
     }
 
     private static PrintStream output(CommandLineOptions options) {

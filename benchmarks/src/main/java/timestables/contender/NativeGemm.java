@@ -41,10 +41,9 @@ final class NativeGemm {
                 .needing(OneDnn.LIBRARY.missing().or(NativeGemm::missingForExactSums));
     }
 
+    /** Without VNNI the library adds two products in 16 bits, which saturate. */
     private static Optional<String> missingForExactSums() {
-        return OneDnn.greatestInt8Weight() < -Byte.MIN_VALUE
-                ? Optional.of("VNNI, without which oneDNN's sums of int8 products saturate")
-                : Optional.empty();
+        return OneDnn.greatestInt8Weight() < -Byte.MIN_VALUE ? Optional.of("oneDNN with VNNI") : Optional.empty();
     }
 
     private static Task float32(Kernel kernel, Size size, double[] x, double[] y) {
