@@ -20,11 +20,14 @@ import timestables.launch.JvmFlags;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
-        value = 3,
+        value = OperationBenchmark.FORKS,
         jvmArgsPrepend = {JvmFlags.VECTORS, JvmFlags.UNSAFE, JvmFlags.NATIVE_ACCESS, BenchmarkJvm.ALIGNMENT})
 @Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class OperationBenchmark {
+
+    /** Forks of a benchmark, unless JMH is told another number. */
+    public static final int FORKS = 3;
 
     Task task;
 

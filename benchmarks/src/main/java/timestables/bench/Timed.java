@@ -2,6 +2,7 @@ package timestables.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -68,6 +69,16 @@ public final class Timed {
                                 .map(OperandForm::of)
                                 .orElse(OperandForm.CODES),
                         params.getThreads()));
+    }
+
+    /** The same by the values of its parameters, and one thread. */
+    public static Optional<Case> of(String benchmark, Map<String, String> parameters) {
+        return operation(benchmark)
+                .map(operation -> new Case(
+                        operation,
+                        parameters.get(CONTENDER),
+                        parameters.get(SIZE),
+                        OperandForm.of(parameters.getOrDefault(OPERANDS, OperandForm.CODES.toString()))));
     }
 
     /** Prepares what a benchmark is to time. */

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
@@ -37,11 +40,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import timestables.bench.BenchmarkJvm;
 import timestables.bench.ForkProfiler;
 import timestables.bench.JmhRun;
+import timestables.bench.OperationBenchmark;
 import timestables.bench.Selection;
 import timestables.bench.Timed;
 import timestables.bench.WarmUp;
 import timestables.contender.OperandForm;
 import timestables.contender.Operation;
+import timestables.run.Environment;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.speed.Timings;
@@ -76,7 +81,43 @@ final class JmhCommand {
         }
         List<String> selected = check(options);
         RunFolder folder = run.open();
-        Timings timings = new Timings(folder);
+        return run(options, selected, folder, new Timings(folder));
+    }
+
+    /**
+     * Does what a run that was stopped had not done; if it had done all, as much once more, in further rounds.
+     *
+     * @throws IllegalArgumentException if it was another program's or machine's, or not of JMH's arguments
+     */
+    static int resume(RunOptions run, Path path, CommandSpec ours) throws Exception {
+        Environment before = Environment.of(path);
+        List<String> arguments = jmhArguments(before.arguments());
+        if (arguments.isEmpty() || arguments.stream().anyMatch(ours.subcommands()::containsKey)) {
+            throw new IllegalArgumentException(
+                    path + " is of " + before.fact(Environment.COMMAND) + ", which does not go on; run that again");
+        }
+        before.requireSame();
+        JmhCommand command = new JmhCommand(arguments, ours, run);
+        CommandLineOptions options = command.options();
+        List<String> selected = check(options);
+        RunFolder folder = run.reopen(path);
+        return command.run(options, selected, folder, Timings.resume(folder));
+    }
+
+    /** Without our own. */
+    private static List<String> jmhArguments(List<String> recorded) {
+        List<String> arguments = new ArrayList<>(recorded);
+        arguments.remove("--quiet");
+        arguments.removeIf(argument -> argument.startsWith("--output-dir="));
+        int folder = arguments.indexOf("--output-dir");
+        if (folder >= 0) {
+            arguments.subList(folder, Math.min(folder + 2, arguments.size())).clear();
+        }
+        return arguments;
+    }
+
+    private int run(CommandLineOptions options, List<String> selected, RunFolder folder, Timings timings)
+            throws Exception {
         JmhErrors errors = new JmhErrors(timings, run.seed());
         try (PrintStream out = output(options)) {
             List<RunResult> results = new ArrayList<>();
@@ -106,15 +147,17 @@ final class JmhCommand {
                     Timed.operations(selected),
                     id -> options.getParameter("contender").orElse(List.of(id)).contains(id));
             int failures = 0;
-            for (Options part : parts) {
-                failures += jmh.run(part, 1);
+            for (Part part : timings.isEmpty()
+                    ? parts.stream().map(each -> new Part(each, 1)).toList()
+                    : left(parts, timings)) {
+                failures += jmh.run(part.options, part.firstRound);
             }
             jmh.explainFailures();
             if (run.quiet()) {
                 ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(results);
             }
-            if (parts.size() > 1 && file.hasValue()) {
-                // Each part has replaced the results of the one before.
+            if (file.hasValue()) {
+                // Each part has replaced the results of the one before, if there were several.
                 ResultFormatFactory.getInstance(options.getResultFormat().orElse(Defaults.RESULT_FORMAT), file.get())
                         .writeOut(results);
             }
@@ -133,6 +176,66 @@ final class JmhCommand {
                 folder.announce();
             }
         }
+    }
+
+    /** Some benchmarks, and the round that their forks begin with. */
+    private record Part(Options options, int firstRound) {}
+
+    /** What has not been done, benchmark by benchmark; if nothing is left, all of it once more. */
+    private static List<Part> left(List<Options> parts, Timings timings) {
+        List<Part> left = new ArrayList<>();
+        List<Part> again = new ArrayList<>();
+        for (Options part : parts) {
+            int asked = part.getForkCount().orElse(OperationBenchmark.FORKS);
+            for (BenchmarkListEntry benchmark : find(part.getIncludes(), part.getExcludes())) {
+                for (Map<String, String> parameters : combinations(benchmark, part)) {
+                    for (Mode mode : modes(part)) {
+                        int done = Timed.of(benchmark.getUsername(), parameters)
+                                .map(timed -> timings.forks(timed, mode.shortLabel()))
+                                .orElse(0);
+                        ChainedOptionsBuilder one = new OptionsBuilder()
+                                .parent(part)
+                                .include(Pattern.quote(benchmark.getUsername()) + "$")
+                                .mode(mode);
+                        parameters.forEach(one::param);
+                        again.add(new Part(one.build(), done + 1));
+                        if (done < Math.max(1, asked)) {
+                            left.add(new Part(
+                                    asked == 0
+                                            ? one.build()
+                                            : one.forks(asked - done).build(),
+                                    done + 1));
+                        }
+                    }
+                }
+            }
+        }
+        return left.isEmpty() ? again : left;
+    }
+
+    private static Collection<Mode> modes(Options options) {
+        Collection<Mode> modes = options.getBenchModes();
+        return modes.isEmpty()
+                ? List.of(Mode.AverageTime)
+                : modes.contains(Mode.All) ? EnumSet.complementOf(EnumSet.of(Mode.All)) : modes;
+    }
+
+    /** All combinations of the values that a benchmark's parameters are to have. */
+    private static List<Map<String, String>> combinations(BenchmarkListEntry benchmark, Options options) {
+        List<Map<String, String>> combinations = List.of(Map.of());
+        for (Map.Entry<String, String[]> parameter :
+                benchmark.getParams().orElse(Map.of()).entrySet()) {
+            Collection<String> values = options.getParameter(parameter.getKey()).orElse(List.of(parameter.getValue()));
+            combinations = combinations.stream()
+                    .flatMap(combination -> values.stream().map(value -> {
+                        Map<String, String> extended = new LinkedHashMap<>(combination);
+                        extended.put(parameter.getKey(), value);
+                        return extended;
+                    }))
+                    .map(Map::copyOf)
+                    .toList();
+        }
+        return combinations;
     }
 
     /** Where JMH's results go, if anywhere: without a name, into the run's folder. */

@@ -69,7 +69,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "the tour: go on with the one in this folder, for --minutes more")
+            description = "go on with the run in this folder: a tour for --minutes more, one of JMH's arguments with"
+                    + " what it had not done, or else with as many forks again")
     private Path resume;
 
     @Option(names = "--help", usageHelp = true, description = "this text")
@@ -153,7 +154,9 @@ public final class Main implements Callable<Integer> {
         if (jmhArguments.isEmpty()) {
             if (resume != null) {
                 refuseBesideResume();
-                return Tour.resume(run, resume, budget.duration(), all);
+                return Tour.isTour(Environment.of(resume).arguments())
+                        ? Tour.resume(run, resume, budget.duration(), all)
+                        : resumeJmh();
             }
             return new Tour(run, budget.duration(), all).run();
         }
@@ -164,6 +167,16 @@ public final class Main implements Callable<Integer> {
             }
         }
         return new JmhCommand(jmhArguments, spec, run).run();
+    }
+
+    private int resumeJmh() throws Exception {
+        for (String option : List.of("--minutes", "--all")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        "%s goes with tours alone, and %s is none".formatted(option, resume));
+            }
+        }
+        return JmhCommand.resume(run, resume, spec);
     }
 
     private void refuseBesideResume() {

@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,6 +58,9 @@ public final class Environment {
 
     /** A word that a shell takes as it is. */
     private static final Pattern BARE = Pattern.compile("[\\w./:=,+%@-]+");
+
+    /** What quotes hide in a word. */
+    private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\\\\(.)");
 
     /** A word of a command, in whatever quotes. */
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\\\\.|[^\\s'\\\\])+");
@@ -113,8 +115,21 @@ public final class Environment {
     public List<String> arguments() {
         return WORD.matcher(fact(COMMAND).replaceFirst(Pattern.quote(PROGRAM), ""))
                 .results()
-                .map(MatchResult::group)
+                .map(word -> QUOTED.matcher(word.group()).replaceAll("$1$2"))
                 .toList();
+    }
+
+    /**
+     * Makes sure that what is run here and now may be added to a run.
+     *
+     * @throws IllegalArgumentException if that was of another program, JVM or processor
+     */
+    public void requireSame() {
+        List<String> changes = changes(IDENTITY);
+        if (!changes.isEmpty()) {
+            throw new IllegalArgumentException("%s is a run of another machine or program, and cannot go on here: %s"
+                    .formatted(file.getParent(), String.join("; ", changes)));
+        }
     }
 
     /** How some facts differ from those of a run here and now, in words. */

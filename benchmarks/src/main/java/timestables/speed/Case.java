@@ -32,6 +32,11 @@ public record Case(Operation operation, String contender, String size, OperandFo
         return new Case(operation, other, size, operands, threads);
     }
 
+    /** The same by so many threads. */
+    Case by(int others) {
+        return new Case(operation, contender, size, operands, others);
+    }
+
     /** Whether both do the same work, so that one may be divided by the other. */
     public boolean isComparableWith(Case other) {
         return equals(other.with(contender));

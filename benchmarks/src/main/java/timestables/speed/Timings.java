@@ -96,6 +96,14 @@ public final class Timings {
         return find(timed, Fork.AVERAGE_TIME).map(Series::rounds).orElse(0);
     }
 
+    /** How many forks a case has had in some mode of JMH, by however many threads. */
+    public int forks(Case timed, String mode) {
+        return (int) forks.stream()
+                .filter(fork -> fork.mode().equals(mode)
+                        && fork.timed().equals(timed.by(fork.timed().threads())))
+                .count();
+    }
+
     /** Whether a case has had a fork in a round, whether it counts or not. */
     public boolean has(Case timed, int round) {
         return forks.stream()

@@ -196,7 +196,8 @@ public final class Answer {
     }
 
     private static String snr(Tradeoff.Row row) {
-        return String.format(Locale.ROOT, "%.0f", row.snrDb());
+        // Not -0.
+        return String.format(Locale.ROOT, "%.0f", Math.rint(row.snrDb()) + 0.0);
     }
 
     /** The gist, in lines of a page. */
@@ -215,7 +216,7 @@ public final class Answer {
         long open =
                 all.stream().filter(row -> row.verdict() == Verdict.UNDECIDED).count();
         if (2 * open > all.size()) {
-            sentences.add("Most is still open: more --minutes make intervals narrower.");
+            sentences.add("Most is still open: more --minutes, or fewer other programs, make intervals narrower.");
         }
         return wrapped(String.join(" ", sentences));
     }

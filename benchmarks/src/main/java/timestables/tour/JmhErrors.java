@@ -2,11 +2,12 @@ package timestables.tour;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -40,14 +41,7 @@ public final class JmhErrors {
      * that was timed.
      */
     public void addTo(Collection<RunResult> results) {
-        Map<Operation, Set<String>> timed = new LinkedHashMap<>();
-        for (RunResult result : results) {
-            Timed.of(result.getParams())
-                    .ifPresent(each -> timed.computeIfAbsent(each.operation(), key -> new TreeSet<>())
-                            .add(each.contender()));
-        }
-        timed.forEach((operation, contenders) ->
-                errors.addAll(Accuracy.ofTimed(seed, new Progress(null, 0), List.of(operation), contenders::contains)));
+        measure(results.stream().flatMap(result -> Timed.of(result.getParams()).stream()));
         List<Tradeoff.Row> rows = rows();
         for (RunResult result : results) {
             Timed.of(result.getParams())
@@ -56,6 +50,18 @@ public final class JmhErrors {
                             .findFirst())
                     .ifPresent(row -> result.getBenchmarkResults().forEach(each -> add(row, each)));
         }
+    }
+
+    /** Measures what has not been. */
+    private void measure(Stream<Case> timed) {
+        Map<Operation, Set<String>> left = new TreeMap<>();
+        timed.filter(each -> errors.stream()
+                        .noneMatch(error -> error.operation() == each.operation()
+                                && error.contender().equals(each.contender())))
+                .forEach(each -> left.computeIfAbsent(each.operation(), key -> new TreeSet<>())
+                        .add(each.contender()));
+        left.forEach((operation, contenders) ->
+                errors.addAll(Accuracy.ofTimed(seed, new Progress(null, 0), List.of(operation), contenders::contains)));
     }
 
     private static String timedFormat(Case timed) {
@@ -73,6 +79,8 @@ public final class JmhErrors {
 
     /** Writes the files of errors, and of speed joined with them. */
     public void write(RunFolder folder) {
+        // What was timed before a run was stopped, too.
+        measure(timings.rows().stream().map(Throughput::timed));
         CsvFile.write(folder.file(AccuracyRow.FILE), AccuracyRow.class, errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows());
     }

@@ -133,29 +133,21 @@ public final class Tour {
     /**
      * Goes on with a tour that was stopped or is to become better, for as long as the budget says.
      *
-     * @throws IllegalArgumentException if there is none in that folder, or it was another program's or machine's
+     * @throws IllegalArgumentException if it was another program's or machine's
      */
     public static int resume(RunOptions run, Path path, Duration budget, boolean all) throws RunnerException {
         Instant end = Instant.now().plus(budget);
         Environment before = Environment.of(path);
+        before.requireSame();
         List<String> arguments = before.arguments();
-        if (!isTour(arguments)) {
-            throw new IllegalArgumentException(
-                    path + " is no tour, but of " + before.fact(Environment.COMMAND) + "; run that again");
-        }
-        List<String> changes = before.changes(Environment.IDENTITY);
-        if (!changes.isEmpty()) {
-            throw new IllegalArgumentException("%s is a run of another machine or program, and cannot go on here: %s"
-                    .formatted(path, String.join("; ", changes)));
-        }
         RunFolder folder = run.reopen(path);
         Timings timings = Timings.resume(folder);
         Tour tour = new Tour(run, budget, all || arguments.contains("--all"));
         return tour.run(folder, timings, Long.parseLong(before.fact(Environment.SEED)), end);
     }
 
-    /** Whether they are options and their values alone. */
-    private static boolean isTour(List<String> arguments) {
+    /** Whether a run with such arguments is a tour: they are options and their values alone. */
+    public static boolean isTour(List<String> arguments) {
         return IntStream.range(0, arguments.size())
                 .allMatch(i -> arguments.get(i).startsWith("--") || i > 0 && VALUED.contains(arguments.get(i - 1)));
     }

@@ -23,21 +23,67 @@ class ResumeIT {
     @TempDir
     private Path folder;
 
-    @Test
-    void aTourThatWasKilledGoesOnAndIsReportedAndCompared() throws Exception {
-        Jar jar = new Jar(folder);
-        Process tour =
-                jar.start(Jar.THIS_JAVA, Jar.briefly(), List.of("--minutes", "60", "--seed", "3", "--output-dir", RUN));
-        Path forks = folder.resolve(RUN + "/forks.csv");
+    /** What had been timed by a command that was killed after three forks or more. */
+    private static List<String> killed(Jar jar, Path forks, List<String> arguments) throws Exception {
+        Process process = jar.start(Jar.THIS_JAVA, Jar.briefly(), arguments);
         Instant end = Instant.now().plus(LONGEST_WAIT);
-        while ((Files.notExists(forks) || Files.readAllLines(forks).size() < 4) && tour.isAlive()) {
+        while ((Files.notExists(forks) || Files.readAllLines(forks).size() < 4) && process.isAlive()) {
             assertTrue(Instant.now().isBefore(end), "no forks yet");
             Thread.sleep(50);
         }
-        assertTrue(tour.isAlive());
-        tour.descendants().forEach(ProcessHandle::destroyForcibly);
-        tour.destroyForcibly().waitFor();
-        List<String> before = Files.readAllLines(forks);
+        assertTrue(process.isAlive());
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        return Files.readAllLines(forks);
+    }
+
+    @Test
+    void aRunOfJmhsArgumentsDoesWhatItHadNotDoneAndThenAsMuchAgain() throws Exception {
+        Jar jar = new Jar(folder);
+        Path forks = folder.resolve(RUN + "/forks.csv");
+        List<String> before = killed(
+                jar,
+                forks,
+                List.of(("Multiply -p contender=float32,table4 -p size=64 -p operands=codes,floats -f 2 -wi 0"
+                                        + " -i 1 -r 10ms --output-dir=a|run --quiet")
+                                .split(" "))
+                        .stream()
+                        .map(word -> word.replace('|', ' '))
+                        .toList());
+
+        Jar.Outcome outcome = jar.run("--resume", RUN);
+        assertEquals(0, outcome.status(), outcome.err());
+        List<String> after = Files.readAllLines(forks);
+        assertEquals(before, after.subList(0, before.size()));
+        assertEquals(1 + 2 * 2 * 2, after.size(), outcome.out());
+        assertTrue(before.size() < after.size(), "it was killed before its end");
+        for (String round : List.of("1", "2")) {
+            assertEquals(
+                    2 * 2,
+                    jar.rows(RUN + "/forks.csv").stream()
+                            .filter(row -> row.get("round").equals(round))
+                            .map(row -> row.get("contender") + row.get("operands"))
+                            .distinct()
+                            .count());
+        }
+        List<String> measured = jar.rows(RUN + "/accuracy.csv").stream()
+                .map(row -> row.get("contender") + row.get("format"))
+                .sorted()
+                .toList();
+        assertEquals(measured.stream().distinct().toList(), measured, "each once");
+        assertTrue(measured.containsAll(List.of("float32float32", "table4linear")), measured::toString);
+
+        jar.run("--resume", RUN, "--minutes", "1").assertRefused("--minutes goes with tours alone");
+        outcome = jar.run("--resume", RUN, "--quiet");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(2 * after.size() - 1, Files.readAllLines(forks).size());
+    }
+
+    @Test
+    void aTourThatWasKilledGoesOnAndIsReportedAndCompared() throws Exception {
+        Jar jar = new Jar(folder);
+        Path forks = folder.resolve(RUN + "/forks.csv");
+        List<String> before = killed(jar, forks, List.of("--minutes", "60", "--seed", "3", "--output-dir", RUN));
         assertFalse(Files.exists(folder.resolve(RUN + "/tradeoff.csv")));
 
         Jar.Outcome outcome = jar.run("--resume", RUN, "--minutes", "0.1", "--quiet");
@@ -67,7 +113,7 @@ class ResumeIT {
             Files.writeString(
                     environment, Files.readString(environment).replaceAll("commit,.*", "commit,0123456789abcdef"));
             program.run("--resume", "compared")
-                    .assertRefused("compared is no tour, but of java -jar benchmarks.jar compare");
+                    .assertRefused("compared is of java -jar benchmarks.jar compare --fail-above 0 'a run' 'a run'");
             program.run("--resume", RUN).assertRefused("commit was 0123456789abcdef, and is ");
         }
     }

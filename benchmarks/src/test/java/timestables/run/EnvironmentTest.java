@@ -33,10 +33,10 @@ class EnvironmentTest {
     @Test
     void itsArgumentsAreToldApart() {
         assertEquals(List.of(), of().arguments());
-        assertEquals(
-                List.of("--output-dir", "'a b'", "--all"),
-                of("--output-dir", "a b", "--all").arguments());
-        assertEquals(3, of("it's", "", "-p").arguments().size());
+        for (List<String> arguments :
+                List.of(List.of("--output-dir", "a b", "--all"), List.of("it's", "", "(x|y)", "-p", "$1", "\\"))) {
+            assertEquals(arguments, of(arguments.toArray(String[]::new)).arguments());
+        }
     }
 
     @Test
