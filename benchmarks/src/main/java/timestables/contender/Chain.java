@@ -142,10 +142,8 @@ public final class Chain extends LayoutWorkload {
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> many, Kernel<A> one) {
         Contender.Kernel codes = (size, x, y) -> task(elements, elements, many, one, size, x, y);
         return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
-                .fromFloats(
-                        elements.areFloat32()
-                                ? codes
-                                : (size, x, y) -> fromFloats(elements, elements, many, one, size, x, y));
+                .fromFloats(elements.fromFloats(
+                        codes, (size, x, y) -> fromFloats(elements, elements, many, one, size, x, y)));
     }
 
     private static Contender feedback(String id, Linear format) {

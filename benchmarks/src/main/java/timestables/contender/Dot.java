@@ -134,10 +134,8 @@ public final class Dot extends LayoutWorkload {
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> kernel, Decoder decoder) {
         Contender.Kernel codes = (size, x, y) -> task(kernel, elements, elements, x, y, decoder);
         return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
-                .fromFloats(
-                        elements.areFloat32()
-                                ? codes
-                                : (size, x, y) -> fromFloats(kernel, elements, elements, x, y, decoder));
+                .fromFloats(elements.fromFloats(
+                        codes, (size, x, y) -> fromFloats(kernel, elements, elements, x, y, decoder)));
     }
 
     @Override

@@ -91,9 +91,9 @@ record Elements<A>(
                 });
     }
 
-    /** Whether there is nothing to convert. */
-    boolean areFloat32() {
-        return this == (Object) FLOAT32;
+    /** The way from floats: that from codes, where operands are floats and there is nothing to convert. */
+    Contender.Kernel fromFloats(Contender.Kernel codes, Contender.Kernel floats) {
+        return this == (Object) FLOAT32 ? codes : floats;
     }
 
     /** Where elements in use begin: see {@link Operands}. */

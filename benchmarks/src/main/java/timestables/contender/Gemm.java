@@ -184,14 +184,11 @@ public final class Gemm implements Workload {
     private static <A, R> Contender contender(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, R> kernel, Elements<R> results) {
         Storage storage = Storage.computed(elements.bytes(), elements.bytes(), results.bytes());
-        return new Contender(
-                        id,
-                        arithmetic,
-                        storage,
-                        (size, x, y) -> multiplied(
-                                columns(kernel, elements, size, x), OperandForm.CODES, elements, results, size, y))
-                .fromFloats((size, x, y) ->
-                        multiplied(columns(kernel, elements, size, x), OperandForm.FLOATS, elements, results, size, y));
+        Contender.Kernel codes = (size, x, y) ->
+                multiplied(columns(kernel, elements, size, x), OperandForm.CODES, elements, results, size, y);
+        Contender.Kernel floats = (size, x, y) ->
+                multiplied(columns(kernel, elements, size, x), OperandForm.FLOATS, elements, results, size, y);
+        return new Contender(id, arithmetic, storage, codes).fromFloats(elements.fromFloats(codes, floats));
     }
 
     /** A matrix that multiplies columns. */

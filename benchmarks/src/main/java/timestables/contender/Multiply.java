@@ -93,10 +93,8 @@ public final class Multiply extends LayoutWorkload {
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, A> kernel) {
         Contender.Kernel codes = (size, x, y) -> task(kernel, elements, elements, elements, x, y);
         return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
-                .fromFloats(
-                        elements.areFloat32()
-                                ? codes
-                                : (size, x, y) -> fromFloats(kernel, elements, elements, elements, x, y));
+                .fromFloats(elements.fromFloats(
+                        codes, (size, x, y) -> fromFloats(kernel, elements, elements, elements, x, y)));
     }
 
     @Override
