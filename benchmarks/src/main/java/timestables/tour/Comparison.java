@@ -100,12 +100,13 @@ public final class Comparison {
     public String toString() {
         List<String> lines = new ArrayList<>(changes);
         TextTable table = new TextTable(
-                "operation", "contender", "size", "ns before", "ns now", "ratio", "from", "to", "verdict");
+                "operation", "contender", "size", "operands", "ns before", "ns now", "ratio", "from", "to", "verdict");
         for (Row row : rows) {
             table.add(
                     row.timed.operation(),
                     row.timed.contender(),
                     row.timed.size(),
+                    row.timed.operands(),
                     row.baseNsPerOp,
                     row.newNsPerOp,
                     row.ratio,

@@ -89,7 +89,16 @@ public final class JmhErrors {
     @Override
     public String toString() {
         TextTable table = new TextTable(
-                "operation", "size", "contender", "products/ns", "speed-up", "from", "to", "verdict", "SNR in dB");
+                "operation",
+                "size",
+                "operands",
+                "contender",
+                "products/ns",
+                "speed-up",
+                "from",
+                "to",
+                "verdict",
+                "SNR in dB");
         List<Tradeoff.Row> rows = rows();
         for (Throughput speed : timings.rows()) {
             Double snr = rows.stream()
@@ -100,6 +109,7 @@ public final class JmhErrors {
             table.add(
                     speed.timed().operation(),
                     speed.timed().size(),
+                    speed.timed().operands(),
                     speed.timed().contender(),
                     speed.elementsPerNs(),
                     speed.speedup(),
