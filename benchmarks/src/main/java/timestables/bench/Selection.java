@@ -13,9 +13,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import timestables.contender.Contender;
 import timestables.contender.OperandForm;
 import timestables.contender.Operation;
@@ -40,6 +44,12 @@ public final class Selection {
 
     private static boolean isAvailable(Contender contender, Collection<OperandForm> operands) {
         return contender.missing().isEmpty() && operands.stream().allMatch(contender::takes);
+    }
+
+    /** The benchmarks that JMH's regular expressions choose. */
+    public static Collection<BenchmarkListEntry> find(List<String> includes, List<String> excludes) {
+        return BenchmarkList.defaultList()
+                .find(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), includes, excludes);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import timestables.contender.OperandForm;
@@ -60,15 +61,9 @@ public final class Timed {
 
     /** What a benchmark times; none where that is none of our operations. */
     public static Optional<Case> of(BenchmarkParams params) {
-        return operation(params.getBenchmark())
-                .map(operation -> new Case(
-                        operation,
-                        params.getParam(CONTENDER),
-                        params.getParam(SIZE),
-                        Optional.ofNullable(params.getParam(OPERANDS))
-                                .map(OperandForm::of)
-                                .orElse(OperandForm.CODES),
-                        params.getThreads()));
+        Map<String, String> values =
+                params.getParamsKeys().stream().collect(Collectors.toMap(key -> key, params::getParam));
+        return of(params.getBenchmark(), values).map(timed -> timed.by(params.getThreads()));
     }
 
     /** The same by the values of its parameters, and one thread. */

@@ -8,22 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -33,16 +29,15 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Multimap;
 import org.openjdk.jmh.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import timestables.bench.BenchmarkJvm;
 import timestables.bench.ForkProfiler;
 import timestables.bench.JmhRun;
-import timestables.bench.OperationBenchmark;
 import timestables.bench.Selection;
 import timestables.bench.Timed;
+import timestables.bench.Unfinished;
 import timestables.bench.WarmUp;
 import timestables.contender.OperandForm;
 import timestables.contender.Operation;
@@ -147,10 +142,11 @@ final class JmhCommand {
                     Timed.operations(selected),
                     id -> options.getParameter("contender").orElse(List.of(id)).contains(id));
             int failures = 0;
-            for (Part part : timings.isEmpty()
-                    ? parts.stream().map(each -> new Part(each, 1)).toList()
-                    : left(parts, timings)) {
-                failures += jmh.run(part.options, part.firstRound);
+            List<Unfinished.Part> left = timings.isEmpty()
+                    ? parts.stream().map(part -> new Unfinished.Part(part, 1)).toList()
+                    : Unfinished.of(parts, timings);
+            for (Unfinished.Part part : left) {
+                failures += jmh.run(part.options(), part.firstRound());
             }
             jmh.explainFailures();
             if (run.quiet()) {
@@ -176,66 +172,6 @@ final class JmhCommand {
                 folder.announce();
             }
         }
-    }
-
-    /** Some benchmarks, and the round that their forks begin with. */
-    private record Part(Options options, int firstRound) {}
-
-    /** What has not been done, benchmark by benchmark; if nothing is left, all of it once more. */
-    private static List<Part> left(List<Options> parts, Timings timings) {
-        List<Part> left = new ArrayList<>();
-        List<Part> again = new ArrayList<>();
-        for (Options part : parts) {
-            int asked = part.getForkCount().orElse(OperationBenchmark.FORKS);
-            for (BenchmarkListEntry benchmark : find(part.getIncludes(), part.getExcludes())) {
-                for (Map<String, String> parameters : combinations(benchmark, part)) {
-                    for (Mode mode : modes(part)) {
-                        int done = Timed.of(benchmark.getUsername(), parameters)
-                                .map(timed -> timings.forks(timed, mode.shortLabel()))
-                                .orElse(0);
-                        ChainedOptionsBuilder one = new OptionsBuilder()
-                                .parent(part)
-                                .include(Pattern.quote(benchmark.getUsername()) + "$")
-                                .mode(mode);
-                        parameters.forEach(one::param);
-                        again.add(new Part(one.build(), done + 1));
-                        if (done < Math.max(1, asked)) {
-                            left.add(new Part(
-                                    asked == 0
-                                            ? one.build()
-                                            : one.forks(asked - done).build(),
-                                    done + 1));
-                        }
-                    }
-                }
-            }
-        }
-        return left.isEmpty() ? again : left;
-    }
-
-    private static Collection<Mode> modes(Options options) {
-        Collection<Mode> modes = options.getBenchModes();
-        return modes.isEmpty()
-                ? List.of(Mode.AverageTime)
-                : modes.contains(Mode.All) ? EnumSet.complementOf(EnumSet.of(Mode.All)) : modes;
-    }
-
-    /** All combinations of the values that a benchmark's parameters are to have. */
-    private static List<Map<String, String>> combinations(BenchmarkListEntry benchmark, Options options) {
-        List<Map<String, String>> combinations = List.of(Map.of());
-        for (Map.Entry<String, String[]> parameter :
-                benchmark.getParams().orElse(Map.of()).entrySet()) {
-            Collection<String> values = options.getParameter(parameter.getKey()).orElse(List.of(parameter.getValue()));
-            combinations = combinations.stream()
-                    .flatMap(combination -> values.stream().map(value -> {
-                        Map<String, String> extended = new LinkedHashMap<>(combination);
-                        extended.put(parameter.getKey(), value);
-                        return extended;
-                    }))
-                    .map(Map::copyOf)
-                    .toList();
-        }
-        return combinations;
     }
 
     /** Where JMH's results go, if anywhere: without a name, into the run's folder. */
@@ -267,7 +203,7 @@ final class JmhCommand {
      */
     private CommandLineOptions options() throws CommandLineOptionException {
         String first = jmhArguments[0];
-        if (!first.startsWith("-") && find(List.of(first), List.of()).isEmpty()) {
+        if (!first.startsWith("-") && Selection.find(List.of(first), List.of()).isEmpty()) {
             throw new IllegalArgumentException(Spelling.unknown(
                             "command or benchmark", first, ours.subcommands().keySet())
                     + "; -l lists the benchmarks");
@@ -288,11 +224,6 @@ final class JmhCommand {
         }
     }
 
-    private static Collection<BenchmarkListEntry> find(List<String> includes, List<String> excludes) {
-        return BenchmarkList.defaultList()
-                .find(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), includes, excludes);
-    }
-
     private static boolean asksForText(CommandLineOptions options) {
         return options.shouldHelp()
                 || options.shouldList()
@@ -307,7 +238,7 @@ final class JmhCommand {
      * @return the full names of all benchmarks that are to run
      */
     private static List<String> check(CommandLineOptions options) throws ProfilerException {
-        Collection<BenchmarkListEntry> selected = find(options.getIncludes(), options.getExcludes());
+        Collection<BenchmarkListEntry> selected = Selection.find(options.getIncludes(), options.getExcludes());
         if (selected.isEmpty()) {
             throw new IllegalArgumentException(
                     "no benchmark matches " + String.join(" ", options.getIncludes()) + "; -l lists them all");

@@ -33,7 +33,7 @@ public record Case(Operation operation, String contender, String size, OperandFo
     }
 
     /** The same by so many threads. */
-    Case by(int others) {
+    public Case by(int others) {
         return new Case(operation, contender, size, operands, others);
     }
 
