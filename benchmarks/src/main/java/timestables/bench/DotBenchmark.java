@@ -51,7 +51,7 @@ public class DotBenchmark extends OperationBenchmark {
     })
     public String contender;
 
-    /** Elements: products. The defaults fit a first-level cache, and miss a second-level one. */
+    /** Elements: products. The defaults fit a second-level cache, fit a first-level one, and miss both. */
     @Param({Dot.SECOND_LEVEL, Dot.CACHED, Dot.STREAMED})
     public String size;
 

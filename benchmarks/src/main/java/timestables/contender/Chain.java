@@ -140,10 +140,11 @@ public final class Chain extends LayoutWorkload {
 
     private static <A> Contender contender(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> many, Kernel<A> one) {
-        Contender.Kernel codes = (size, x, y) -> task(elements, elements, many, one, size, x, y);
-        return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
-                .fromFloats(elements.fromFloats(
-                        codes, (size, x, y) -> fromFloats(elements, elements, many, one, size, x, y)));
+        return new Contender(
+                id,
+                arithmetic,
+                Storage.computed(elements.bytes()),
+                (operands, size, x, y) -> task(operands, elements, elements, many, one, size, x, y));
     }
 
     private static Contender feedback(String id, Linear format) {
@@ -235,9 +236,9 @@ public final class Chain extends LayoutWorkload {
             Size size,
             double[] x,
             double[] y) {
-        return operands == OperandForm.CODES
-                ? task(states, factors, many, one, size, x, y)
-                : fromFloats(states, factors, many, one, size, x, y);
+        return states.areConvertedFrom(operands)
+                ? fromFloats(states, factors, many, one, size, x, y)
+                : task(states, factors, many, one, size, x, y);
     }
 
     private static <A> Task task(

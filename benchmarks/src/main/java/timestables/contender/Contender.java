@@ -41,9 +41,16 @@ public record Contender(
         this(id, arithmetic, List::of, storage, kernel, Optional.empty(), Optional.empty());
     }
 
-    /** The same contender, with a way from binary32 to binary32. */
-    Contender fromFloats(Kernel kernel) {
-        return new Contender(id, arithmetic, others, storage, this.kernel, Optional.of(kernel), missing);
+    /** The same of one that takes operands in every form. */
+    Contender(String id, Arithmetic arithmetic, Storage storage, KernelOfForms kernel) {
+        this(
+                id,
+                arithmetic,
+                List::of,
+                storage,
+                (size, x, y) -> kernel.prepare(OperandForm.CODES, size, x, y),
+                Optional.of((size, x, y) -> kernel.prepare(OperandForm.FLOATS, size, x, y)),
+                Optional.empty());
     }
 
     /** The same contender, measured in further arithmetics. */
@@ -90,6 +97,11 @@ public record Contender(
     /** Prepares an operation for given real operands: encodes them and makes room for the result. */
     public interface Kernel {
         Task prepare(Size size, double[] x, double[] y);
+    }
+
+    /** The same for operands in a form. */
+    interface KernelOfForms {
+        Task prepare(OperandForm operands, Size size, double[] x, double[] y);
     }
 
     /**

@@ -132,10 +132,11 @@ public final class Dot extends LayoutWorkload {
 
     private static <A> Contender contender(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A> kernel, Decoder decoder) {
-        Contender.Kernel codes = (size, x, y) -> task(kernel, elements, elements, x, y, decoder);
-        return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
-                .fromFloats(elements.fromFloats(
-                        codes, (size, x, y) -> fromFloats(kernel, elements, elements, x, y, decoder)));
+        return new Contender(
+                id,
+                arithmetic,
+                Storage.computed(elements.bytes()),
+                (operands, size, x, y) -> task(kernel, operands, elements, elements, x, y, decoder));
     }
 
     @Override
@@ -173,9 +174,9 @@ public final class Dot extends LayoutWorkload {
             double[] x,
             double[] y,
             Decoder decoder) {
-        return operands == OperandForm.CODES
-                ? task(kernel, left, right, x, y, decoder)
-                : fromFloats(kernel, left, right, x, y, decoder);
+        return left.areConvertedFrom(operands)
+                ? fromFloats(kernel, left, right, x, y, decoder)
+                : task(kernel, left, right, x, y, decoder);
     }
 
     private static <A> Task task(

@@ -91,9 +91,9 @@ record Elements<A>(
                 });
     }
 
-    /** The way from floats: that from codes, where operands are floats and there is nothing to convert. */
-    Contender.Kernel fromFloats(Contender.Kernel codes, Contender.Kernel floats) {
-        return this == (Object) FLOAT32 ? codes : floats;
+    /** Whether operands in a form have to become such elements inside what is timed. */
+    boolean areConvertedFrom(OperandForm operands) {
+        return operands == OperandForm.FLOATS && this != (Object) FLOAT32;
     }
 
     /** Where elements in use begin: see {@link Operands}. */

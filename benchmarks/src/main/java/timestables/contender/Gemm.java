@@ -184,11 +184,12 @@ public final class Gemm implements Workload {
     private static <A, R> Contender contender(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, R> kernel, Elements<R> results) {
         Storage storage = Storage.computed(elements.bytes(), elements.bytes(), results.bytes());
-        Contender.Kernel codes = (size, x, y) ->
-                multiplied(columns(kernel, elements, size, x), OperandForm.CODES, elements, results, size, y);
-        Contender.Kernel floats = (size, x, y) ->
-                multiplied(columns(kernel, elements, size, x), OperandForm.FLOATS, elements, results, size, y);
-        return new Contender(id, arithmetic, storage, codes).fromFloats(elements.fromFloats(codes, floats));
+        return new Contender(
+                id,
+                arithmetic,
+                storage,
+                (operands, size, x, y) ->
+                        multiplied(columns(kernel, elements, size, x), operands, elements, results, size, y));
     }
 
     /** A matrix that multiplies columns. */
@@ -206,15 +207,16 @@ public final class Gemm implements Workload {
             Elements<R> results,
             Size size,
             double[] y) {
-        A columns = activations.encode().apply(y);
         int count = size.m() * size.n();
         R out = results.scratch().apply(count);
         int from = activations.start();
         int outFrom = results.start();
-        Runnable multiply = () -> matrix.multiply(columns, from, out, outFrom);
-        if (operands == OperandForm.CODES) {
-            return new Task(multiply, () -> results.decode(out, outFrom, count));
+        if (!activations.areConvertedFrom(operands)) {
+            A columns = activations.encode().apply(y);
+            return new Task(
+                    () -> matrix.multiply(columns, from, out, outFrom), () -> results.decode(out, outFrom, count));
         }
+        A columns = activations.scratch().apply(y.length);
         float[] floats = Operands.floats(y);
         float[] floatsOut = Operands.floats(count);
         int floatsFrom = Elements.FLOAT32.start();
@@ -239,9 +241,8 @@ public final class Gemm implements Workload {
                         id,
                         arithmetic,
                         Storage.lookedUp(weightBytes, 1, 4, example.name()),
-                        (size, x, y) -> lookedUp(table, packing, OperandForm.CODES, size, x, y))
-                .andMeasured(others)
-                .fromFloats((size, x, y) -> lookedUp(table, packing, OperandForm.FLOATS, size, x, y));
+                        (operands, size, x, y) -> lookedUp(table, packing, operands, size, x, y))
+                .andMeasured(others);
     }
 
     private static Task lookedUp(

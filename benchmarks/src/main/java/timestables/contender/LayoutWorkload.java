@@ -118,9 +118,8 @@ abstract class LayoutWorkload implements Workload {
                         id,
                         arithmetic,
                         Storage.lookedUp(bytes, bytes, table.cellBits() / 8.0, layout.name()),
-                        (size, x, y) -> prepare(layout, OperandForm.CODES, size, x, y))
-                .andMeasured(() -> List.copyOf(others.get()))
-                .fromFloats((size, x, y) -> prepare(layout, OperandForm.FLOATS, size, x, y));
+                        (operands, size, x, y) -> prepare(layout, operands, size, x, y))
+                .andMeasured(() -> List.copyOf(others.get()));
     }
 
     /** Tables read at random and in between, for which there are no kernels. */

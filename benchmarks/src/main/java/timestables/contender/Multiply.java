@@ -91,10 +91,11 @@ public final class Multiply extends LayoutWorkload {
 
     private static <A> Contender contender(
             String id, Arithmetic arithmetic, Elements<A> elements, Kernel<A, A> kernel) {
-        Contender.Kernel codes = (size, x, y) -> task(kernel, elements, elements, elements, x, y);
-        return new Contender(id, arithmetic, Storage.computed(elements.bytes()), codes)
-                .fromFloats(elements.fromFloats(
-                        codes, (size, x, y) -> fromFloats(kernel, elements, elements, elements, x, y)));
+        return new Contender(
+                id,
+                arithmetic,
+                Storage.computed(elements.bytes()),
+                (operands, size, x, y) -> task(kernel, operands, elements, elements, elements, x, y));
     }
 
     @Override
@@ -150,9 +151,9 @@ public final class Multiply extends LayoutWorkload {
             Elements<R> result,
             double[] x,
             double[] y) {
-        return operands == OperandForm.CODES
-                ? task(kernel, left, right, result, x, y)
-                : fromFloats(kernel, left, right, result, x, y);
+        return left.areConvertedFrom(operands)
+                ? fromFloats(kernel, left, right, result, x, y)
+                : task(kernel, left, right, result, x, y);
     }
 
     private static <A, R> Task task(

@@ -28,16 +28,22 @@ final class NativeGemm {
 
     private static Contender float32(
             String id, Arithmetic arithmetic, NativeLibrary library, Optional<String> weakness, Kernel kernel) {
-        Contender.Kernel prepare = (size, x, y) -> float32(kernel, size, x, y);
-        return new Contender(id, arithmetic, Storage.computed(4, 4, 4, weakness), prepare)
-                .fromFloats(prepare)
+        return new Contender(
+                        id,
+                        arithmetic,
+                        Storage.computed(4, 4, 4, weakness),
+                        (operands, size, x, y) -> float32(kernel, size, x, y))
                 .needing(library.missing());
     }
 
     static Contender int8(Arithmetic arithmetic) {
         Storage storage = Storage.computed(1, 1, 4, OneDnn.weakness());
-        return new Contender("int8-onednn", arithmetic, storage, NativeGemm::int8)
-                .fromFloats(NativeGemm::int8FromFloats)
+        return new Contender(
+                        "int8-onednn",
+                        arithmetic,
+                        storage,
+                        (operands, size, x, y) ->
+                                operands == OperandForm.CODES ? int8(size, x, y) : int8FromFloats(size, x, y))
                 .needing(OneDnn.LIBRARY.missing().or(NativeGemm::missingForExactSums));
     }
 

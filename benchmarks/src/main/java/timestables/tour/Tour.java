@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -87,13 +86,16 @@ public final class Tour {
             Operation operation = Operation.of(words.get(0));
             OperandForm operands = OperandForm.of(words.get(2));
             List<String> available = Selection.available(operation, List.of(operands));
-            List<String> contenders = words.subList(3, words.size());
-            Optional<String> int8 = available.stream().filter(Contender::isInt8).reduce((ours, library) -> library);
+            String int8 = available.stream()
+                    .filter(Contender::isInt8)
+                    .reduce((ours, library) -> library)
+                    .orElse(Int8.ID);
+            List<String> contenders = words.stream()
+                    .skip(3)
+                    .map(id -> id.equals(Int8.ID) ? int8 : id)
+                    .toList();
             available.stream()
-                    .filter(id -> Contender.isBaseline(id)
-                            || (Contender.isInt8(id)
-                                    ? contenders.contains(Int8.ID) && id.equals(int8.orElseThrow())
-                                    : contenders.contains(id)))
+                    .filter(id -> Contender.isBaseline(id) || contenders.contains(id))
                     .forEach(id -> cases.add(new Case(operation, id, words.get(1), operands)));
         });
         return cases;
