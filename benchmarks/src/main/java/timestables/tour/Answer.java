@@ -227,7 +227,7 @@ public final class Answer {
         works.forEach((work, contenders) -> {
             if (work.operands() == OperandForm.FLOATS) {
                 tables(contenders).stream()
-                        .filter(row -> row.speedup() != null && row.snrDb() >= LEAST_SNR)
+                        .filter(row -> row.speedupLow() != null && row.snrDb() >= LEAST_SNR)
                         .max(Comparator.comparing(Tradeoff.Row::speedup))
                         .ifPresent(row -> figures.add(
                                 "in %s %s tables of %s".formatted(work.operation(), work.size(), figures(row))));

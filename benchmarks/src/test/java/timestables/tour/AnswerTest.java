@@ -113,6 +113,34 @@ class AnswerTest {
                 answer);
     }
 
+    /** As after one round. */
+    @Test
+    void whatHasNoIntervalIsNotPutIntoWords() {
+        Tradeoff.Row one = row(Operation.GEMV, "8x8", OperandForm.FLOATS, "table4", 5.5, Verdict.UNDECIDED, 17);
+        Tradeoff.Row withoutInterval = new Tradeoff.Row(
+                one.operation(),
+                one.contender(),
+                one.format(),
+                one.rounding(),
+                one.indexBits(),
+                one.cellBits(),
+                one.tableBytes(),
+                one.size(),
+                one.operands(),
+                one.elementsPerNs(),
+                one.speedup(),
+                null,
+                null,
+                one.verdict(),
+                one.snrDb(),
+                one.rmse(),
+                one.maxAbsError(),
+                one.pareto());
+        String answer = new Answer(List.of(withoutInterval), false).toString();
+        assertTrue(answer.contains("5.50?"), answer);
+        assertFalse(answer.contains("From floats to floats"), answer);
+    }
+
     @Test
     void int8IsNamedWhereItIsTheBetterChoice() {
         String answer = new Answer(
