@@ -54,11 +54,8 @@ public abstract class MatrixLayout {
      * @param weights W, row by row, one code each
      */
     public static MatrixLayout best(ProductTable table, byte[] weights, int rows, int columns) {
-        if (PackedMatrix.accepts(table)) {
-            return new PackedMatrix(table, weights, rows, columns);
-        }
-        return ByteMatrix.accepts(table)
-                ? new ByteMatrix(table, weights, rows, columns)
+        return TiledMatrix.accepts(table)
+                ? new TiledMatrix(table, weights, rows, columns)
                 : new ScalarMatrix(table, weights, rows, columns);
     }
 
@@ -143,18 +140,6 @@ public abstract class MatrixLayout {
      */
     public final void requireActivations(byte[] x, int from, int count) {
         requireCodes(x, from, count, table.columnFormat(), "activation");
-    }
-
-    /**
-     * A new array for packed weights, which begin at {@link CacheLine#START}.
-     *
-     * @throws IllegalArgumentException if no array is so large
-     */
-    final byte[] allocate(long size) {
-        if (size > Integer.MAX_VALUE - 2 * CacheLine.START) {
-            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " does not fit one array");
-        }
-        return new byte[CacheLine.START + (int) size];
     }
 
     /** Shifts sums left, so that those of the next lower digit of cells can be added. */
