@@ -35,7 +35,7 @@ class PackagesTest {
         may("kernel.arithmetic");
         may("kernel.layout", "kernel", "format", "table");
         may("kernel.matrix", "format", "table");
-        may("kernel.block", "kernel", "kernel.matrix", "format", "table");
+        may("kernel.block", "kernel", "format", "table");
         may("kernel.accumulator", "kernel.layout", "format", "table");
         may("kernel.chain", "kernel.arithmetic", "format", "table");
         may("kernel.codec", "kernel", "format");
@@ -45,7 +45,15 @@ class PackagesTest {
         may("run", "kernel", "peer");
         may("plot", "run");
         may("walk", "format");
-        may("arithmetic", "format", "table", "kernel.accumulator", "kernel.block", "kernel.chain", "kernel.codec");
+        may(
+                "arithmetic",
+                "format",
+                "table",
+                "kernel.accumulator",
+                "kernel.block",
+                "kernel.chain",
+                "kernel.codec",
+                "kernel.matrix");
         may(
                 "contender",
                 "arithmetic",

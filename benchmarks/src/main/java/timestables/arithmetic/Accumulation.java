@@ -16,7 +16,9 @@ public enum Accumulation {
     FLOAT16,
     FLOAT32,
     FLOAT64,
-    KAHAN;
+    KAHAN,
+    /** Integers within a block; from block to block binary32, by fused multiply-add, in one order. */
+    BLOCKS;
 
     /**
      * How far two sums of numbers within 1 may be apart that were taken in different orders: rounding errors of so many
@@ -24,7 +26,7 @@ public enum Accumulation {
      */
     public double tolerance(int terms) {
         return switch (this) {
-            case NONE -> 0;
+            case NONE, BLOCKS -> 0;
             case FLOAT16, FLOAT32, KAHAN -> 4.0 * terms * Math.ulp(1f);
             default -> 4.0 * terms * Math.ulp(1.0);
         };

@@ -4,117 +4,123 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import timestables.format.BlockScaled;
-import timestables.format.Linear;
-import timestables.kernel.block.BlockMatrix;
+import timestables.format.Blocks;
+import timestables.kernel.block.BlockDot;
 import timestables.kernel.block.ScalarBlockDot;
+import timestables.kernel.matrix.BlockMatrix;
+import timestables.kernel.matrix.ScalarBlockMatrix;
 import timestables.table.ProductTable;
 
 /**
- * Sums of codes in blocks with scales of their own. Values that a searched scale leaves outside count as errors alone:
- * there is no range that they leave.
+ * Sums of codes in blocks with scales of their own. Values that a scale leaves outside count as errors alone: there is
+ * no range that they leave.
  */
 public final class BlockArithmetic extends Arithmetic {
 
-    private final Supplier<BlockScaled> left;
-    private final Supplier<BlockScaled> right;
-    private final Summation summation;
+    private final Supplier<Kind> kind;
+
+    /**
+     * What is multiplied, and how sums are taken.
+     *
+     * @param left the format of left operands
+     * @param right the format of right operands
+     */
+    private record Kind(BlockScaled left, BlockScaled right, ProductTable table, Summation summation) {}
 
     /** How the blocks of two rows are added up. */
     private interface Summation {
-        double sum(ProductTable table, int blockLength, Row left, Row right);
+        double sum(ProductTable table, BlockScaled format, Blocks left, Blocks right);
     }
 
-    private record Row(byte[] codes, float[] scales) {}
-
-    private BlockArithmetic(
-            String format, Supplier<BlockScaled> left, Supplier<BlockScaled> right, Summation summation) {
-        super(format, Rounding.NEAREST, Accumulation.FLOAT64, null, null, Range.ALL, Range.ALL, Range.ALL);
-        this.left = left;
-        this.right = right;
-        this.summation = summation;
+    private BlockArithmetic(String format, Supplier<Kind> kind) {
+        super(format, Rounding.NEAREST, Accumulation.BLOCKS, null, null, Range.ALL, Range.ALL, Range.ALL);
+        this.kind = kind;
     }
 
-    /** Dot products of operands of one format. */
-    public static BlockArithmetic dots(BlockScaled blocks) {
-        return dots(blocks.name(), () -> blocks);
+    /**
+     * Dot products of operands of one format.
+     *
+     * @param name the format's
+     * @param format made when it is first asked for: some take a while to learn
+     */
+    public static BlockArithmetic dots(String name, Supplier<BlockScaled> format) {
+        return new BlockArithmetic(name, new Memoised<>(() -> {
+            BlockScaled blocks = format.get();
+            return new Kind(blocks, blocks, BlockDot.table(blocks), BlockArithmetic::dot);
+        }));
     }
 
-    /** Dot products of operands of a format that takes a while to learn, when it is first asked for. */
-    public static BlockArithmetic dots(String format, Supplier<BlockScaled> blocks) {
-        return new BlockArithmetic(
-                format,
-                blocks,
-                blocks,
-                (table, blockLength, x, y) -> new ScalarBlockDot(table, blockLength)
-                        .dot(x.codes, x.scales, y.codes, y.scales, 0, x.codes.length));
+    /** Products of weights with activations of 8 bits; see {@link #dots}. */
+    public static BlockArithmetic matrices(String name, Supplier<BlockScaled> format) {
+        return new BlockArithmetic(name, new Memoised<>(() -> {
+            BlockScaled blocks = format.get();
+            return new Kind(blocks, blocks.activations(), BlockMatrix.table(blocks), BlockArithmetic::result);
+        }));
     }
 
-    /** Products of weights with activations. */
-    public static BlockArithmetic matrices(BlockScaled weights, BlockScaled activations) {
-        return new BlockArithmetic(weights.name(), () -> weights, () -> activations, (table, blockLength, x, y) -> {
-            double[] sum = new double[1];
-            BlockMatrix.scalar(table, x.codes, x.scales, 1, x.codes.length, blockLength)
-                    .gemm(y.codes, 0, y.scales, 1, sum, 0);
-            return sum[0];
-        });
+    private static double dot(ProductTable table, BlockScaled format, Blocks x, Blocks y) {
+        float sum = new ScalarBlockDot(table, format.blockLength())
+                .dot(x.codes(), x.scales(), y.codes(), y.scales(), 0, x.codes().length);
+        return sum * (x.global() * y.global());
     }
 
-    /** The table for two formats: products of evenly spaced values are exact, others are rounded to 16 bits. */
-    public static ProductTable table(BlockScaled left, BlockScaled right) {
-        return left.format() instanceof Linear row && right.format() instanceof Linear column
-                ? ProductTable.exact(row, column)
-                : ProductTable.accumulating(left.format(), right.format(), 16);
+    private static double result(ProductTable table, BlockScaled format, Blocks x, Blocks y) {
+        float[] result = new float[1];
+        new ScalarBlockMatrix(format, table, x, 1, x.codes().length).gemm(y.codes(), 0, y.scales(), 0, 1, result, 0);
+        return result[0];
     }
 
     @Override
     public Optional<ProductTable> table() {
-        return Optional.of(table(left.get(), right.get()));
+        return Optional.of(kind.get().table);
     }
 
     @Override
     public Encoded encode(double[] x, double[] y, int length, long seed) {
-        BlockScaled rowBlocks = left.get();
-        BlockScaled columnBlocks = right.get();
-        Row[] rows = rows(rowBlocks, x, length);
-        Row[] columns = rows(columnBlocks, y, length);
-        ProductTable table = table(rowBlocks, columnBlocks);
+        Kind kind = this.kind.get();
+        Rows left = Rows.of(kind.left, x, length);
+        Rows right = Rows.of(kind.right, y, length);
         return new Encoded() {
             @Override
             public double left(int i) {
-                return value(rowBlocks, rows, i, length);
+                return left.values[i];
             }
 
             @Override
             public double right(int i) {
-                return value(columnBlocks, columns, i, length);
+                return right.values[i];
             }
 
             @Override
-            public double product(int left, int right) {
-                return left(left) * right(right);
+            public double product(int i, int j) {
+                return left.values[i] * right.values[j];
             }
 
             @Override
             public double sum(int leftRow, int rightRow) {
-                return summation.sum(table, rowBlocks.blockLength(), rows[leftRow], columns[rightRow]);
+                return kind.summation.sum(kind.table, kind.left, left.row(leftRow), right.row(rightRow));
             }
         };
     }
 
-    /** Each of which begins a block; the last may be shorter. */
-    private static Row[] rows(BlockScaled blocks, double[] numbers, int length) {
-        Row[] rows = new Row[Math.ceilDiv(numbers.length, length)];
-        for (int i = 0; i < rows.length; i++) {
-            double[] row = Arrays.copyOfRange(numbers, i * length, Math.min(numbers.length, (i + 1) * length));
-            byte[] codes = new byte[row.length];
-            rows[i] = new Row(codes, blocks.encode(row, codes, 0));
-        }
-        return rows;
-    }
+    /** Rows of {@code length} numbers, each of which begins a block, and the values that they are stored as. */
+    private record Rows(Blocks blocks, int length, int blocksPerRow, double[] values) {
 
-    private static double value(BlockScaled blocks, Row[] rows, int i, int length) {
-        Row row = rows[i / length];
-        int place = i % length;
-        return row.scales[place / blocks.blockLength()] * blocks.format().decode(Byte.toUnsignedInt(row.codes[place]));
+        /** The last row may be shorter: zeros fill it up, which leave scales as they are. */
+        static Rows of(BlockScaled format, double[] numbers, int length) {
+            float[] filled = new float[Math.ceilDiv(numbers.length, length) * length];
+            for (int i = 0; i < numbers.length; i++) {
+                filled[i] = (float) numbers[i];
+            }
+            Blocks blocks = format.encode(filled, length);
+            return new Rows(blocks, length, format.blocks(length), format.decode(blocks, length));
+        }
+
+        Blocks row(int i) {
+            return new Blocks(
+                    Arrays.copyOfRange(blocks.codes(), i * length, (i + 1) * length),
+                    Arrays.copyOfRange(blocks.scales(), i * blocksPerRow, (i + 1) * blocksPerRow),
+                    blocks.global());
+        }
     }
 }

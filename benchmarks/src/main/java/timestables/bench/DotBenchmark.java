@@ -45,9 +45,13 @@ public class DotBenchmark extends OperationBenchmark {
         "table4-float32",
         "table4-kahan",
         "table4-planes",
-        "table4-blocks",
-        "table8-blocks",
-        "table4-blocks-planes"
+        "table4-mxfp4",
+        "table4-nvfp4",
+        "table4-nf4",
+        "table4-q4_0",
+        "table6-mxfp6",
+        "table8-mxfp8",
+        "table8-q8_0"
     })
     public String contender;
 

@@ -30,8 +30,13 @@ public class GemmBenchmark extends OperationBenchmark {
         "table8-scalar",
         "table4-planes",
         "table8-planes",
-        "table4-blocks",
-        "table8-blocks"
+        "table4-mxfp4",
+        "table4-nvfp4",
+        "table4-nf4",
+        "table4-q4_0",
+        "table6-mxfp6",
+        "table8-mxfp8",
+        "table8-q8_0"
     })
     public String contender;
 

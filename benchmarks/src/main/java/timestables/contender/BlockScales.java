@@ -2,161 +2,214 @@ package timestables.contender;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.BlockArithmetic;
 import timestables.arithmetic.Formats;
+import timestables.arithmetic.Memoised;
 import timestables.contender.Contender.Storage;
 import timestables.format.BlockScaled;
 import timestables.format.BlockScaled.Scaling;
+import timestables.format.Blocks;
 import timestables.format.Codebook;
-import timestables.format.Linear;
 import timestables.kernel.block.BlockDot;
-import timestables.kernel.block.BlockMatrix;
+import timestables.kernel.codec.ActivationCodec;
+import timestables.kernel.matrix.BlockMatrix;
 import timestables.table.ProductTable;
 
 /** The contenders whose operands lie in blocks with scales of their own. */
 public final class BlockScales {
 
-    private static final String FOUR = "table4-blocks";
-    private static final String EIGHT = "table8-blocks";
-    private static final String PLANES = "table4-blocks-planes";
+    /**
+     * Formats that share a layout, and so its timing.
+     *
+     * @param id the contender's
+     * @param timed the format that is timed
+     * @param others the others, which are measured
+     */
+    private record Family(String id, BlockScaled timed, List<Named> others) {
 
-    private static final int LENGTH = BlockScaled.MX_BLOCK;
+        static Family of(String id, BlockScaled timed, BlockScaled... others) {
+            return new Family(id, timed, Arrays.stream(others).map(Named::of).toList());
+        }
 
-    /** Bytes of a code of a byte, and of its share of the block's scale. */
-    private static final double BYTES = 1 + (double) Float.BYTES / LENGTH;
+        /** All of them as arithmetics, the timed one first. */
+        List<Arithmetic> arithmetics(BiFunction<String, Supplier<BlockScaled>, BlockArithmetic> make) {
+            return Stream.concat(Stream.of(Named.of(timed)), others.stream())
+                    .map(format -> (Arithmetic) make.apply(format.name, format.format))
+                    .toList();
+        }
+    }
+
+    /** A format that may not be made yet. */
+    private record Named(String name, Supplier<BlockScaled> format) {
+
+        static Named of(BlockScaled format) {
+            return new Named(format.name(), () -> format);
+        }
+    }
+
+    private static final String LEARNED = "learned-block32-searched";
+
+    /** The format of Q4_0 with values and scales that suit normal numbers best, as far as we know. */
+    private static final Supplier<BlockScaled> LEARNED_FORMAT = new Memoised<>(BlockScales::learned);
+
+    private static final List<Family> FAMILIES = List.of(
+            Family.of("table4-mxfp4", BlockScaled.MXFP4),
+            Family.of("table4-nvfp4", BlockScaled.NVFP4),
+            Family.of("table4-nf4", BlockScaled.NF4),
+            new Family(
+                    "table4-q4_0",
+                    BlockScaled.Q4_0,
+                    List.of(Named.of(BlockScaled.IQ4_NL), new Named(LEARNED, LEARNED_FORMAT))),
+            Family.of("table6-mxfp6", BlockScaled.MXFP6_E2M3, BlockScaled.MXFP6_E3M2),
+            Family.of("table8-mxfp8", BlockScaled.MXFP8_E4M3, BlockScaled.MXFP8_E5M2),
+            Family.of("table8-q8_0", BlockScaled.Q8_0));
 
     private BlockScales() {}
 
-    /** Codebooks that take a while to learn, when they are first asked for: most forks of JMH need none. */
-    private static final class Learned {
-
-        private static final int BITS = 4;
-        private static final double[] NORMAL = Formats.sample(1);
-
-        static final BlockScaled LARGEST = once(linear(BITS, Scaling.LARGEST));
-
-        /** Learned anew, once, with the scales that the first codebook leads to. */
-        static final BlockScaled SEARCHED = once(once(linear(BITS, Scaling.SEARCHED)));
-
-        private static BlockScaled once(BlockScaled blocks) {
-            return blocks.learned(NORMAL, shares -> Codebook.learned(BITS, shares));
+    /** Learned anew, once, with the scales that the first codebook leads to. */
+    private static BlockScaled learned() {
+        double[] sample = Formats.sample(1);
+        BlockScaled format = new BlockScaled(
+                LEARNED,
+                BlockScaled.Q4_0.format(),
+                BlockScaled.Q4_0.blockLength(),
+                BlockScaled.Q4_0.scales(),
+                Scaling.SEARCHED);
+        for (int i = 0; i < 2; i++) {
+            format = format.learned(LEARNED, floats(sample), shares -> Codebook.learned(4, shares));
         }
+        return format;
     }
 
-    private static BlockScaled linear(int bits, Scaling scaling) {
-        return new BlockScaled(new Linear(bits, 1), LENGTH, scaling);
+    private static float[] floats(double[] reals) {
+        float[] floats = new float[reals.length];
+        IntStream.range(0, reals.length).forEach(i -> floats[i] = (float) reals[i]);
+        return floats;
     }
 
-    private static BlockScaled nf4(Scaling scaling) {
-        return new BlockScaled(Codebook.normalFloat4(1), LENGTH, scaling);
-    }
-
-    /** How {@code dot} is measured on a user's operands: by the largest magnitude of each block. */
+    /** How {@code dot} is measured on a user's operands: the formats that are timed. */
     public static List<Measured> measuredDots() {
-        return Stream.of(FOUR, PLANES, EIGHT)
-                .map(id -> Operation.DOT.contender(id).timed())
+        return FAMILIES.stream()
+                .map(family -> Operation.DOT.contender(family.id).timed())
                 .toList();
     }
 
-    /** Those of {@code dot}. */
+    /** Those of {@code dot}, whose operands are both of one format. */
     static void addDots(Catalogue contenders) {
-        contenders.add(FOUR, id -> dotOfLinear(id, 4));
-        contenders.add(EIGHT, id -> dotOfLinear(id, 8));
-        contenders.add(PLANES, BlockScales::dotOfCodebooks);
-    }
-
-    private static Contender dotOfLinear(String id, int bits) {
-        return dot(id, linear(bits, Scaling.LARGEST), List.of(BlockArithmetic.dots(linear(bits, Scaling.SEARCHED))));
-    }
-
-    private static Contender dotOfCodebooks(String id) {
-        return dot(
-                id,
-                nf4(Scaling.LARGEST),
-                List.of(
-                        BlockArithmetic.dots(nf4(Scaling.SEARCHED)),
-                        BlockArithmetic.dots("learned-block32", () -> Learned.LARGEST),
-                        BlockArithmetic.dots("learned-block32-searched", () -> Learned.SEARCHED)));
-    }
-
-    private static Contender dot(String id, BlockScaled blocks, List<Arithmetic> others) {
-        BlockDot dot = BlockDot.best(BlockArithmetic.table(blocks, blocks), LENGTH);
-        return new Contender(
-                        id,
-                        BlockArithmetic.dots(blocks),
-                        Storage.lookedUp(BYTES, BYTES, 0, dot.name()),
-                        (size, x, y) -> prepareDot(blocks, dot, x, y))
-                .andMeasured(() -> others);
-    }
-
-    private static Task prepareDot(BlockScaled blocks, BlockDot dot, double[] x, double[] y) {
-        int from = Operands.start(Byte.BYTES);
-        int to = from + x.length;
-        byte[] a = Operands.bytes(x.length);
-        byte[] b = Operands.bytes(y.length);
-        float[] aScales = blocks.encode(x, a, from);
-        float[] bScales = blocks.encode(y, b, from);
-        dot.arrange(a, from, to);
-        dot.arrange(b, from, to);
-        double[] sum = new double[1];
-        return new Task(() -> sum[0] = dot.dot(a, aScales, b, bScales, from, to), sum::clone);
-    }
-
-    /** Those of {@code gemv} and {@code gemm}: blocks along the rows of weights, and the columns of activations. */
-    static void addMatrices(Catalogue contenders, int activationBits) {
-        for (int bits : new int[] {4, 8}) {
-            BlockScaled weights = linear(bits, Scaling.LARGEST);
-            BlockScaled activations = linear(activationBits, Scaling.LARGEST);
-            Arithmetic searched =
-                    BlockArithmetic.matrices(linear(bits, Scaling.SEARCHED), linear(activationBits, Scaling.SEARCHED));
-            contenders.add(bits == 4 ? FOUR : EIGHT, id -> matrix(id, weights, activations, searched));
+        for (Family family : FAMILIES) {
+            contenders.add(family.id, id -> dot(id, family));
         }
     }
 
-    private static Contender matrix(String id, BlockScaled weights, BlockScaled activations, Arithmetic searched) {
-        ProductTable table = BlockArithmetic.table(weights, activations);
-        int side = 256;
-        BlockMatrix example =
-                BlockMatrix.best(table, new byte[side * side], new float[side * side / LENGTH], side, side, LENGTH);
-        double weightBytes = (double) example.byteSize() / (side * side);
+    private static Contender dot(String id, Family family) {
+        BlockScaled format = family.timed;
+        BlockDot dot = BlockDot.best(BlockDot.table(format), format.blockLength());
+        List<Arithmetic> arithmetics = family.arithmetics(BlockArithmetic::dots);
+        double bytes = 1 + (double) Float.BYTES / format.blockLength();
         return new Contender(
                         id,
-                        BlockArithmetic.matrices(weights, activations),
-                        Storage.lookedUp(weightBytes, BYTES, Double.BYTES, example.name()),
-                        (size, x, y) -> prepareMatrix(weights, activations, table, size, x, y))
-                .andMeasured(() -> List.of(searched));
+                        arithmetics.getFirst(),
+                        Storage.lookedUp(bytes, bytes, 0, dot.name()),
+                        (size, x, y) -> prepareDot(format, dot, x, y))
+                .andMeasured(() -> arithmetics.subList(1, arithmetics.size()));
+    }
+
+    private static Task prepareDot(BlockScaled format, BlockDot dot, double[] x, double[] y) {
+        Blocks left = format.encode(floats(x), x.length);
+        Blocks right = format.encode(floats(y), y.length);
+        byte[] a = arranged(dot, left);
+        byte[] b = arranged(dot, right);
+        int from = Operands.start(Byte.BYTES);
+        int to = from + x.length;
+        float global = left.global() * right.global();
+        float[] sum = new float[1];
+        return new Task(() -> sum[0] = dot.dot(a, left.scales(), b, right.scales(), from, to) * global, () ->
+                new double[] {sum[0]});
+    }
+
+    private static byte[] arranged(BlockDot dot, Blocks blocks) {
+        int from = Operands.start(Byte.BYTES);
+        int count = blocks.codes().length;
+        byte[] codes = Operands.bytes(count);
+        System.arraycopy(blocks.codes(), 0, codes, from, count);
+        dot.arrange(codes, from, from + count);
+        return codes;
+    }
+
+    /** Those of {@code gemv} and {@code gemm}: weights of one format, activations of 8 bits in blocks as long. */
+    static void addMatrices(Catalogue contenders) {
+        for (Family family : FAMILIES) {
+            contenders.add(family.id, id -> matrix(id, family));
+        }
+    }
+
+    private static Contender matrix(String id, Family family) {
+        BlockScaled format = family.timed;
+        ProductTable table = BlockMatrix.table(format);
+        int side = 256;
+        Blocks zeros = format.encode(new float[side * side], side);
+        BlockMatrix example = BlockMatrix.best(format, table, zeros, side, side);
+        List<Arithmetic> arithmetics = family.arithmetics(BlockArithmetic::matrices);
+        return new Contender(
+                        id,
+                        arithmetics.getFirst(),
+                        // Padding, of less than a hundredth, is not counted.
+                        Storage.lookedUp(
+                                Math.rint(64.0 * example.byteSize() / (side * side)) / 64,
+                                1 + (double) Float.BYTES / format.blockLength(),
+                                Float.BYTES,
+                                example.name()),
+                        (operands, size, x, y) -> prepareMatrix(format, table, operands, size, x, y))
+                .andMeasured(() -> arithmetics.subList(1, arithmetics.size()));
     }
 
     private static Task prepareMatrix(
-            BlockScaled weights, BlockScaled activations, ProductTable table, Size size, double[] x, double[] y) {
-        Coded w = Coded.of(weights, x, size.k());
-        Coded columns = Coded.of(activations, y, size.k());
-        BlockMatrix matrix = BlockMatrix.best(table, w.codes, w.scales, size.m(), size.k(), LENGTH);
-        int from = Operands.start(Byte.BYTES);
-        byte[] codes = Operands.bytes(y.length);
-        System.arraycopy(columns.codes, 0, codes, from, y.length);
+            BlockScaled format, ProductTable table, OperandForm operands, Size size, double[] x, double[] y) {
+        BlockMatrix matrix = BlockMatrix.best(format, table, format.encode(floats(x), size.k()), size.m(), size.k());
+        int blocks = format.blocks(size.k());
+        Activations columns = new Activations(
+                new ActivationCodec(format.blockLength()),
+                Operands.floats(y),
+                size,
+                Operands.bytes(y.length),
+                new float[size.n() * blocks],
+                blocks);
         int results = size.m() * size.n();
-        double[] out = Operands.doubles(results);
-        int outFrom = Elements.FLOAT64.start();
-        return new Task(
-                () -> matrix.gemm(codes, from, columns.scales, size.n(), out, outFrom),
-                () -> Elements.FLOAT64.decode(out, outFrom, results));
+        float[] out = Operands.floats(results);
+        int outFrom = Elements.FLOAT32.start();
+        Runnable multiply =
+                () -> matrix.gemm(columns.codes, Operands.start(Byte.BYTES), columns.scales, 0, size.n(), out, outFrom);
+        columns.encode();
+        Runnable run = operands == OperandForm.CODES
+                ? multiply
+                : () -> {
+                    columns.encode();
+                    multiply.run();
+                };
+        return new Task(run, () -> Elements.FLOAT32.decode(out, outFrom, results));
     }
 
-    /** Rows, or columns, each of which begins a block. */
-    private record Coded(byte[] codes, float[] scales) {
+    /** Columns of activations, and what they are encoded as. */
+    private record Activations(
+            ActivationCodec codec, float[] numbers, Size size, byte[] codes, float[] scales, int blocks) {
 
-        static Coded of(BlockScaled blocks, double[] reals, int length) {
-            byte[] codes = new byte[reals.length];
-            int count = blocks.blocks(length);
-            float[] scales = new float[reals.length / length * count];
-            for (int i = 0; i < reals.length / length; i++) {
-                double[] part = Arrays.copyOfRange(reals, i * length, (i + 1) * length);
-                System.arraycopy(blocks.encode(part, codes, i * length), 0, scales, i * count, count);
+        void encode() {
+            for (int column = 0; column < size.n(); column++) {
+                int at = column * size.k();
+                codec.encode(
+                        numbers,
+                        Elements.FLOAT32.start() + at,
+                        size.k(),
+                        codes,
+                        Operands.start(Byte.BYTES) + at,
+                        scales,
+                        column * blocks);
             }
-            return new Coded(codes, scales);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import timestables.arithmetic.Memoised;
 
 /**
  * The contenders of an operation by their ids, in order. Those with tables are made when they are first asked for:

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
+import timestables.arithmetic.BlockArithmetic;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Int8;
 import timestables.table.ProductTable;
@@ -161,9 +162,12 @@ public record Contender(
         return Optional.of(storage.note()).filter(note -> arithmetic.table().isEmpty() && !note.isEmpty());
     }
 
-    /** Whether it is one way of several to look products of so many bits up, and not the best for itself. */
+    /**
+     * Whether it is one way of several to look products of so many bits up, and not the best for itself; formats with
+     * block scales are not ways, though they have names.
+     */
     public boolean isNamedLayout() {
-        return arithmetic.table().isPresent() && id.contains("-");
+        return !(arithmetic instanceof BlockArithmetic) && arithmetic.table().isPresent() && id.contains("-");
     }
 
     /** All arithmetics that it is measured in, the timed one first. */

@@ -11,6 +11,7 @@ import timestables.arithmetic.FloatingPoint;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Formats;
 import timestables.arithmetic.Int8;
+import timestables.arithmetic.Memoised;
 import timestables.arithmetic.Rounding;
 import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
@@ -147,7 +148,7 @@ public final class Gemm implements Workload {
                 return lookedUp(id, MatrixLayout::best, TableArithmetic.sums(exact), List::of);
             });
         }
-        BlockScales.addMatrices(contenders, ACTIVATION_BITS);
+        BlockScales.addMatrices(contenders);
         return contenders;
     }
 
@@ -288,11 +289,16 @@ public final class Gemm implements Workload {
         return sums;
     }
 
-    /** Of the first rows and columns, the last, and some in between. */
+    /**
+     * Of the first rows and columns, the last, and some in between; and of the row with the largest weight, on which a
+     * scale of all weights depends.
+     */
     @Override
     public Optional<String> defect(
             Arithmetic arithmetic, Size size, OperandForm operands, double[] x, double[] y, double[] results) {
-        int[] rows = some(size.m(), CHECKED_ROWS);
+        int[] rows = IntStream.concat(
+                        Arrays.stream(some(size.m(), CHECKED_ROWS)), IntStream.of(rowOfLargest(x, size.k())))
+                .toArray();
         int[] columns = some(size.n(), CHECKED_COLUMNS);
         double[] part = new double[rows.length * columns.length];
         Arrays.setAll(part, i -> results[columns[i / rows.length] * size.m() + rows[i % rows.length]]);
@@ -311,6 +317,14 @@ public final class Gemm implements Workload {
         return IntStream.range(0, some)
                 .map(i -> some == 1 ? 0 : (int) ((long) i * (end - 1) / (some - 1)))
                 .toArray();
+    }
+
+    private static int rowOfLargest(double[] weights, int length) {
+        int largest = 0;
+        for (int i = 1; i < weights.length; i++) {
+            largest = Math.abs(weights[i]) > Math.abs(weights[largest]) ? i : largest;
+        }
+        return largest / length;
     }
 
     private static double[] parts(double[] reals, int[] indexes, int length) {

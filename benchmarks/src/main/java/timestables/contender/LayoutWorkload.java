@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.Formats;
+import timestables.arithmetic.Memoised;
 import timestables.arithmetic.Rounding;
 import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;

@@ -81,7 +81,11 @@ public final class OperandAccuracy {
         if (Arrays.stream(pairs.values()).allMatch(value -> Math.abs(value) <= Float.MAX_VALUE)) {
             for (Measured sums : BlockScales.measuredDots()) {
                 begin(progress, sums.contender(), sums.arithmetic().format());
-                measure(sums);
+                try {
+                    measure(sums);
+                } catch (IllegalArgumentException e) {
+                    notes.add("%s is missing: %s.".formatted(sums.contender(), e.getMessage()));
+                }
             }
         } else {
             notes.add("Formats with block scales are missing: scales are binary32 numbers, which end at 3.4e38.");

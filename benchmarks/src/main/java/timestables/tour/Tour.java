@@ -37,12 +37,12 @@ public final class Tour {
      */
     static final String QUESTION = """
             multiply 32768 codes float16 int8 table2 table4 table5 table6 table8 table8-additive
-            gemv 1024x1024 codes int8 table2 table4 table8 table4-blocks
+            gemv 1024x1024 codes int8 table2 table4 table8 table4-q4_0 table4-mxfp4
             multiply 32768 floats int8 table4
-            gemv 1024x1024 floats int8 table4
-            dot 32768 codes int8 table2 table4 table8 table4-blocks
-            gemm 1024x1024x64 codes int8 table2 table4 table8
-            gemv 4096x4096 codes int8 table4
+            gemv 1024x1024 floats int8 table4 table4-q4_0
+            dot 32768 codes int8 table2 table4 table8 table4-mxfp4
+            gemm 1024x1024x64 codes int8 table2 table4 table8 table4-q4_0
+            gemv 4096x4096 codes int8 table4 table4-q4_0
             multiply 1048576 codes int8 table4
             chain 64x1024 codes table4 table8
             encode 65536 codes table8

@@ -49,6 +49,8 @@ import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.contender.Task;
 import timestables.contender.Workload;
+import timestables.format.BlockScaled;
+import timestables.format.Blocks;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
@@ -204,14 +206,16 @@ class BenchmarkTest {
     }
 
     /**
-     * All that compute, and the best layouts of tables: blocks, feedback and accumulators have an order of their own.
+     * All that compute, the best layouts of tables, and matrices in blocks: feedback and accumulators have an order of
+     * their own, and so do blocks in dot products.
      */
     @ParameterizedTest
     @MethodSource("contenders")
     void whatAnswersTheQuestionTakesFloats(Operation operation, String id, String sizeText) {
         boolean takes = operation.contender(id).takes(OperandForm.FLOATS);
         boolean converts = operation == Operation.ENCODE || operation == Operation.DECODE;
-        boolean has = !converts && (!id.contains("-") || id.endsWith("-openblas") || id.endsWith("-onednn"));
+        boolean has = !converts && (!id.contains("-") || id.endsWith("-openblas") || id.endsWith("-onednn"))
+                || operation != Operation.DOT && blocks(id) != null;
         assertTrue(takes || !has, id);
         assertFalse(takes && converts, id);
     }
@@ -286,7 +290,9 @@ class BenchmarkTest {
             return;
         }
         // Rounding errors of a sum in any order stay far below their bound, of one epsilon an element.
-        double epsilon = contender.id().startsWith("float32") || contender.id().startsWith("float16")
+        double epsilon = contender.id().startsWith("float32")
+                        || contender.id().startsWith("float16")
+                        || blocks(contender.id()) != null
                 ? Math.ulp(1f)
                 : Math.ulp(1.0);
         assertArrayEquals(expected, actual, epsilon * size.k() * 4);
@@ -347,44 +353,63 @@ class BenchmarkTest {
         };
     }
 
-    /** Numbers as the blocks of a row or a column of {@code length} make them: their codes, and each one's scale. */
-    private record Blocks(int[] codes, double[] scales) {
-
-        static Blocks of(Format format, double[] numbers, int length) {
-            int[] codes = new int[numbers.length];
-            double[] scales = new double[numbers.length];
-            for (int i = 0; i < numbers.length; i++) {
-                int from = i / length * length + i % length / 32 * 32;
-                int to = Math.min(from + 32, i / length * length + length);
-                double largest =
-                        Arrays.stream(numbers, from, to).map(Math::abs).max().orElseThrow();
-                scales[i] = (float) largest;
-                codes[i] = format.encode(numbers[i] / scales[i]);
-            }
-            return new Blocks(codes, scales);
-        }
+    /** The format with block scales that a contender is timed in; null for any other. */
+    private static BlockScaled blocks(String id) {
+        return switch (id) {
+            case "table4-mxfp4" -> BlockScaled.MXFP4;
+            case "table4-nvfp4" -> BlockScaled.NVFP4;
+            case "table4-nf4" -> BlockScaled.NF4;
+            case "table4-q4_0" -> BlockScaled.Q4_0;
+            case "table6-mxfp6" -> BlockScaled.MXFP6_E2M3;
+            case "table8-mxfp8" -> BlockScaled.MXFP8_E4M3;
+            case "table8-q8_0" -> BlockScaled.Q8_0;
+            default -> null;
+        };
     }
 
-    private static double[] sumsOfBlocks(ProductTable table, Sample operands) {
-        Size size = operands.size;
-        Blocks left = Blocks.of(table.rowFormat(), operands.x, size.k());
-        Blocks right = Blocks.of(table.columnFormat(), operands.y, size.k());
-        double[] sums = new double[size.m() * size.n()];
+    /** Products are rounded as cells are, of 7 bits where two are added in a byte. */
+    private static double[] sumsOfBlocks(BlockScaled left, BlockScaled right, int cellBits, Sample operands) {
+        int length = operands.size.k();
+        Blocks x = left.encode(floats(operands.x), length);
+        Blocks y = right.encode(floats(operands.y), length);
+        double reach = left.format().reach() * (left == right ? right.format().reach() : 127);
+        double step = reach / ((1 << cellBits - 1) - 1);
+        int blocks = left.blocks(length);
+        double[] sums = new double[operands.size.m() * operands.size.n()];
         Arrays.setAll(sums, result -> {
+            int row = result % operands.size.m();
+            int column = result / operands.size.m();
             double sum = 0;
-            for (int i = 0; i < size.k(); i++) {
-                int x = result % size.m() * size.k() + i;
-                int y = result / size.m() * size.k() + i;
-                sum += left.scales[x] * right.scales[y] * table.product(left.codes[x], right.codes[y]);
+            for (int i = 0; i < length; i++) {
+                double product = left.format().decode(Byte.toUnsignedInt(x.codes()[row * length + i]))
+                        * right.format().decode(Byte.toUnsignedInt(y.codes()[column * length + i]));
+                int block = i / left.blockLength();
+                sum += Math.rint(product / step)
+                        * step
+                        * x.scales()[row * blocks + block]
+                        * y.scales()[column * blocks + block];
             }
-            return sum;
+            return sum * x.global() * y.global();
         });
         return sums;
     }
 
+    private static float[] floats(double[] numbers) {
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
+    }
+
     private static double[] sums(Contender contender, Rounding rounding, Sample operands) {
-        if (contender.id().contains("-blocks")) {
-            return sumsOfBlocks(contender.arithmetic().table().orElseThrow(), operands);
+        BlockScaled blocks = blocks(contender.id());
+        if (blocks != null) {
+            boolean isDot = operands.size.m() == 1 && operands.size.n() == 1;
+            int ofDot = blocks == BlockScaled.NF4 ? 16 : 8;
+            int ofMatrix = blocks.format().bits() > 6 ? 8 : 7;
+            int cellBits = isDot ? ofDot : ofMatrix;
+            return sumsOfBlocks(blocks, isDot ? blocks : blocks.activations(), cellBits, operands);
         }
         Size size = operands.size;
         switch (contender.arithmetic().accumulation()) {

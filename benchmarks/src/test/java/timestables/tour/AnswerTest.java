@@ -56,7 +56,7 @@ class AnswerTest {
             row(Operation.GEMV, "64x64", "table4", 6.5, Verdict.FASTER, 15),
             row(Operation.GEMV, "64x64", "table4", 6.5, Verdict.FASTER, 17),
             row(Operation.GEMV, "64x64", "table8", null, Verdict.UNSTEADY, 31),
-            row(Operation.GEMV, "64x64", "table4-blocks", 0.5, Verdict.SLOWER, 25),
+            row(Operation.GEMV, "64x64", "table4-q4_0", 0.5, Verdict.SLOWER, 25),
             row(Operation.GEMV, "64x64", "table4-scalar", 0.1, Verdict.SLOWER, 17));
 
     @Test
@@ -68,7 +68,7 @@ class AnswerTest {
                         "                         per ns",
                         "gemv 64x64                 10.0   1.20?   12.7!   6.50+       ~",
                         "                            dB       40       4      17      31",
-                        "    table4-blocks 0.50- 25 dB",
+                        "    table4-q4_0 0.50- 25 dB",
                         "",
                         "In gemv 64x64, tables of 4 bits (6.50x, 5.85-7.15, 17 dB) beat float32."),
                 lines.subList(3, lines.size()));

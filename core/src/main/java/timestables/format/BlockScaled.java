@@ -5,53 +5,113 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Values in blocks, each with a scale of its own: a value is its block's scale times what its code stands for. So one
- * large value costs accuracy in its own block alone, and a format of few bits serves values of any range.
+ * Numbers in blocks along the rows of a matrix, each block with a scale of its own: a number is its block's scale times
+ * what its code stands for. So one large number costs accuracy in its own block alone, and a format of few bits serves
+ * numbers of any range. Each row begins a new block; the last block of a row may be shorter.
  *
- * <p>Blocks of {@value #MX_BLOCK} values under one scale are those of the OCP Microscaling Formats (MX) Specification,
- * version 1.0, 2023. Scales here are binary32 numbers, where those of MX are powers of two: a scale of 32 bits costs
- * one bit a value.
+ * <p>The constants are the formats that quantised models are stored in. Their encoders follow the documents that define
+ * them, to the last bit where those are code.
  *
- * @param format what codes stand for, before they are scaled; of at most 8 bits, with a value other than zero
- * @param blockLength values in a block, at least 1; the last block may have fewer
- * @param scaling how the scale of a block is chosen
+ * @param name the name that reports show
+ * @param format what codes stand for, before they are scaled; of at most 8 bits
+ * @param blockLength numbers in a block, at least 1
+ * @param scales how the scale of a block is stored
+ * @param scaling how it is chosen
  */
-public record BlockScaled(Format format, int blockLength, Scaling scaling) {
+public record BlockScaled(String name, Format format, int blockLength, ScaleFormat scales, Scaling scaling) {
 
-    /** Values in a block of the MX formats. */
-    public static final int MX_BLOCK = 32;
+    private static final int MX_BLOCK = 32;
+    private static final int GGML_BLOCK = 32;
 
-    /** Where the search for a scale looks, as shares of the scale that reaches the largest magnitude. */
-    private static final double LEAST_SHARE = 0.75;
+    /**
+     * {@link MiniFloat#E2M1} in blocks of 32 under a power of two: <em>OCP Microscaling Formats (MX)
+     * Specification</em>, version 1.0, 2023, as its other formats here.
+     */
+    public static final BlockScaled MXFP4 = mx("mxfp4", MiniFloat.E2M1);
 
-    private static final double GREATEST_SHARE = 1.1;
+    /** {@link MiniFloat#E2M3} likewise. */
+    public static final BlockScaled MXFP6_E2M3 = mx("mxfp6-e2m3", MiniFloat.E2M3);
 
-    /** Scales that are tried; six times as many gain a thirtieth of a decibel, with 4-bit codes of normal numbers. */
-    private static final int CANDIDATES = 5;
+    /** {@link MiniFloat#E3M2} likewise. */
+    public static final BlockScaled MXFP6_E3M2 = mx("mxfp6-e3m2", MiniFloat.E3M2);
 
-    private static final int REFINEMENTS = 2;
+    /** {@link MiniFloat#E4M3} likewise. */
+    public static final BlockScaled MXFP8_E4M3 = mx("mxfp8-e4m3", MiniFloat.E4M3);
+
+    /** {@link MiniFloat#E5M2} likewise. */
+    public static final BlockScaled MXFP8_E5M2 = mx("mxfp8-e5m2", MiniFloat.E5M2);
+
+    /**
+     * {@link MiniFloat#E2M1} in blocks of 16 under an E4M3 number, and one binary32 number for all: NVIDIA,
+     * <em>Pretraining Large Language Models with NVFP4</em>, arXiv:2509.25149, 2025.
+     */
+    public static final BlockScaled NVFP4 =
+            new BlockScaled("nvfp4", MiniFloat.E2M1, 16, ScaleFormat.E4M3, Scaling.TWO_LEVELS);
+
+    /**
+     * {@link Codebook#normalFloat4} in blocks of 64 under their largest magnitude: T. Dettmers et al., <em>QLoRA</em>,
+     * 2023, as bitsandbytes stores it without double quantisation.
+     */
+    public static final BlockScaled NF4 =
+            new BlockScaled("nf4", Codebook.normalFloat4(1), 64, ScaleFormat.BINARY32, Scaling.LARGEST);
+
+    /**
+     * Codes that stand for -8 to 7, in blocks of 32: Q4_0 of ggml, the library of llama.cpp, whose reference code for
+     * model files is what defines this and the next two formats.
+     */
+    public static final BlockScaled Q4_0 = new BlockScaled(
+            "q4_0",
+            new Codebook("q4_0", -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7),
+            GGML_BLOCK,
+            ScaleFormat.BINARY16,
+            Scaling.SIGNED_LARGEST);
+
+    /** Integers of 8 bits in blocks of 32: Q8_0 of ggml. */
+    public static final BlockScaled Q8_0 =
+            new BlockScaled("q8_0", new FixedPoint(8, 0), GGML_BLOCK, ScaleFormat.BINARY16, Scaling.INTEGERS_HALF_AWAY);
+
+    /** Codes that stand for 16 uneven values, in blocks of 32: IQ4_NL of ggml. */
+    public static final BlockScaled IQ4_NL = new BlockScaled(
+            "iq4_nl",
+            new Codebook("iq4_nl", -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113),
+            GGML_BLOCK,
+            ScaleFormat.BINARY16,
+            Scaling.WEIGHTED);
 
     /** How the scale of a block is chosen. */
     public enum Scaling {
-        /**
-         * The largest magnitude in the block becomes the largest of the format. Nothing saturates where the format
-         * reaches as far on either side of zero; else values on its shorter side may.
-         */
+        /** The largest magnitude in the block becomes the largest of the format, as far as scales can have it so. */
         LARGEST,
         /**
          * For a small squared error of the block: the best of some scales around that of the largest magnitude, and
          * from there in turn the codes for the scale, and the scale of least squares for the codes.
          */
-        SEARCHED
+        SEARCHED,
+        /** The largest power of two in the block becomes that of the format; what lies beyond saturates. For MX. */
+        POWER_OF_TWO,
+        /** As {@link #LARGEST}, over a scale of all blocks with which the largest scale is the largest E4M3. */
+        TWO_LEVELS,
+        /** The number of the largest magnitude, with its sign, becomes -8. For Q4_0. */
+        SIGNED_LARGEST,
+        /** The largest magnitude becomes 127; halves are rounded away from zero. For Q8_0. */
+        INTEGERS_HALF_AWAY,
+        /** The same, halves to even: what is fastest for activations. */
+        INTEGERS,
+        /**
+         * The number of the largest magnitude becomes the first value; least squares weighted by squares. For IQ4_NL.
+         */
+        WEIGHTED
     }
 
     public BlockScaled {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(scales);
         Objects.requireNonNull(scaling);
         if (format.bits() > 8) {
             throw new IllegalArgumentException("block-scaled codes have at most 8 bits, not " + format.bits());
         }
         if (blockLength < 1) {
-            throw new IllegalArgumentException("a block has at least 1 value, not " + blockLength);
+            throw new IllegalArgumentException("a block has at least 1 number, not " + blockLength);
         }
         double reach = format.reach();
         if (!(reach > 0 && reach < Double.POSITIVE_INFINITY)) {
@@ -60,125 +120,85 @@ public record BlockScaled(Format format, int blockLength, Scaling scaling) {
         }
     }
 
-    /** The name that reports show, such as {@code linear-block32}, or {@code nf4-block32-searched}. */
-    public String name() {
-        return format.name() + "-block" + blockLength + (scaling == Scaling.SEARCHED ? "-searched" : "");
-    }
-
-    /** How many blocks, and so scales, {@code count} values have. */
-    public int blocks(int count) {
-        return Math.ceilDiv(count, blockLength);
+    private static BlockScaled mx(String name, Format format) {
+        return new BlockScaled(name, format, MX_BLOCK, ScaleFormat.E8M0, Scaling.POWER_OF_TWO);
     }
 
     /**
-     * Encodes values, the first of which begins a block. A block of zeros, or of values too small for a scale, has the
-     * scale 0.
-     *
-     * @param codes where codes are written, a byte each, from position {@code from} on
-     * @return the scales of the blocks
-     * @throws IllegalArgumentException before {@code codes} is touched, if a value is not finite, or so large that no
-     *     scale reaches it
-     * @throws IndexOutOfBoundsException if codes do not fit {@code codes}
+     * Activations that weights in a format are multiplied by: integers of 8 bits, in blocks as long as those of the
+     * weights, under binary32 scales.
      */
-    public float[] encode(double[] values, byte[] codes, int from) {
-        Objects.checkFromIndexSize(from, values.length, codes.length);
-        float[] scales = scales(values);
-        for (int i = 0; i < values.length; i++) {
-            codes[from + i] = (byte) code(values[i], scales[i / blockLength]);
+    public BlockScaled activations() {
+        return new BlockScaled("int8", new FixedPoint(8, 0), blockLength, ScaleFormat.BINARY32, Scaling.INTEGERS);
+    }
+
+    /** Bits that a number takes, its share of the block's scale among them. */
+    public double bitsPerNumber() {
+        return format.bits() + 8.0 * scales.bytes() / blockLength;
+    }
+
+    /** How many blocks, and so scales, a row has. */
+    public int blocks(int rowLength) {
+        return Math.ceilDiv(rowLength, blockLength);
+    }
+
+    /**
+     * Encodes numbers. In a block of zeros, or of numbers too small for a scale, all codes stand for what is nearest to
+     * zero; its scale is 0, or the least where 0 is none.
+     *
+     * @param numbers row by row; finite
+     * @param rowLength numbers in a row
+     * @throws IllegalArgumentException if a number is not finite, or so large that no scale reaches it, or the last row
+     *     is shorter
+     */
+    public Blocks encode(float[] numbers, int rowLength) {
+        if (rowLength < 1 || numbers.length % rowLength != 0) {
+            throw new IllegalArgumentException(
+                    "%d numbers are no whole rows of %d".formatted(numbers.length, rowLength));
         }
-        return scales;
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Float.isFinite(numbers[i])) {
+                throw new IllegalArgumentException("number %d, %s, has no place in a block".formatted(i, numbers[i]));
+            }
+        }
+        BlockEncoder encoder = new BlockEncoder(this, numbers);
+        int perRow = blocks(rowLength);
+        float[] scales = new float[numbers.length / rowLength * perRow];
+        for (int block = 0; block < scales.length; block++) {
+            int row = block / perRow * rowLength;
+            int from = row + block % perRow * blockLength;
+            scales[block] = encoder.encode(from, Math.min(from + blockLength, row + rowLength));
+        }
+        return new Blocks(encoder.codes, scales, encoder.global);
+    }
+
+    /** The numbers that codes stand for, row by row. */
+    public double[] decode(Blocks blocks, int rowLength) {
+        int perRow = blocks(rowLength);
+        double[] numbers = new double[blocks.codes().length];
+        Arrays.setAll(numbers, i -> {
+            int block = i / rowLength * perRow + i % rowLength / blockLength;
+            return (double) blocks.scales()[block]
+                    * blocks.global()
+                    * format.decode(Byte.toUnsignedInt(blocks.codes()[i]));
+        });
+        return numbers;
     }
 
     /**
-     * The values that {@code count} codes stand for.
-     *
-     * @param codes the codes, from position {@code from} on
-     * @param scales the scales of their blocks
-     * @throws IndexOutOfBoundsException if there are fewer codes, or scales
-     */
-    public double[] decode(byte[] codes, int from, float[] scales, int count) {
-        Objects.checkFromIndexSize(from, count, codes.length);
-        Objects.checkFromIndexSize(0, blocks(count), scales.length);
-        double[] values = new double[count];
-        Arrays.setAll(values, i -> scales[i / blockLength] * format.decode(Byte.toUnsignedInt(codes[from + i])));
-        return values;
-    }
-
-    /**
-     * The same with a format that is learned from a sample, as this one scales it: every value over its block's scale.
+     * The same with a format that is learned from a sample, as this one scales it: every number over its block's scale.
      * With searched scales it pays to learn anew a few times, since better values allow for better scales.
      *
-     * @param sample values as for {@link #encode}
+     * @param sample numbers as for {@link #encode}, one row
      * @param learn makes a format for given values
      */
-    public BlockScaled learned(double[] sample, Function<double[], ? extends Format> learn) {
-        float[] scales = scales(sample);
+    public BlockScaled learned(String name, float[] sample, Function<double[], ? extends Format> learn) {
+        Blocks blocks = encode(sample, sample.length);
         double[] shares = new double[sample.length];
-        Arrays.setAll(shares, i -> share(sample[i], scales[i / blockLength]));
-        return new BlockScaled(learn.apply(shares), blockLength, scaling);
-    }
-
-    private float[] scales(double[] values) {
-        double reach = format.reach();
-        double[] decoded = format.values();
-        float[] scales = new float[blocks(values.length)];
-        for (int block = 0; block < scales.length; block++) {
-            int from = block * blockLength;
-            int to = Math.min(values.length, from + blockLength);
-            double largest = 0;
-            for (int i = from; i < to; i++) {
-                if (!(Math.abs(values[i]) <= Float.MAX_VALUE * reach)) {
-                    throw new IllegalArgumentException(
-                            "value %d, %s, has no place in a block: values are finite, and of a magnitude up to %s"
-                                    .formatted(i, values[i], Float.MAX_VALUE * reach));
-                }
-                largest = Math.max(largest, Math.abs(values[i]));
-            }
-            float scale = (float) (largest / reach);
-            scales[block] = scaling == Scaling.SEARCHED && scale > 0 ? search(decoded, values, from, to, scale) : scale;
-        }
-        return scales;
-    }
-
-    private float search(double[] decoded, double[] values, int from, int to, float largest) {
-        Trial best = new Trial(largest, Double.POSITIVE_INFINITY, largest);
-        best = better(best, decoded, values, from, to, largest);
-        for (int i = 0; i < CANDIDATES; i++) {
-            double share = GREATEST_SHARE - i * (GREATEST_SHARE - LEAST_SHARE) / (CANDIDATES - 1);
-            best = better(best, decoded, values, from, to, (float) (share * largest));
-        }
-        for (int i = 0; i < REFINEMENTS; i++) {
-            best = better(best, decoded, values, from, to, best.leastSquares);
-        }
-        return best.scale;
-    }
-
-    /** The trial of a scale, unless its error is no smaller than that of the best one so far. */
-    private Trial better(Trial best, double[] decoded, double[] values, int from, int to, float scale) {
-        if (!(scale > 0 && scale <= Float.MAX_VALUE)) {
-            return best;
-        }
-        double error = 0;
-        double product = 0;
-        double square = 0;
-        for (int i = from; i < to && error < best.error; i++) {
-            double value = decoded[code(values[i], scale)];
-            double off = values[i] - scale * value;
-            error += off * off;
-            product += values[i] * value;
-            square += value * value;
-        }
-        return error < best.error ? new Trial(scale, error, (float) (product / square)) : best;
-    }
-
-    /** A scale, its squared error, and the scale that would be best for the codes that this one leads to. */
-    private record Trial(float scale, double error, float leastSquares) {}
-
-    private int code(double value, float scale) {
-        return format.encode(share(value, scale));
-    }
-
-    private static double share(double value, float scale) {
-        return scale == 0 ? 0 : value / scale;
+        Arrays.setAll(shares, i -> {
+            float scale = blocks.scales()[i / blockLength] * blocks.global();
+            return scale == 0 ? 0 : sample[i] / scale;
+        });
+        return new BlockScaled(name, learn.apply(shares), blockLength, scales, scaling);
     }
 }

@@ -7,114 +7,175 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import timestables.format.BlockScaled.Scaling;
 
 class BlockScaledTest {
 
     private static final Format FORMAT = new Linear(4, 1);
 
-    private static double[] values(int count, long seed) {
-        return new Random(seed).doubles(count, -1, 1).map(x -> x * x * x).toArray();
+    /** All that files have, their activations, and searched scales. */
+    static Stream<BlockScaled> formats() {
+        return Stream.of(
+                BlockScaled.MXFP4,
+                BlockScaled.MXFP6_E2M3,
+                BlockScaled.MXFP6_E3M2,
+                BlockScaled.MXFP8_E4M3,
+                BlockScaled.MXFP8_E5M2,
+                BlockScaled.NVFP4,
+                BlockScaled.NF4,
+                BlockScaled.Q4_0,
+                BlockScaled.Q8_0,
+                BlockScaled.IQ4_NL,
+                BlockScaled.NF4.activations(),
+                blocks(FORMAT, 32, Scaling.SEARCHED));
     }
 
-    private static double[] thereAndBack(BlockScaled blocks, double[] values) {
-        byte[] codes = new byte[values.length];
-        return blocks.decode(codes, 0, blocks.encode(values, codes, 0), values.length);
+    private static BlockScaled blocks(Format format, int length, Scaling scaling) {
+        return new BlockScaled("", format, length, ScaleFormat.BINARY32, scaling);
+    }
+
+    private static float[] numbers(int count, long seed) {
+        Random random = new Random(seed);
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            float share = 2 * random.nextFloat() - 1;
+            numbers[i] = share * share * share;
+        }
+        return numbers;
+    }
+
+    private static double[] thereAndBack(BlockScaled blocks, float... numbers) {
+        return blocks.decode(blocks.encode(numbers, numbers.length), numbers.length);
+    }
+
+    private static float[] scaled(float[] numbers, int exponent) {
+        float[] scaled = numbers.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = Math.scalb(scaled[i], exponent);
+        }
+        return scaled;
+    }
+
+    /** What ml_dtypes 0.6 rounds to under scales that numpy reckons. */
+    @Test
+    void codesAndScalesAreThoseOfTheDocuments() {
+        assertEquals(0x5fe78437L, BlockNumbers.sum(BlockNumbers.make()));
+        assertCodes(BlockScaled.MXFP4, 0xa5ebea94L, 0xd45219cL);
+        assertCodes(BlockScaled.MXFP6_E2M3, 0xfd9ca88cL, 0xd45219cL);
+        assertCodes(BlockScaled.MXFP6_E3M2, 0xccdcd21eL, 0xe0df30abL);
+        assertCodes(BlockScaled.MXFP8_E4M3, 0x5e4b536dL, 0x2af9fa6L);
+        assertCodes(BlockScaled.MXFP8_E5M2, 0xf4784fdbL, 0xb00f76acL);
+        assertCodes(BlockScaled.NVFP4, 0x56a28689L, 0x56fbfdb3L);
+        assertEquals(
+                0.02349664f,
+                BlockScaled.NVFP4
+                        .encode(BlockNumbers.make(), BlockNumbers.COUNT)
+                        .global());
+        assertCodes(BlockScaled.NF4, 0x3e15557L, 0x18187a10L);
+    }
+
+    private static void assertCodes(BlockScaled format, long codes, long scales) {
+        Blocks blocks = format.encode(BlockNumbers.make(), 512);
+        assertEquals(codes, BlockNumbers.sum(blocks.codes()), format.name());
+        assertEquals(scales, BlockNumbers.sum(blocks.scales()), format.name());
+    }
+
+    @Test
+    void eachScalingHasItsWay() {
+        assertArrayEquals(new double[] {7, -8, 4, 0}, thereAndBack(BlockScaled.Q4_0, 7.4f, -8, 3.5f, 0.4f));
+        assertArrayEquals(new double[] {-7, 8, -4, 1}, thereAndBack(BlockScaled.Q4_0, -7.4f, 8, -3.6f, 0.6f));
+        assertArrayEquals(new double[] {127, -3, 4, 0}, thereAndBack(BlockScaled.Q8_0, 127, -2.5f, 3.5f, 0.4f));
+        BlockScaled activations = BlockScaled.Q4_0.activations();
+        assertArrayEquals(new double[] {-127, -2, 4, 0}, thereAndBack(activations, -127, -2.5f, 3.5f, 0.4f));
+        // The largest power of two decides: what lies above 6 saturates.
+        assertArrayEquals(new double[] {6, -4, 1, 0}, thereAndBack(BlockScaled.MXFP4, 7.9f, -5, 1.2f, 0.2f));
+        assertArrayEquals(new double[] {8, -6, 1, 0}, thereAndBack(BlockScaled.MXFP4, 8, -5.5f, 1.4f, 0.4f));
     }
 
     @Test
     void theLargestMagnitudeOfABlockBecomesTheLargestOfTheFormat() {
-        BlockScaled blocks = new BlockScaled(new Linear(4, 3), 4, Scaling.LARGEST);
-        double[] values = {1, -6, 2, 0.5, 0.03, 0.01, -0.02, 0.01, 12};
-        byte[] codes = new byte[values.length];
-        float[] scales = blocks.encode(values, codes, 0);
-        assertArrayEquals(new float[] {2, 0.01f, 4}, scales);
-        assertEquals(0, codes[1]);
-        assertEquals(15, codes[4]);
-        assertEquals(15, codes[8]);
-        double[] decoded = blocks.decode(codes, 0, scales, values.length);
+        BlockScaled blocks = blocks(new Linear(4, 3), 4, Scaling.LARGEST);
+        Blocks encoded = blocks.encode(new float[] {1, -6, 2, 0.5f, 0.03f, 0.01f, -0.02f, 0.01f, 12}, 9);
+        assertArrayEquals(new float[] {2, 0.01f, 4}, encoded.scales());
+        assertEquals(0, encoded.codes()[1]);
+        assertEquals(15, encoded.codes()[4]);
+        assertEquals(15, encoded.codes()[8]);
+        double[] decoded = blocks.decode(encoded, 9);
         assertEquals(-6, decoded[1]);
         assertEquals(12, decoded[8]);
     }
 
     @Test
     void valuesOnTheShorterSideOfAFormatMaySaturate() {
-        BlockScaled blocks = new BlockScaled(new Codebook("", -0.9, -0.2, 0.3, 1), 2, Scaling.LARGEST);
-        assertArrayEquals(new double[] {-4.5, 1.5, 5, -1}, thereAndBack(blocks, new double[] {-5, 1, 5, -2}), 1e-6);
-    }
-
-    @Test
-    void everyValueIsRoundedAsItsFormatRoundsItsShareOfTheScale() {
-        BlockScaled blocks = new BlockScaled(new Log(5, 2), 7, Scaling.LARGEST);
-        double[] values = values(100, 1);
-        byte[] codes = new byte[110];
-        float[] scales = blocks.encode(values, codes, 10);
-        double[] decoded = blocks.decode(codes, 10, scales, values.length);
-        for (int i = 0; i < values.length; i++) {
-            float scale = scales[i / 7];
-            assertEquals(blocks.format().encode(values[i] / scale), codes[10 + i]);
-            assertEquals(scale * blocks.format().decode(codes[10 + i]), decoded[i]);
-        }
-        assertArrayEquals(new byte[10], Arrays.copyOf(codes, 10));
+        BlockScaled blocks = blocks(new Codebook("", -0.9, -0.2, 0.3, 1), 2, Scaling.LARGEST);
+        assertArrayEquals(new double[] {-4.5, 1.5, 5, -1}, thereAndBack(blocks, -5, 1, 5, -2), 1e-6);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void blocksOfZerosAndOfTheSmallestValuesDecodeToZero(Scaling scaling) {
-        BlockScaled blocks = new BlockScaled(FORMAT, 3, scaling);
-        double[] values = {0, -0.0, 0, 1e-300, Double.MIN_VALUE, -1e-200, 1, 0, 0};
-        double[] decoded = thereAndBack(blocks, values);
-        for (int i = 0; i < 6; i++) {
-            assertEquals(0, Math.abs(decoded[i]));
+    @MethodSource("formats")
+    void blocksOfZerosDecodeToZeroOrNearlySo(BlockScaled format) {
+        float[] numbers = new float[3 * format.blockLength()];
+        numbers[0] = 1;
+        double[] decoded = thereAndBack(format, numbers);
+        for (int i = format.blockLength(); i < numbers.length; i++) {
+            assertEquals(0, decoded[i], 1e-37);
         }
-        assertEquals(1, decoded[6], 0.1);
+        assertEquals(1, decoded[0], 0.15);
+        assertEquals(0, thereAndBack(format, new float[5])[3], 1e-37);
+        assertEquals(0, thereAndBack(format, Float.MIN_VALUE, 0, 0)[0], 1e-37);
     }
 
+    /** But for what all blocks share. */
     @ParameterizedTest
-    @EnumSource
-    void blocksDoNotDependOnTheirNeighbours(Scaling scaling) {
-        BlockScaled blocks = new BlockScaled(FORMAT, 32, scaling);
-        double[] values = values(32 * 20 + 5, 2);
-        double[] all = thereAndBack(blocks, values);
-        for (int from = 0; from < values.length; from += 32) {
-            int to = Math.min(values.length, from + 32);
+    @MethodSource("formats")
+    void blocksDoNotDependOnTheirNeighboursAndEachRowBeginsOne(BlockScaled format) {
+        int length = format.blockLength();
+        int row = 3 * length + 5;
+        float[] numbers = numbers(4 * row, 2);
+        for (int i = 0; i < numbers.length; i += length + 5) {
+            numbers[i] = 1;
+        }
+        double[] all = format.decode(format.encode(numbers, row), row);
+        for (int from = 0; from < numbers.length; from += row) {
+            for (int start = from; start < from + row; start += length) {
+                int to = Math.min(start + length, from + row);
+                float[] block = Arrays.copyOfRange(numbers, start, Math.max(to, start + 1));
+                if (format.scaling() != Scaling.TWO_LEVELS) {
+                    assertArrayEquals(Arrays.copyOfRange(all, start, to), thereAndBack(format, block));
+                }
+            }
+        }
+        assertEquals(4, format.blocks(row));
+    }
+
+    /** Multiplied by powers of two numbers have the same codes: a scale serves any range that it reaches. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void rangesDifferInTheScalesAlone(BlockScaled format) {
+        float[] numbers = numbers(320, 3);
+        double[] decoded = thereAndBack(format, numbers);
+        boolean isWide = format.scales() != ScaleFormat.BINARY16;
+        for (int exponent : isWide ? new int[] {-90, -1, 90} : new int[] {-3, -1, 10}) {
             assertArrayEquals(
-                    Arrays.copyOfRange(all, from, to), thereAndBack(blocks, Arrays.copyOfRange(values, from, to)));
-        }
-        assertEquals(21, blocks.blocks(values.length));
-        assertEquals(0, blocks.blocks(0));
-        assertEquals(0, thereAndBack(blocks, new double[0]).length);
-    }
-
-    /** Multiplied by powers of two values have the same codes: a scale serves any range. */
-    @ParameterizedTest
-    @EnumSource
-    void rangesDifferInTheScalesAlone(Scaling scaling) {
-        BlockScaled blocks = new BlockScaled(FORMAT, 32, scaling);
-        double[] values = values(320, 3);
-        double[] decoded = thereAndBack(blocks, values);
-        for (int exponent : new int[] {-100, -1, 100}) {
-            double[] scaled = thereAndBack(
-                    blocks,
-                    Arrays.stream(values).map(x -> Math.scalb(x, exponent)).toArray());
-            assertArrayEquals(
-                    Arrays.stream(decoded).map(x -> Math.scalb(x, exponent)).toArray(), scaled);
+                    Arrays.stream(decoded).map(x -> Math.scalb(x, exponent)).toArray(),
+                    thereAndBack(format, scaled(numbers, exponent)));
         }
     }
 
     @Test
     void searchedScalesHaveTheSmallerErrorInEveryBlock() {
-        BlockScaled largest = new BlockScaled(FORMAT, 32, Scaling.LARGEST);
-        BlockScaled searched = new BlockScaled(FORMAT, 32, Scaling.SEARCHED);
+        BlockScaled largest = blocks(FORMAT, 32, Scaling.LARGEST);
+        BlockScaled searched = blocks(FORMAT, 32, Scaling.SEARCHED);
         double largestSum = 0;
         double searchedSum = 0;
         for (int seed = 0; seed < 200; seed++) {
-            double[] values = values(32, seed);
-            double error = squaredError(values, thereAndBack(searched, values));
-            double largestError = squaredError(values, thereAndBack(largest, values));
+            float[] numbers = numbers(32, seed);
+            double error = squaredError(numbers, thereAndBack(searched, numbers));
+            double largestError = squaredError(numbers, thereAndBack(largest, numbers));
             assertTrue(error <= largestError, "block " + seed);
             searchedSum += error;
             largestSum += largestError;
@@ -125,68 +186,71 @@ class BlockScaledTest {
     /** The scale cannot be moved to a better one without other codes: it is the least squares' for its own. */
     @Test
     void searchedScalesAreNearlyThoseOfLeastSquares() {
-        BlockScaled searched = new BlockScaled(FORMAT, 32, Scaling.SEARCHED);
+        BlockScaled searched = blocks(FORMAT, 32, Scaling.SEARCHED);
         for (int seed = 0; seed < 100; seed++) {
-            double[] values = values(32, seed);
-            double[] decoded = thereAndBack(searched, values);
+            float[] numbers = numbers(32, seed);
+            double[] decoded = thereAndBack(searched, numbers);
             double product = 0;
             double square = 0;
-            for (int i = 0; i < values.length; i++) {
-                product += values[i] * decoded[i];
+            for (int i = 0; i < numbers.length; i++) {
+                product += numbers[i] * decoded[i];
                 square += decoded[i] * decoded[i];
             }
             assertEquals(1, product / square, 0.02);
         }
     }
 
-    private static double squaredError(double[] values, double[] others) {
+    private static double squaredError(float[] numbers, double[] others) {
         double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += (values[i] - others[i]) * (values[i] - others[i]);
+        for (int i = 0; i < numbers.length; i++) {
+            sum += (numbers[i] - others[i]) * (numbers[i] - others[i]);
         }
         return sum;
     }
 
     @Test
     void aFormatIsLearnedFromSharesOfTheScales() {
-        BlockScaled blocks = new BlockScaled(new Linear(4, 2), 2, Scaling.LARGEST);
-        double[] sample = {1, -4, 0.5, 0.25, 0, 0};
-        BlockScaled learned = blocks.learned(sample, shares -> {
+        BlockScaled blocks = blocks(new Linear(4, 2), 2, Scaling.LARGEST);
+        BlockScaled learned = blocks.learned("better", new float[] {1, -4, 0.5f, 0.25f, 0, 0}, shares -> {
             assertArrayEquals(new double[] {0.5, -2, 2, 1, 0, 0}, shares);
             return FORMAT;
         });
-        assertEquals(new BlockScaled(FORMAT, 2, Scaling.LARGEST), learned);
+        assertEquals(new BlockScaled("better", FORMAT, 2, ScaleFormat.BINARY32, Scaling.LARGEST), learned);
     }
 
     @Test
-    void namesTellFormatBlockAndSearch() {
-        assertEquals("linear-block32", new BlockScaled(FORMAT, BlockScaled.MX_BLOCK, Scaling.LARGEST).name());
-        assertEquals("linear-block16-searched", new BlockScaled(FORMAT, 16, Scaling.SEARCHED).name());
+    void bitsOfScalesAreSharedByTheirBlock() {
+        assertEquals(4.25, BlockScaled.MXFP4.bitsPerNumber());
+        assertEquals(4.5, BlockScaled.NVFP4.bitsPerNumber());
+        assertEquals(4.5, BlockScaled.NF4.bitsPerNumber());
+        assertEquals(4.5, BlockScaled.Q4_0.bitsPerNumber());
+        assertEquals(8.5, BlockScaled.Q8_0.bitsPerNumber());
     }
 
     @ParameterizedTest
-    @EnumSource
-    void valuesWithoutAScaleAreRefusedByPositionBeforeCodesAreTouched(Scaling scaling) {
-        BlockScaled blocks = new BlockScaled(FORMAT, 2, scaling);
-        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e39}) {
-            byte[] codes = {7, 7, 7, 7};
+    @MethodSource("formats")
+    void numbersWithoutAScaleAreRefusedByPosition(BlockScaled format) {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             String message = assertThrows(
-                            IllegalArgumentException.class, () -> blocks.encode(new double[] {1, 2, 3, bad}, codes, 0))
+                            IllegalArgumentException.class, () -> format.encode(new float[] {1, 2, 3, bad}, 4))
                     .getMessage();
-            assertTrue(message.startsWith("value 3, " + bad), message);
-            assertArrayEquals(new byte[] {7, 7, 7, 7}, codes);
+            assertTrue(message.startsWith("number 3, " + bad), message);
         }
-        assertEquals(
-                Float.MAX_VALUE, thereAndBack(blocks, new double[] {Float.MAX_VALUE, 0})[0], 0.1 * Float.MAX_VALUE);
+        if (format.scales() == ScaleFormat.BINARY16) {
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> format.encode(new float[] {1, -1e30f}, 2))
+                    .getMessage();
+            assertTrue(message.contains("-1.0E30"), message);
+        } else {
+            assertEquals(Float.MAX_VALUE, thereAndBack(format, Float.MAX_VALUE, 0)[0], 0.3 * Float.MAX_VALUE);
+        }
     }
 
     @Test
-    void codesThatDoNotFitAndFormatsThatCannotBeScaledAreRefused() {
-        BlockScaled blocks = new BlockScaled(FORMAT, 2, Scaling.LARGEST);
-        assertThrows(IndexOutOfBoundsException.class, () -> blocks.encode(new double[3], new byte[3], 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> blocks.decode(new byte[3], 0, new float[1], 3));
-        assertThrows(IndexOutOfBoundsException.class, () -> blocks.decode(new byte[3], 1, new float[2], 3));
-        assertThrows(IllegalArgumentException.class, () -> new BlockScaled(new Linear(9, 1), 2, Scaling.LARGEST));
-        assertThrows(IllegalArgumentException.class, () -> new BlockScaled(FORMAT, 0, Scaling.LARGEST));
+    void rowsThatAreNotWholeAndFormatsThatCannotBeScaledAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> BlockScaled.Q4_0.encode(new float[7], 3));
+        assertThrows(IllegalArgumentException.class, () -> BlockScaled.Q4_0.encode(new float[7], 0));
+        assertThrows(IllegalArgumentException.class, () -> blocks(new Linear(9, 1), 2, Scaling.LARGEST));
+        assertThrows(IllegalArgumentException.class, () -> blocks(FORMAT, 0, Scaling.LARGEST));
     }
 }

@@ -2,13 +2,16 @@ package timestables.kernel.block;
 
 import java.util.Arrays;
 import java.util.Objects;
+import timestables.format.BlockScaled;
+import timestables.format.Format;
+import timestables.format.OffsetBinary;
 import timestables.table.ProductTable;
 
 /**
- * Sums of products of operands in blocks, each block with a scale of its own, as {@link timestables.format.BlockScaled}
- * makes them. Within a block, the cells of a table are added up exactly. The sums of blocks are scaled, and added in
- * binary64, block {@code k} to the partial sum {@code k mod 8}. So all implementations give the same bits on every
- * machine; {@link ScalarBlockDot} is the definition that the other is tested against.
+ * Sums of products of operands in blocks, each block with a scale of its own, as {@link BlockScaled} makes them. The
+ * cells of a block are added up exactly. The sum is scaled and added in binary32, that of block {@code k} to the
+ * partial sum {@code k mod 16}: {@code p = fma(sum * aScale, bScale, p)}. So all implementations give the same bits;
+ * {@link ScalarBlockDot} is the definition that the other is tested against.
  *
  * <p>Codes are one byte each, unsigned, below {@code 2^bits} of their format; for a greater code the result is
  * unspecified.
@@ -16,48 +19,61 @@ import timestables.table.ProductTable;
 public abstract class BlockDot {
 
     /** Partial sums, to which blocks are added in turn. */
-    static final int PARTIAL_SUMS = 8;
+    static final int PARTIAL_SUMS = 16;
 
-    private static final ThreadLocal<double[]> SUMS = ThreadLocal.withInitial(() -> new double[PARTIAL_SUMS]);
+    /** Bits of the integers that binary32 holds exactly, but for their sign. */
+    private static final int EXACT_BITS = 24;
+
+    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[PARTIAL_SUMS]);
 
     private final ProductTable table;
     private final int blockLength;
-
-    private final double halfUnit;
-    private final int twiceOffset;
+    private final int zero;
+    private final float unit;
 
     /** Checks what every implementation asks of a table. */
     BlockDot(ProductTable table, int blockLength) {
-        if (!table.isAccumulating()) {
-            throw new IllegalArgumentException("sums of " + table.cellFormat().name() + " cells mean nothing");
+        if (!(table.cellFormat() instanceof OffsetBinary cells)) {
+            throw new IllegalArgumentException("blocks take cells in offset binary, not "
+                    + table.cellFormat().name());
         }
         if (Math.max(table.rowFormat().bits(), table.columnFormat().bits()) > 8) {
             throw new IllegalArgumentException("codes of more than 8 bits do not fit an array of bytes");
         }
-        // Twice the sum of 16-bit cells has to fit an int: 2 x 16,384 x 65,535 < 2^31.
-        if (blockLength < 1 || blockLength > 1 << 14) {
-            throw new IllegalArgumentException("a block has 1 to 16384 operands, not " + blockLength);
+        int longest = 1 << EXACT_BITS - cells.bits();
+        if (blockLength < 1 || blockLength > longest) {
+            throw new IllegalArgumentException("a block of cells of %d bits has 1 to %d operands, not %d"
+                    .formatted(cells.bits(), longest, blockLength));
         }
         this.table = table;
         this.blockLength = blockLength;
-        halfUnit = halfUnit(table);
-        twiceOffset = twiceOffset(table);
+        zero = cells.codes() / 2 - 1;
+        unit = (float) (cells.maxRange() / zero);
     }
 
-    /** What 1 stands for in twice a sum of addends, in real values. */
-    static double halfUnit(ProductTable table) {
-        return table.decodeSum(1, 0) / 2;
+    /**
+     * The products of operands in a format, to which {@link #best} applies scales. Cells have 8 bits, or 16 where
+     * values have no negations: 256 products, whose rounding errors do not cancel then, would be wrong in their mean.
+     */
+    public static ProductTable table(BlockScaled format) {
+        double reach = format.format().reach();
+        OffsetBinary cells = new OffsetBinary(isOdd(format.format()) ? 8 : 16, reach * reach);
+        return ProductTable.of(format.format(), format.format(), cells);
     }
 
-    /** What is added for every cell to twice a sum of addends, so that it counts half units of the values. */
-    static int twiceOffset(ProductTable table) {
-        return (int) Math.rint(table.decodeSum(0, 1) / halfUnit(table));
+    /** Whether values are those of an odd function, but for the least, which may lack a negation. */
+    private static boolean isOdd(Format format) {
+        double[] values =
+                Arrays.stream(format.values()).filter(Double::isFinite).toArray();
+        return Arrays.stream(values)
+                .filter(value -> value > format.least())
+                .allMatch(value -> Arrays.stream(values).anyMatch(other -> other == -value));
     }
 
     /**
      * The fastest implementation on this machine.
      *
-     * @param table cells that can be summed, of codes of at most 8 bits
+     * @param table the {@link #table} of a format, or another of such codes with cells in {@link OffsetBinary}
      * @param blockLength operands in a block
      */
     public static BlockDot best(ProductTable table, int blockLength) {
@@ -72,8 +88,8 @@ public abstract class BlockDot {
     /** Brings checked codes into the order in which {@link #addBlocks} reads them. */
     abstract void order(byte[] codes, int from, int to);
 
-    /** Adds all blocks of checked operands to the partial sums, in half units. */
-    abstract void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, double[] sums);
+    /** Adds all blocks of checked operands to the partial sums. */
+    abstract void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, float[] sums);
 
     public final ProductTable table() {
         return table;
@@ -95,8 +111,9 @@ public abstract class BlockDot {
     }
 
     /**
-     * The sum, in real values, of the products of {@code a[i]} and {@code b[i]} for {@code i} from {@code from} to
-     * {@code to - 1}, where the first blocks begin; the last ones may be shorter.
+     * The sum of the products of {@code a[i]} and {@code b[i]} for {@code i} from {@code from} to {@code to - 1}, where
+     * the first blocks begin; the last ones may be shorter. What the scales of all blocks are multiplied by is left to
+     * the caller.
      *
      * @param a codes, {@linkplain #arrange arranged} over that range
      * @param aScales the scales of their blocks
@@ -104,36 +121,46 @@ public abstract class BlockDot {
      * @param bScales the scales of their blocks
      * @throws IndexOutOfBoundsException if that is no range of both arrays, or has more blocks than scales
      */
-    public final double dot(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to) {
+    public final float dot(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to) {
         Objects.checkFromToIndex(from, to, Math.min(a.length, b.length));
         int blocks = Math.ceilDiv(to - from, blockLength);
         Objects.checkFromIndexSize(0, blocks, Math.min(aScales.length, bScales.length));
-        double[] sums = SUMS.get();
+        float[] sums = SUMS.get();
         Arrays.fill(sums, 0);
         addBlocks(a, aScales, b, bScales, from, to, sums);
-        double sum = 0;
-        for (double partial : sums) {
+        float sum = 0;
+        for (float partial : sums) {
             sum += partial;
         }
-        return sum * halfUnit;
+        return sum * unit;
     }
 
-    /** The value, in half units, of a sum of addends over {@code count} cells. */
-    final int halfUnits(int sum, int count) {
-        return 2 * sum + twiceOffset * count;
+    /** What the stored cells of so many products exceed their values by, all together. */
+    final int excess(int count) {
+        return zero * count;
+    }
+
+    /** The sum of the stored cells of a block whose codes lie {@code stride} apart. */
+    final int sum(byte[] a, byte[] b, int from, int count, int stride) {
+        int sum = 0;
+        for (int i = from; i < from + count * stride; i += stride) {
+            sum += table.cell(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
+        }
+        return sum;
+    }
+
+    /** Adds the sum of the stored cells of block {@code block}. */
+    final void add(int sum, int count, float aScale, float bScale, int block, float[] sums) {
+        int partial = block % PARTIAL_SUMS;
+        sums[partial] = Math.fma((sum - excess(count)) * aScale, bScale, sums[partial]);
     }
 
     /** The blocks from {@code first} on, whose codes lie in their own order from {@code from} on. */
     final void addInOrder(
-            byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, int first, double[] sums) {
+            byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, int first, float[] sums) {
         for (int start = from, block = first; start < to; start += blockLength, block++) {
-            int stop = Math.min(to - start, blockLength) + start;
-            int sum = 0;
-            for (int i = start; i < stop; i++) {
-                sum += table.addend(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
-            }
-            double scale = (double) aScales[block] * bScales[block];
-            sums[block % PARTIAL_SUMS] += scale * halfUnits(sum, stop - start);
+            int count = Math.min(to - start, blockLength);
+            add(sum(a, b, start, count, 1), count, aScales[block], bScales[block], block, sums);
         }
     }
 }

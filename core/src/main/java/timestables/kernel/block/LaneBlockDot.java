@@ -2,7 +2,6 @@ package timestables.kernel.block;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -17,79 +16,99 @@ import timestables.table.ProductTable;
  * So blocks are summed without one addition across lanes, and 64 sums are done at once. Where fewer blocks are left,
  * they lie side by side likewise; a last, shorter block stays in its own order.
  *
- * <p>The table lies in registers, as in {@link timestables.kernel.layout.RegisterLayout} and
- * {@link timestables.kernel.layout.PlaneLayout}: half of a centrosymmetric one with cells of 8 bits, in two; both
- * planes of one with cells of 16 bits, in eight.
+ * <p>The table lies in registers: cells of 8 bits in four, or half of them in two, where negating both operands flips
+ * some bits of their codes, the first among them, as it does with a sign and a magnitude; cells of 16 bits in eight, as
+ * two planes of bytes.
  *
- * <p>Per 64 products: 2 loads, and 8 or 13 instructions; and about 60 for every 64 blocks. Accepts square tables of
- * codes of at most 4 bits, where those of 4 bits with cells of 8 are centrosymmetric, and blocks of at most 128
- * operands, where vectors have 512 bits.
+ * <p>Per 64 products: 2 loads, and 8 instructions, 9 or 13; and some 20 for every 64 blocks. Accepts square tables of
+ * codes of 4 bits, and blocks of at most 256 operands, where vectors have 512 bits.
  */
 public final class LaneBlockDot extends BlockDot {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_512;
-    private static final VectorSpecies<Integer> HALF_INTS = IntVector.SPECIES_256;
-    private static final VectorSpecies<Float> HALF_FLOATS = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
 
     /** The lanes of a vector of bytes. */
     static final int LANES = 64;
 
     private static final int QUARTER = LANES / 4;
+    private static final int BITS = 4;
+    private static final int CELLS = 1 << 2 * BITS;
 
-    /** Cells from one row to the next. */
-    private static final short ROW = 16;
+    /** Operands in the longest block, whose bytes are added up in 16 bits: 256 x 255 < 65,536. */
+    private static final int LONGEST_BLOCK = 256;
 
-    private static final int VECTORS = 4;
+    // Counts of shifts, a vector each: a shift by a constant is two instructions.
+    private static final short[] FOURS = new short[LANES / 2];
+    private static final short[] EIGHTS = new short[LANES / 2];
+    private static final int[] SIXTEENS = new int[QUARTER];
 
-    /** Operands in the longest block, whose bytes are added up in 16 bits: 128 x 255 < 65,536. */
-    private static final int LONGEST_BLOCK = 128;
+    static {
+        Arrays.fill(FOURS, (short) BITS);
+        Arrays.fill(EIGHTS, (short) 8);
+        Arrays.fill(SIXTEENS, 16);
+    }
 
-    private static final ThreadLocal<int[]> SUMS = ThreadLocal.withInitial(() -> new int[LANES]);
+    private static final ThreadLocal<int[]> SUMS = ThreadLocal.withInitial(() -> new int[2 * LANES]);
 
     private final boolean planes;
-    private final byte[] cells = new byte[2 * VECTORS * LANES];
 
-    /** What complements an index, in every lane; zero where the whole table is kept. */
-    private final byte[] complement = new byte[LANES];
+    /** By row and column: their lower bytes, and behind them the upper ones, if there are any. */
+    private final byte[] cells = new byte[2 * CELLS];
+
+    /** The bits of an index that may all be flipped, in every lane; zeros where there are none. */
+    private final byte[] flip = new byte[LANES];
 
     /** See {@link BlockDot#best} for the arguments. */
     public LaneBlockDot(ProductTable table, int blockLength) {
         super(table, blockLength);
         if (!accepts(table, blockLength)) {
             throw new IllegalArgumentException(
-                    "blocks in lanes have at most 128 operands, and vectors of 512 bits,"
-                            + " and a square table of codes of 2 to 4 bits, which is centrosymmetric if they have 4 and cells 8");
+                    "blocks in lanes have at most 256 operands, vectors of 512 bits, and codes of 4");
         }
         planes = table.cellBits() == 16;
-        int codes = table.rowFormat().codes();
-        for (int row = 0; row < codes; row++) {
-            for (int column = 0; column < codes; column++) {
-                int cell = table.cell(row, column);
-                cells[row * ROW + column] = (byte) cell;
-                cells[VECTORS * LANES + row * ROW + column] = (byte) (cell >> 8);
-            }
+        for (int i = 0; i < CELLS; i++) {
+            int cell = table.cell(i >> BITS, i & (1 << BITS) - 1);
+            cells[i] = (byte) cell;
+            cells[CELLS + i] = (byte) (cell >> 8);
         }
-        if (codes == ROW) {
-            Arrays.fill(complement, (byte) (ROW * ROW - 1));
-        }
+        Arrays.fill(flip, (byte) flip());
     }
 
     /** Whether this machine's registers hold {@code table}, and a lane the sum of a block. */
     public static boolean accepts(ProductTable table, int blockLength) {
-        int bits = table.rowFormat().bits();
         return VectorWidth.bits() == 512
                 && blockLength <= LONGEST_BLOCK
-                && bits <= 4
-                && bits == table.columnFormat().bits()
-                && !table.isSigned()
-                && (bits < 4 || table.cellBits() == 16 || table.isCentrosymmetric());
+                && table.rowFormat().bits() == BITS
+                && table.columnFormat().bits() == BITS;
+    }
+
+    /** Bits, the first among them, that lead from each index to one with the same cell; 0 if there are none. */
+    private int flip() {
+        for (int bits = CELLS / 2; bits < CELLS; bits++) {
+            boolean isSame = true;
+            for (int i = 0; i < CELLS / 2; i++) {
+                isSame &= cells[i] == cells[i ^ bits];
+            }
+            if (isSame) {
+                return bits;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isHalf() {
+        return flip[0] != 0;
     }
 
     @Override
     public String name() {
-        return planes ? "registers, two planes, blocks in lanes" : "registers, blocks in lanes";
+        if (planes) {
+            return "registers, two planes, blocks in lanes";
+        }
+        return isHalf() ? "registers, half a table, blocks in lanes" : "registers, blocks in lanes";
     }
 
     /**
@@ -120,24 +139,24 @@ public final class LaneBlockDot extends BlockDot {
     }
 
     @Override
-    void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, double[] sums) {
-        int group = LANES * blockLength();
+    void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, float[] sums) {
+        int length = blockLength();
+        int group = LANES * length;
         int[] blocks = SUMS.get();
         int start = from;
         int block = 0;
         for (; start <= to - group; start += group, block += LANES) {
             sum(a, b, start, LANES, blocks);
-            scale(blocks, aScales, bScales, block, sums);
+            scale(blocks, aScales, bScales, block, excess(length), sums);
         }
-        int left = (to - start) / blockLength();
+        int left = (to - start) / length;
         if (left > 0) {
             sumLeft(a, b, start, left, blocks);
             for (int i = 0; i < left; i++) {
-                double scale = (double) aScales[block + i] * bScales[block + i];
-                sums[i % PARTIAL_SUMS] += scale * halfUnits(blocks[sumOf(i)], blockLength());
+                add(blocks[sumOf(i)], length, aScales[block + i], bScales[block + i], block + i, sums);
             }
         }
-        addInOrder(a, aScales, b, bScales, start + left * blockLength(), to, block + left, sums);
+        addInOrder(a, aScales, b, bScales, start + left * length, to, block + left, sums);
     }
 
     /** Sums fewer blocks than there are lanes; the other lanes read what lies behind, and their sums are not used. */
@@ -148,11 +167,7 @@ public final class LaneBlockDot extends BlockDot {
             return;
         }
         for (int lane = 0; lane < left; lane++) {
-            int sum = 0;
-            for (int i = from + lane; i <= last + lane; i += left) {
-                sum += table().addend(Byte.toUnsignedInt(a[i]), Byte.toUnsignedInt(b[i]));
-            }
-            blocks[sumOf(lane)] = sum;
+            blocks[sumOf(lane)] = sum(a, b, from + lane, blockLength(), left);
         }
     }
 
@@ -160,39 +175,72 @@ public final class LaneBlockDot extends BlockDot {
     private void sum(byte[] a, byte[] b, int from, int stride, int[] blocks) {
         int to = from + blockLength() * stride;
         if (planes) {
-            sumPlanes(a, b, from, to, stride, blocks);
+            sumOfPlanes(a, b, from, to, stride, blocks);
+        } else if (isHalf()) {
+            sumOfHalf(a, b, from, to, stride, blocks);
         } else {
-            sumBytes(a, b, from, to, stride, blocks);
+            sumOfWhole(a, b, from, to, stride, blocks);
         }
     }
 
-    private void sumBytes(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
+    private void sumOfHalf(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
         ByteVector cells0 = ByteVector.fromArray(BYTES, cells, 0);
         ByteVector cells1 = ByteVector.fromArray(BYTES, cells, LANES);
-        ByteVector complement = ByteVector.fromArray(BYTES, this.complement, 0);
+        ByteVector flip = ByteVector.fromArray(BYTES, this.flip, 0);
+        ShortVector four = ShortVector.fromArray(SHORTS, FOURS, 0);
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
-        ShortVector odd = pairs;
+        ShortVector upper = pairs;
         for (int i = from; i < to; i += stride) {
-            ByteVector row = ByteVector.fromArray(BYTES, a, i);
-            ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector whole =
-                    row.reinterpretAsShorts().mul(ROW).reinterpretAsBytes().or(column);
-            ShortVector pair = whole.lanewise(VectorOperators.UMIN, whole.lanewise(VectorOperators.XOR, complement))
+            ByteVector index = ByteVector.fromArray(BYTES, a, i)
+                    .reinterpretAsShorts()
+                    .lanewise(VectorOperators.LSHL, four)
+                    .reinterpretAsBytes()
+                    .or(ByteVector.fromArray(BYTES, b, i));
+            // The lesser of both indexes lies in the first half of the table.
+            ShortVector pair = index.lanewise(VectorOperators.UMIN, index.lanewise(VectorOperators.XOR, flip))
                     .selectFrom(cells0, cells1)
                     .reinterpretAsShorts();
             pairs = pairs.add(pair);
-            odd = odd.add(pair.lanewise(VectorOperators.LSHR, 8));
+            upper = upper.add(pair.lanewise(VectorOperators.LSHR, eight));
         }
         // A pair is its lower byte and 256 times its upper one.
-        IntVector evens = pairs.sub(odd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsInts();
-        IntVector odds = odd.reinterpretAsInts();
-        evens.and(0xffff).intoArray(blocks, 0);
-        odds.and(0xffff).intoArray(blocks, QUARTER);
-        evens.lanewise(VectorOperators.LSHR, 16).intoArray(blocks, 2 * QUARTER);
-        odds.lanewise(VectorOperators.LSHR, 16).intoArray(blocks, 3 * QUARTER);
+        pairs.sub(upper.lanewise(VectorOperators.LSHL, eight))
+                .reinterpretAsInts()
+                .intoArray(blocks, 0);
+        upper.reinterpretAsInts().intoArray(blocks, QUARTER);
+        split(blocks);
     }
 
-    private void sumPlanes(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
+    private void sumOfWhole(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
+        ByteVector cells0 = ByteVector.fromArray(BYTES, cells, 0);
+        ByteVector cells1 = ByteVector.fromArray(BYTES, cells, LANES);
+        ByteVector cells2 = ByteVector.fromArray(BYTES, cells, 2 * LANES);
+        ByteVector cells3 = ByteVector.fromArray(BYTES, cells, 3 * LANES);
+        ShortVector four = ShortVector.fromArray(SHORTS, FOURS, 0);
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
+        ShortVector pairs = ShortVector.zero(SHORTS);
+        ShortVector upper = pairs;
+        for (int i = from; i < to; i += stride) {
+            ByteVector index = ByteVector.fromArray(BYTES, a, i)
+                    .reinterpretAsShorts()
+                    .lanewise(VectorOperators.LSHL, four)
+                    .reinterpretAsBytes()
+                    .or(ByteVector.fromArray(BYTES, b, i));
+            ShortVector pair = index.selectFrom(cells0, cells1)
+                    .blend(index.selectFrom(cells2, cells3), index.test(VectorOperators.IS_NEGATIVE))
+                    .reinterpretAsShorts();
+            pairs = pairs.add(pair);
+            upper = upper.add(pair.lanewise(VectorOperators.LSHR, eight));
+        }
+        pairs.sub(upper.lanewise(VectorOperators.LSHL, eight))
+                .reinterpretAsInts()
+                .intoArray(blocks, 0);
+        upper.reinterpretAsInts().intoArray(blocks, QUARTER);
+        split(blocks);
+    }
+
+    private void sumOfPlanes(byte[] a, byte[] b, int from, int to, int stride, int[] blocks) {
         ByteVector lower0 = ByteVector.fromArray(BYTES, cells, 0);
         ByteVector lower1 = ByteVector.fromArray(BYTES, cells, LANES);
         ByteVector lower2 = ByteVector.fromArray(BYTES, cells, 2 * LANES);
@@ -201,15 +249,18 @@ public final class LaneBlockDot extends BlockDot {
         ByteVector upper1 = ByteVector.fromArray(BYTES, cells, 5 * LANES);
         ByteVector upper2 = ByteVector.fromArray(BYTES, cells, 6 * LANES);
         ByteVector upper3 = ByteVector.fromArray(BYTES, cells, 7 * LANES);
+        ShortVector four = ShortVector.fromArray(SHORTS, FOURS, 0);
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         ShortVector lowerPairs = ShortVector.zero(SHORTS);
         ShortVector lowerOdd = lowerPairs;
         ShortVector upperPairs = lowerPairs;
         ShortVector upperOdd = lowerPairs;
         for (int i = from; i < to; i += stride) {
-            ByteVector row = ByteVector.fromArray(BYTES, a, i);
-            ByteVector column = ByteVector.fromArray(BYTES, b, i);
-            ByteVector index =
-                    row.reinterpretAsShorts().mul(ROW).reinterpretAsBytes().or(column);
+            ByteVector index = ByteVector.fromArray(BYTES, a, i)
+                    .reinterpretAsShorts()
+                    .lanewise(VectorOperators.LSHL, four)
+                    .reinterpretAsBytes()
+                    .or(ByteVector.fromArray(BYTES, b, i));
             VectorMask<Byte> lastTwo = index.test(VectorOperators.IS_NEGATIVE);
             ShortVector lower = index.selectFrom(lower0, lower1)
                     .blend(index.selectFrom(lower2, lower3), lastTwo)
@@ -218,44 +269,50 @@ public final class LaneBlockDot extends BlockDot {
                     .blend(index.selectFrom(upper2, upper3), lastTwo)
                     .reinterpretAsShorts();
             lowerPairs = lowerPairs.add(lower);
-            lowerOdd = lowerOdd.add(lower.lanewise(VectorOperators.LSHR, 8));
+            lowerOdd = lowerOdd.add(lower.lanewise(VectorOperators.LSHR, eight));
             upperPairs = upperPairs.add(upper);
-            upperOdd = upperOdd.add(upper.lanewise(VectorOperators.LSHR, 8));
+            upperOdd = upperOdd.add(upper.lanewise(VectorOperators.LSHR, eight));
         }
-        IntVector lowerEvens =
-                lowerPairs.sub(lowerOdd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsInts();
-        IntVector upperEvens =
-                upperPairs.sub(upperOdd.lanewise(VectorOperators.LSHL, 8)).reinterpretAsInts();
-        IntVector lowerOdds = lowerOdd.reinterpretAsInts();
-        IntVector upperOdds = upperOdd.reinterpretAsInts();
-        upperEvens.and(0xffff).mul(256).add(lowerEvens.and(0xffff)).intoArray(blocks, 0);
-        upperOdds.and(0xffff).mul(256).add(lowerOdds.and(0xffff)).intoArray(blocks, QUARTER);
-        upperEvens
-                .lanewise(VectorOperators.LSHR, 16)
-                .mul(256)
-                .add(lowerEvens.lanewise(VectorOperators.LSHR, 16))
-                .intoArray(blocks, 2 * QUARTER);
-        upperOdds
-                .lanewise(VectorOperators.LSHR, 16)
-                .mul(256)
-                .add(lowerOdds.lanewise(VectorOperators.LSHR, 16))
-                .intoArray(blocks, 3 * QUARTER);
+        upperPairs
+                .sub(upperOdd.lanewise(VectorOperators.LSHL, eight))
+                .reinterpretAsInts()
+                .intoArray(blocks, 0);
+        upperOdd.reinterpretAsInts().intoArray(blocks, QUARTER);
+        split(blocks);
+        for (int i = 0; i < LANES; i += QUARTER) {
+            IntVector.fromArray(INTS, blocks, i).mul(256).intoArray(blocks, LANES + i);
+        }
+        lowerPairs
+                .sub(lowerOdd.lanewise(VectorOperators.LSHL, eight))
+                .reinterpretAsInts()
+                .intoArray(blocks, 0);
+        lowerOdd.reinterpretAsInts().intoArray(blocks, QUARTER);
+        split(blocks);
+        for (int i = 0; i < LANES; i += QUARTER) {
+            IntVector.fromArray(INTS, blocks, i)
+                    .add(IntVector.fromArray(INTS, blocks, LANES + i))
+                    .intoArray(blocks, i);
+        }
     }
 
-    /** Scales the sums of {@value #LANES} blocks and adds them, eight at a time. */
-    private void scale(int[] blocks, float[] aScales, float[] bScales, int first, double[] sums) {
-        int offset = halfUnits(0, blockLength());
-        DoubleVector sum = DoubleVector.fromArray(DOUBLES, sums, 0);
+    /** Takes two vectors of sums of 16 bits apart, into four. */
+    private static void split(int[] blocks) {
+        IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
+        for (int i = 0; i < 2 * QUARTER; i += QUARTER) {
+            IntVector both = IntVector.fromArray(INTS, blocks, i);
+            both.and(0xffff).intoArray(blocks, i);
+            both.lanewise(VectorOperators.LSHR, sixteen).intoArray(blocks, i + 2 * QUARTER);
+        }
+    }
+
+    /** Scales the sums of {@value #LANES} blocks and adds them, {@value #QUARTER} at a time. */
+    private static void scale(int[] blocks, float[] aScales, float[] bScales, int first, int excess, float[] sums) {
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, 0);
         for (int i = 0; i < LANES; i += PARTIAL_SUMS) {
-            DoubleVector halfUnits = (DoubleVector) IntVector.fromArray(HALF_INTS, blocks, i)
-                    .mul(2)
-                    .add(offset)
-                    .convertShape(VectorOperators.I2D, DOUBLES, 0);
-            DoubleVector aScale = (DoubleVector) FloatVector.fromArray(HALF_FLOATS, aScales, first + i)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector bScale = (DoubleVector) FloatVector.fromArray(HALF_FLOATS, bScales, first + i)
-                    .convertShape(VectorOperators.F2D, DOUBLES, 0);
-            sum = sum.add(aScale.mul(bScale).mul(halfUnits));
+            FloatVector cells = (FloatVector)
+                    IntVector.fromArray(INTS, blocks, i).sub(excess).convert(VectorOperators.I2F, 0);
+            sum = cells.mul(FloatVector.fromArray(FLOATS, aScales, first + i))
+                    .fma(FloatVector.fromArray(FLOATS, bScales, first + i), sum);
         }
         sum.intoArray(sums, 0);
     }

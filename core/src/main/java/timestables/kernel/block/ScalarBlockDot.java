@@ -4,7 +4,7 @@ import timestables.table.ProductTable;
 
 /**
  * Operands in their own order, and one load of one cell a product: the definition of {@link BlockDot}. Accepts every
- * table of byte codes whose cells can be summed.
+ * table that {@link BlockDot} does.
  */
 public final class ScalarBlockDot extends BlockDot {
 
@@ -24,7 +24,7 @@ public final class ScalarBlockDot extends BlockDot {
     }
 
     @Override
-    void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, double[] sums) {
+    void addBlocks(byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to, float[] sums) {
         addInOrder(a, aScales, b, bScales, from, to, 0, sums);
     }
 }

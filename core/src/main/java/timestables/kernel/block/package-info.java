@@ -1,5 +1,5 @@
 /**
- * Operands in blocks that have scales of their own: sums of their products in a
- * {@link timestables.kernel.block.BlockDot}, and in a {@link timestables.kernel.block.BlockMatrix}.
+ * Dot products of operands in blocks that have scales of their own; matrices in such blocks are
+ * {@link timestables.kernel.matrix.BlockMatrix}.
  */
 package timestables.kernel.block;

@@ -6,46 +6,38 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import timestables.format.Codebook;
-import timestables.format.FixedPoint;
+import timestables.format.BlockScaled;
 import timestables.format.Format;
 import timestables.format.Linear;
-import timestables.format.Log;
-import timestables.format.Symmetric;
+import timestables.format.OffsetBinary;
 import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
 class BlockDotTest {
 
     /** Lengths of blocks up to the longest that a lane sums. */
-    private static final int[] BLOCK_LENGTHS = {1, 5, 32, 128, 129};
+    private static final int[] BLOCK_LENGTHS = {1, 5, 32, 255, 256};
 
+    /** Tables of all numbers of bits that formats have, whose halves are the same, or not. */
     static Stream<Arguments> dots() {
-        Stream<ProductTable> ofEveryNumberOfBits = IntStream.rangeClosed(2, 8)
-                .boxed()
-                .flatMap(bits -> {
-                    Linear operand = new Linear(bits, 2);
-                    Format uneven = new FixedPoint(bits, 1);
-                    return Stream.of(
-                            ProductTable.exact(operand, operand),
-                            ProductTable.accumulating(operand),
-                            ProductTable.accumulating(operand, operand, 16),
-                            ProductTable.accumulating(uneven, operand, 8),
-                            ProductTable.accumulating(uneven, uneven, 16),
-                            ProductTable.exact(new Symmetric(bits, 2)));
-                });
         Stream<ProductTable> tables = Stream.concat(
-                ofEveryNumberOfBits,
                 Stream.of(
-                        ProductTable.accumulating(Codebook.normalFloat4(1), Codebook.normalFloat4(2), 16),
-                        ProductTable.exact(new Linear(4, 1), new Linear(8, 3)),
-                        ProductTable.closed(new Symmetric(3, 1))));
+                                BlockScaled.MXFP4,
+                                BlockScaled.NF4,
+                                BlockScaled.Q4_0,
+                                BlockScaled.IQ4_NL,
+                                BlockScaled.MXFP6_E2M3,
+                                BlockScaled.Q8_0)
+                        .map(BlockDot::table),
+                Stream.of(
+                        ProductTable.of(new Linear(4, 1), new Linear(4, 1), new OffsetBinary(8, 1)),
+                        ProductTable.of(new Linear(3, 1), new Linear(5, 1), new OffsetBinary(7, 1)),
+                        ProductTable.of(new Linear(4, 1), new Linear(8, 3), new OffsetBinary(8, 3))));
         return tables.flatMap(table -> Arrays.stream(BLOCK_LENGTHS).mapToObj(length -> Arguments.of(table, length)));
     }
 
@@ -67,7 +59,7 @@ class BlockDotTest {
         return scales;
     }
 
-    private static double arrangedDot(
+    private static float arrangedDot(
             BlockDot dot, byte[] a, float[] aScales, byte[] b, float[] bScales, int from, int to) {
         byte[] arrangedA = a.clone();
         byte[] arrangedB = b.clone();
@@ -98,9 +90,9 @@ class BlockDotTest {
                 sum += product;
                 magnitude += Math.abs(product);
             }
-            double scalar =
+            float scalar =
                     arrangedDot(new ScalarBlockDot(table, blockLength), a, aScales, b, bScales, from, from + length);
-            assertEquals(sum, scalar, 1e-12 * magnitude);
+            assertEquals(sum, scalar, 1e-6 * magnitude);
             BlockDot best = BlockDot.best(table, blockLength);
             assertEquals(scalar, arrangedDot(best, a, aScales, b, bScales, from, from + length));
         }
@@ -113,39 +105,48 @@ class BlockDotTest {
         int length = 64 * blockLength;
         float[] ones = new float[64];
         Arrays.fill(ones, 1);
-        int last = table.rowFormat().codes() - 1;
-        for (int code : new int[] {0, last}) {
-            byte[] a = new byte[length];
-            Arrays.fill(a, (byte) code);
-            double scalar = arrangedDot(new ScalarBlockDot(table, blockLength), a, ones, a, ones, 0, length);
-            assertEquals(length * table.product(code, code), scalar, 1e-9 * length);
-            assertEquals(scalar, arrangedDot(BlockDot.best(table, blockLength), a, ones, a, ones, 0, length));
+        int rows = table.rowFormat().codes();
+        int columns = table.columnFormat().codes();
+        for (int row : new int[] {0, rows / 2 - 1, rows / 2, rows - 1}) {
+            for (int column : new int[] {0, columns / 2 - 1, columns / 2, columns - 1}) {
+                byte[] a = new byte[length];
+                Arrays.fill(a, (byte) row);
+                byte[] b = new byte[length];
+                Arrays.fill(b, (byte) column);
+                float scalar = arrangedDot(new ScalarBlockDot(table, blockLength), a, ones, b, ones, 0, length);
+                double product = table.product(row, column);
+                assertEquals(length * product, scalar, 1e-6 * length * Math.abs(product));
+                assertEquals(scalar, arrangedDot(BlockDot.best(table, blockLength), a, ones, b, ones, 0, length));
+            }
         }
     }
 
     @Test
-    void vectorsOf512BitsSumSmallTablesInLanes() {
-        Linear four = new Linear(4, 1);
-        Linear five = new Linear(5, 1);
-        Format normal = Codebook.normalFloat4(1);
+    void vectorsOf512BitsSumTablesOfFourBitsInLanes() {
         boolean wide = VectorWidth.bits() == 512;
-        Class<?> expected = wide ? LaneBlockDot.class : ScalarBlockDot.class;
-        assertEquals(expected, BlockDot.best(ProductTable.exact(four, four), 32).getClass());
+        ProductTable half = BlockDot.table(BlockScaled.MXFP4);
+        ProductTable whole = BlockDot.table(BlockScaled.Q4_0);
+        ProductTable planes = BlockDot.table(BlockScaled.NF4);
+        assertEquals(8, whole.cellBits());
+        assertEquals(16, planes.cellBits());
         assertEquals(
-                expected,
-                BlockDot.best(ProductTable.accumulating(normal, normal, 16), 32).getClass());
-        for (ProductTable other : new ProductTable[] {
-            ProductTable.accumulating(normal), ProductTable.exact(five, five), ProductTable.exact(four, five)
-        }) {
-            assertEquals(ScalarBlockDot.class, BlockDot.best(other, 32).getClass());
-            assertThrows(IllegalArgumentException.class, () -> new LaneBlockDot(other, 32));
-        }
-        assertThrows(IllegalArgumentException.class, () -> new LaneBlockDot(ProductTable.exact(four, four), 129));
+                wide ? "registers, two planes, blocks in lanes" : "scalar loads",
+                BlockDot.best(planes, 32).name());
+        assertEquals(
+                wide ? "registers, half a table, blocks in lanes" : "scalar loads",
+                BlockDot.best(half, 32).name());
+        assertEquals(
+                wide ? "registers, blocks in lanes" : "scalar loads",
+                BlockDot.best(whole, 32).name());
+        ProductTable eight = BlockDot.table(BlockScaled.Q8_0);
+        assertEquals("scalar loads", BlockDot.best(eight, 32).name());
+        assertThrows(IllegalArgumentException.class, () -> new LaneBlockDot(eight, 32));
+        assertThrows(IllegalArgumentException.class, () -> new LaneBlockDot(half, 257));
     }
 
     @Test
     void arrangingMovesCodesOfTheRangeAlone() {
-        BlockDot dot = BlockDot.best(ProductTable.exact(new Linear(4, 1), new Linear(4, 1)), 32);
+        BlockDot dot = BlockDot.best(BlockDot.table(BlockScaled.MXFP4), 32);
         byte[] codes = codes(new Linear(4, 1), 5000, 1);
         byte[] arranged = codes.clone();
         dot.arrange(arranged, 100, 4900);
@@ -159,7 +160,7 @@ class BlockDotTest {
 
     @Test
     void rangesWithoutOperandsOrScalesAreRefusedAndSoAreCellsWithoutSums() {
-        ProductTable table = ProductTable.exact(new Linear(4, 1), new Linear(4, 1));
+        ProductTable table = BlockDot.table(BlockScaled.MXFP4);
         BlockDot dot = BlockDot.best(table, 32);
         byte[] codes = new byte[64];
         float[] two = new float[2];
@@ -169,9 +170,15 @@ class BlockDotTest {
         assertThrows(IndexOutOfBoundsException.class, () -> dot.dot(codes, new float[1], codes, two, 0, 33));
         assertThrows(IndexOutOfBoundsException.class, () -> dot.dot(codes, two, codes, new float[1], 0, 33));
         assertThrows(IllegalArgumentException.class, () -> BlockDot.best(table, 0));
-        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(table, 16385));
+        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(table, 65537));
+        ProductTable planes = BlockDot.table(BlockScaled.NF4);
+        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(planes, 257));
+        Linear four = new Linear(4, 1);
         Linear nine = new Linear(9, 1);
-        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(ProductTable.accumulating(nine), 32));
-        assertThrows(IllegalArgumentException.class, () -> BlockDot.best(ProductTable.closed(new Log(4, 1)), 32));
+        for (ProductTable other :
+                new ProductTable[] {ProductTable.of(nine, four, new OffsetBinary(8, 1)), ProductTable.accumulating(four)
+                }) {
+            assertThrows(IllegalArgumentException.class, () -> BlockDot.best(other, 32));
+        }
     }
 }

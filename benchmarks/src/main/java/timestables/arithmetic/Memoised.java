@@ -1,4 +1,4 @@
-package timestables.contender;
+package timestables.arithmetic;
 
 import java.util.function.Supplier;
 
@@ -7,12 +7,12 @@ import java.util.function.Supplier;
  *
  * @param <T> its type
  */
-final class Memoised<T> implements Supplier<T> {
+public final class Memoised<T> implements Supplier<T> {
 
     private final Supplier<T> maker;
     private T made;
 
-    Memoised(Supplier<T> maker) {
+    public Memoised(Supplier<T> maker) {
         this.maker = maker;
     }
 

@@ -1,0 +1,195 @@
+package timestables.kernel.matrix;
+
+import java.util.Arrays;
+import timestables.format.BlockScaled;
+import timestables.format.Blocks;
+import timestables.format.OffsetBinary;
+import timestables.table.ProductTable;
+
+/**
+ * A matrix of weights in blocks along its rows, each block with a scale of its own, and the kernels that multiply it by
+ * activations of 8 bits in blocks along their columns; both as {@link BlockScaled} makes them.
+ *
+ * <p>The cells of a block are added up exactly. The sum is scaled and added to the result in binary32, block after
+ * block, by one fused multiply-add each: {@code y = fma(sum * (xScale * unit), weightScale, y)}, where the unit is what
+ * 1 stands for in a sum. So all implementations give the same bits; {@link ScalarBlockMatrix} is the definition that
+ * the others are tested against.
+ */
+public abstract class BlockMatrix {
+
+    /** Cells of 7 bits, of which two add up in a byte, cost weights of up to 6 bits some tenths of a decibel. */
+    private static final int CELL_BITS = 7;
+
+    /** The most weights in a block: their sums, shifted into the upper half of an int, stay below 2^31. */
+    private static final int LONGEST_BLOCK = 256;
+
+    /** Sums come shifted by so much: that spares the kernels half of the instructions that take them apart. */
+    static final int SHIFT = 16;
+
+    private final BlockScaled format;
+    private final ProductTable table;
+    private final int rows;
+    private final int columns;
+    private final float unit;
+
+    /** What a cell of zero is coded as. */
+    private final int zero;
+
+    /** Checks what every implementation asks of a matrix; see {@link #best}. */
+    BlockMatrix(BlockScaled format, ProductTable table, Blocks weights, int rows, int columns) {
+        int blocks = format.blocks(columns);
+        if (rows < 1
+                || columns < 1
+                || (long) rows * columns != weights.codes().length
+                || (long) rows * blocks != weights.scales().length) {
+            throw new IllegalArgumentException(
+                    "a matrix of %d x %d in blocks of %d does not have %d weights and %d scales"
+                            .formatted(
+                                    rows,
+                                    columns,
+                                    format.blockLength(),
+                                    weights.codes().length,
+                                    weights.scales().length));
+        }
+        if (format.blockLength() > LONGEST_BLOCK) {
+            throw new IllegalArgumentException(
+                    "a block has at most %d weights, not %d".formatted(LONGEST_BLOCK, format.blockLength()));
+        }
+        if (!(table.cellFormat() instanceof OffsetBinary cells) || cells.bits() > 8) {
+            throw new IllegalArgumentException("blocks take cells in offset binary of at most 8 bits, not "
+                    + table.cellFormat().name() + " of " + table.cellFormat().bits());
+        }
+        requireNumbers(format, weights);
+        this.format = format;
+        this.table = table;
+        this.rows = rows;
+        this.columns = columns;
+        zero = cells.codes() / 2 - 1;
+        unit = (float) Math.scalb(cells.maxRange() / zero * weights.global(), -SHIFT);
+    }
+
+    private static void requireNumbers(BlockScaled format, Blocks weights) {
+        double[] values = format.format().values();
+        for (byte code : weights.codes()) {
+            int index = Byte.toUnsignedInt(code);
+            if (index >= values.length || !Double.isFinite(values[index])) {
+                throw new IllegalArgumentException("a weight has code %d, which stands for no finite number in %s"
+                        .formatted(index, format.name()));
+            }
+        }
+        for (float scale : weights.scales()) {
+            format.scales().encode(scale);
+        }
+    }
+
+    /** The products of weights in a format with activations of 8 bits, to which {@link #best} applies scales. */
+    public static ProductTable table(BlockScaled format) {
+        BlockScaled activations = format.activations();
+        int bits = format.format().bits() <= 6 ? CELL_BITS : Byte.SIZE;
+        double largest = format.format().reach() * activations.format().greatest();
+        return ProductTable.of(format.format(), activations.format(), new OffsetBinary(bits, largest));
+    }
+
+    /**
+     * The fastest implementation on this machine.
+     *
+     * @param format of the weights, in blocks of at most 256
+     * @param table its {@link #table}, or another of such codes with cells in {@link OffsetBinary} of at most 8 bits
+     * @param weights W, row by row
+     * @param rows the rows of W
+     * @param columns the columns of W
+     * @throws IllegalArgumentException if weights or scales do not fit the shape, a scale is none of the format, or a
+     *     code stands for no finite number
+     */
+    public static BlockMatrix best(BlockScaled format, ProductTable table, Blocks weights, int rows, int columns) {
+        return TiledBlockMatrix.accepts(format)
+                ? new TiledBlockMatrix(format, table, weights, rows, columns)
+                : new ScalarBlockMatrix(format, table, weights, rows, columns);
+    }
+
+    /** The name that reports show. */
+    public abstract String name();
+
+    /** Bytes that the weights occupy, and their scales. */
+    public abstract long byteSize();
+
+    /** Adds the products of checked operands to {@code y}, which holds zeros there. */
+    abstract void addProducts(byte[] x, int xFrom, float[] xScales, int xScalesFrom, int n, float[] y, int yFrom);
+
+    public final BlockScaled format() {
+        return format;
+    }
+
+    public final int rows() {
+        return rows;
+    }
+
+    public final int columns() {
+        return columns;
+    }
+
+    /** Blocks in a row. */
+    final int blocks() {
+        return format.blocks(columns);
+    }
+
+    /** Weights of a row in a block. */
+    final int length(int block) {
+        return Math.min(format.blockLength(), columns - block * format.blockLength());
+    }
+
+    /** The cell of a product as it is stored, at least 0. */
+    final int cell(int weight, int activation) {
+        return table.cell(weight, activation);
+    }
+
+    /** What the stored cells of a block exceed their values by, all together. */
+    final int excess(int block) {
+        return zero * length(block);
+    }
+
+    /** What sums of the products with some activations are multiplied by. */
+    final float unit(float xScale) {
+        return xScale * unit;
+    }
+
+    /**
+     * {@code Y = W X}, for {@code n} columns of activations.
+     *
+     * @param x X, column after column: {@code n * columns()} codes, as {@link BlockScaled#activations} has them
+     * @param xFrom the position of the first of them
+     * @param xScales their scales, column after column; each column begins a new block
+     * @param xScalesFrom the position of the first of them
+     * @param n how many columns X and Y have, at least 1
+     * @param y Y, column after column: {@code n * rows()} numbers
+     * @param yFrom the position of the first of them
+     * @throws IllegalArgumentException before {@code y} is touched, if the arrays do not hold so many from these
+     *     positions on
+     */
+    public final void gemm(byte[] x, int xFrom, float[] xScales, int xScalesFrom, int n, float[] y, int yFrom) {
+        if (n < 1
+                || Math.min(Math.min(xFrom, xScalesFrom), yFrom) < 0
+                || xFrom + (long) n * columns > x.length
+                || xScalesFrom + (long) n * blocks() > xScales.length
+                || yFrom + (long) n * rows > y.length) {
+            throw new IllegalArgumentException(
+                    "a matrix of %d x %d in blocks of %d times %d columns takes %d codes with %d scales and gives %d numbers; from positions %d, %d and %d, arrays of %d, %d and %d do not hold them"
+                            .formatted(
+                                    rows,
+                                    columns,
+                                    format.blockLength(),
+                                    n,
+                                    (long) n * columns,
+                                    (long) n * blocks(),
+                                    (long) n * rows,
+                                    xFrom,
+                                    xScalesFrom,
+                                    yFrom,
+                                    x.length,
+                                    xScales.length,
+                                    y.length));
+        }
+        Arrays.fill(y, yFrom, yFrom + n * rows, 0);
+        addProducts(x, xFrom, xScales, xScalesFrom, n, y, yFrom);
+    }
+}
