@@ -79,7 +79,7 @@ final class BlockSums {
             FloatVector y1 = FloatVector.fromArray(FLOATS, y, out + QUARTER);
             FloatVector y2 = FloatVector.fromArray(FLOATS, y, out + 2 * QUARTER);
             FloatVector y3 = FloatVector.fromArray(FLOATS, y, out + 3 * QUARTER);
-            for (int block = 0; block < blocks; block++) {
+            for (int block = 0; block < Math.min(blocks, PackedSums.BLOCKS); block++) {
                 int from = at + block * PackedSums.BLOCK + vector * 2 * HALF;
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
@@ -146,7 +146,7 @@ final class BlockSums {
             FloatVector y1 = FloatVector.fromArray(FLOATS, y, out + QUARTER);
             FloatVector y2 = FloatVector.fromArray(FLOATS, y, out + 2 * QUARTER);
             FloatVector y3 = FloatVector.fromArray(FLOATS, y, out + 3 * QUARTER);
-            for (int block = 0; block < blocks; block++) {
+            for (int block = 0; block < Math.min(blocks, PackedSums.BLOCKS); block++) {
                 int from = at + block * PackedSums.BLOCK + vector * 2 * HALF;
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
@@ -214,7 +214,7 @@ final class BlockSums {
             FloatVector y1 = FloatVector.fromArray(FLOATS, y, out + QUARTER);
             FloatVector y2 = FloatVector.fromArray(FLOATS, y, out + 2 * QUARTER);
             FloatVector y3 = FloatVector.fromArray(FLOATS, y, out + 3 * QUARTER);
-            for (int block = 0; block < blocks; block++) {
+            for (int block = 0; block < Math.min(blocks, PackedSums.BLOCKS); block++) {
                 int from = at + block * PackedSums.BLOCK + vector * 2 * HALF;
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
@@ -287,7 +287,7 @@ final class BlockSums {
             FloatVector y1 = FloatVector.fromArray(FLOATS, y, out + QUARTER);
             FloatVector y2 = FloatVector.fromArray(FLOATS, y, out + 2 * QUARTER);
             FloatVector y3 = FloatVector.fromArray(FLOATS, y, out + 3 * QUARTER);
-            for (int block = 0; block < blocks; block++) {
+            for (int block = 0; block < Math.min(blocks, PackedSums.BLOCKS); block++) {
                 int from = at + block * PackedSums.BLOCK + vector * 2 * HALF;
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();

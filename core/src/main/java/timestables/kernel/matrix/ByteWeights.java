@@ -154,7 +154,8 @@ final class ByteWeights extends TileWeights {
         ShortVector upper1 = upper0;
         ShortVector upper2 = upper0;
         ShortVector upper3 = upper0;
-        for (int i = 0; i < count; i++) {
+        int end = Math.min(count, INTERVAL);
+        for (int i = 0; i < end; i++) {
             int c = selected[first + i];
             ByteVector cells0 = ByteVector.fromArray(BYTES, rows, c);
             ByteVector cells1 = ByteVector.fromArray(BYTES, rows, c + LANES);
