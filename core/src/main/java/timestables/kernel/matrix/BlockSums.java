@@ -40,7 +40,7 @@ final class BlockSums {
     private static final float BINARY16_BIAS = 0x1p112f;
 
     // In every lane, since constants would be loaded at each use.
-    private static final short[] EIGHTS = new short[HALF];
+    private static final short[] BY_UPPER = new short[HALF];
     private static final int[] SIXTEENS = ints(16);
     private static final int[] UPPER_HALVES = ints(0xffff0000);
     private static final int[] SHIFT_E8M0 = ints(23);
@@ -50,7 +50,7 @@ final class BlockSums {
     private static final int[] BINARY16_MASK = ints(0x8fffffff);
 
     static {
-        Arrays.fill(EIGHTS, (short) 8);
+        Arrays.fill(BY_UPPER, (short) 256);
     }
 
     private BlockSums() {}
@@ -68,7 +68,7 @@ final class BlockSums {
     /** Scales are exponents of binary32, but for the least, which is subnormal there. */
     static void addE8M0(
             short[] sums, int at, int blocks, float[] units, int unit, byte[] scales, int scale, float[] y, int to) {
-        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
+        ShortVector byUpper = ShortVector.fromArray(SHORTS, BY_UPPER, 0);
         IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         IntVector upperHalf = IntVector.fromArray(INTS, UPPER_HALVES, 0);
         IntVector shift = IntVector.fromArray(INTS, SHIFT_E8M0, 0);
@@ -84,7 +84,7 @@ final class BlockSums {
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
                 IntVector even = ShortVector.fromArray(SHORTS, sums, from)
-                        .sub(upper.lanewise(VectorOperators.LSHL, eight))
+                        .sub(upper.mul(byUpper))
                         .reinterpretAsInts();
                 FloatVector factor = FloatVector.broadcast(FLOATS, units[unit + block]);
                 int s = scale + (block * TILE_ROWS + vector * LANES);
@@ -135,7 +135,7 @@ final class BlockSums {
     /** Scales fill the upper bits of a magnitude in binary32, and have another bias. */
     static void addE4M3(
             short[] sums, int at, int blocks, float[] units, int unit, byte[] scales, int scale, float[] y, int to) {
-        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
+        ShortVector byUpper = ShortVector.fromArray(SHORTS, BY_UPPER, 0);
         IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         IntVector upperHalf = IntVector.fromArray(INTS, UPPER_HALVES, 0);
         IntVector shift = IntVector.fromArray(INTS, SHIFT_E4M3, 0);
@@ -151,7 +151,7 @@ final class BlockSums {
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
                 IntVector even = ShortVector.fromArray(SHORTS, sums, from)
-                        .sub(upper.lanewise(VectorOperators.LSHL, eight))
+                        .sub(upper.mul(byUpper))
                         .reinterpretAsInts();
                 FloatVector factor = FloatVector.broadcast(FLOATS, units[unit + block]);
                 int s = scale + (block * TILE_ROWS + vector * LANES);
@@ -202,7 +202,7 @@ final class BlockSums {
     /** The same with a sign, which extending a short has left in the bits between as well. */
     static void addBinary16(
             short[] sums, int at, int blocks, float[] units, int unit, byte[] scales, int scale, float[] y, int to) {
-        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
+        ShortVector byUpper = ShortVector.fromArray(SHORTS, BY_UPPER, 0);
         IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         IntVector upperHalf = IntVector.fromArray(INTS, UPPER_HALVES, 0);
         IntVector shift = IntVector.fromArray(INTS, SHIFT_BINARY16, 0);
@@ -219,7 +219,7 @@ final class BlockSums {
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
                 IntVector even = ShortVector.fromArray(SHORTS, sums, from)
-                        .sub(upper.lanewise(VectorOperators.LSHL, eight))
+                        .sub(upper.mul(byUpper))
                         .reinterpretAsInts();
                 FloatVector factor = FloatVector.broadcast(FLOATS, units[unit + block]);
                 int s = scale + (block * TILE_ROWS + vector * LANES) * Short.BYTES;
@@ -278,7 +278,7 @@ final class BlockSums {
     /** Scales are binary32 numbers. */
     static void addBinary32(
             short[] sums, int at, int blocks, float[] units, int unit, byte[] scales, int scale, float[] y, int to) {
-        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
+        ShortVector byUpper = ShortVector.fromArray(SHORTS, BY_UPPER, 0);
         IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         IntVector upperHalf = IntVector.fromArray(INTS, UPPER_HALVES, 0);
         for (int vector = 0; vector < 2; vector++) {
@@ -292,7 +292,7 @@ final class BlockSums {
                 ShortVector upper = ShortVector.fromArray(SHORTS, sums, from + HALF);
                 IntVector odd = upper.reinterpretAsInts();
                 IntVector even = ShortVector.fromArray(SHORTS, sums, from)
-                        .sub(upper.lanewise(VectorOperators.LSHL, eight))
+                        .sub(upper.mul(byUpper))
                         .reinterpretAsInts();
                 FloatVector factor = FloatVector.broadcast(FLOATS, units[unit + block]);
                 int s = scale + (block * TILE_ROWS + vector * LANES) * Float.BYTES;

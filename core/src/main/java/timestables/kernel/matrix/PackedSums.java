@@ -2,6 +2,7 @@ package timestables.kernel.matrix;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -34,10 +35,15 @@ final class PackedSums {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = BYTES.length();
     private static final int HALF = SHORTS.length();
 
+    /** Whether shorts can be shifted by a vector of counts: with AVX-512 alone. */
+    static final boolean WIDE = LANES == 64;
+
     // Counts of shifts, a vector each: a shift by a constant is two instructions.
+    private static final int[] INT_FOURS = new int[INTS.length()];
     private static final short[] TWOS = counts(2);
     private static final short[] FOURS = counts(4);
     private static final short[] SIXES = counts(6);
@@ -58,6 +64,10 @@ final class PackedSums {
     /** A scratch buffer for sums. */
     static short[] allocate() {
         return new short[SUMS + SHARED * PART];
+    }
+
+    static {
+        Arrays.fill(INT_FOURS, 4);
     }
 
     private PackedSums() {}
@@ -82,7 +92,7 @@ final class PackedSums {
             int start,
             short[] sums,
             int to) {
-        ShortVector four = ShortVector.fromArray(SHORTS, FOURS, 0);
+        IntVector four = IntVector.fromArray(INTS, INT_FOURS, 0);
         ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         ShortVector pairs0 = ShortVector.broadcast(SHORTS, (short) (start + (start << 8)));
         ShortVector pairs1 = pairs0;
@@ -94,8 +104,10 @@ final class PackedSums {
         ShortVector upper3 = upper0;
         int end = Math.min(count, INTERVAL);
         for (int i = 0; i < end; i += 2) {
-            ByteVector r = ByteVector.fromArray(BYTES, rows, selected[first + i]);
-            ByteVector s = ByteVector.fromArray(BYTES, rows, selected[first + i + 1]);
+            int row = WIDE ? selected[first + i] : CacheLine.START + (first + i) * LANES;
+            int next = WIDE ? selected[first + i + 1] : row + LANES;
+            ByteVector r = ByteVector.fromArray(BYTES, rows, row);
+            ByteVector s = ByteVector.fromArray(BYTES, rows, next);
             int w = at + i * 2 * LANES;
             ByteVector v0 = ByteVector.fromArray(BYTES, weights, w);
             ByteVector v1 = ByteVector.fromArray(BYTES, weights, w + LANES);
@@ -106,31 +118,31 @@ final class PackedSums {
             ShortVector p0 = v0.selectFrom(r).add(u0.selectFrom(s)).reinterpretAsShorts();
             ShortVector p1 = v1.selectFrom(r).add(u1.selectFrom(s)).reinterpretAsShorts();
             ShortVector p2 = v0.reinterpretAsShorts()
-                    .lanewise(VectorOperators.LSHR, four)
+                    .lanewise(VectorOperators.LSHR, 4)
                     .reinterpretAsBytes()
                     .selectFrom(r)
                     .add(u0.reinterpretAsShorts()
-                            .lanewise(VectorOperators.LSHR, four)
+                            .lanewise(VectorOperators.LSHR, 4)
                             .reinterpretAsBytes()
                             .selectFrom(s))
                     .reinterpretAsShorts();
             ShortVector p3 = v1.reinterpretAsShorts()
-                    .lanewise(VectorOperators.LSHR, four)
+                    .lanewise(VectorOperators.LSHR, 4)
                     .reinterpretAsBytes()
                     .selectFrom(r)
                     .add(u1.reinterpretAsShorts()
-                            .lanewise(VectorOperators.LSHR, four)
+                            .lanewise(VectorOperators.LSHR, 4)
                             .reinterpretAsBytes()
                             .selectFrom(s))
                     .reinterpretAsShorts();
             pairs0 = pairs0.add(p0);
-            upper0 = upper0.add(p0.lanewise(VectorOperators.LSHR, eight));
+            upper0 = upper0.add(WIDE ? p0.lanewise(VectorOperators.LSHR, eight) : p0.lanewise(VectorOperators.LSHR, 8));
             pairs1 = pairs1.add(p1);
-            upper1 = upper1.add(p1.lanewise(VectorOperators.LSHR, eight));
+            upper1 = upper1.add(WIDE ? p1.lanewise(VectorOperators.LSHR, eight) : p1.lanewise(VectorOperators.LSHR, 8));
             pairs2 = pairs2.add(p2);
-            upper2 = upper2.add(p2.lanewise(VectorOperators.LSHR, eight));
+            upper2 = upper2.add(WIDE ? p2.lanewise(VectorOperators.LSHR, eight) : p2.lanewise(VectorOperators.LSHR, 8));
             pairs3 = pairs3.add(p3);
-            upper3 = upper3.add(p3.lanewise(VectorOperators.LSHR, eight));
+            upper3 = upper3.add(WIDE ? p3.lanewise(VectorOperators.LSHR, eight) : p3.lanewise(VectorOperators.LSHR, 8));
         }
         pairs0.intoArray(sums, to + 0 * HALF);
         upper0.intoArray(sums, to + 1 * HALF);

@@ -145,7 +145,7 @@ final class PackedWeights extends TileWeights {
         int at = column * PackedSums.SHARED_INTERVAL;
         int first = CacheLine.START + digit * group * activations * LANES;
         int whole = Math.min(count, (to - from) / group);
-        if (group == 1) {
+        if (group == 1 && PackedSums.WIDE) {
             for (int index = 0; index < whole; index++) {
                 rows[at + index] = first + Byte.toUnsignedInt(x[from + index]) * LANES;
             }
@@ -158,10 +158,12 @@ final class PackedWeights extends TileWeights {
         int second = first + activations * LANES;
         int start = CacheLine.START + column * (PackedSums.INTERVAL / PackedSums.SHARED) * LANES;
         for (int index = 0; index < whole; index++) {
-            ByteVector.fromArray(BYTES, lookUpRows, first + Byte.toUnsignedInt(x[from + 2 * index]) * LANES)
-                    .add(ByteVector.fromArray(
-                            BYTES, lookUpRows, second + Byte.toUnsignedInt(x[from + 2 * index + 1]) * LANES))
-                    .intoArray(sums, start + index * LANES);
+            int x0 = from + group * index;
+            ByteVector row = ByteVector.fromArray(BYTES, lookUpRows, first + Byte.toUnsignedInt(x[x0]) * LANES);
+            if (group == 2) {
+                row = row.add(ByteVector.fromArray(BYTES, lookUpRows, second + Byte.toUnsignedInt(x[x0 + 1]) * LANES));
+            }
+            row.intoArray(sums, start + index * LANES);
         }
         Arrays.fill(sums, start + whole * LANES, start + count * LANES, (byte) 0);
         if (whole < count && from + whole * group < to) {
@@ -177,7 +179,7 @@ final class PackedWeights extends TileWeights {
     void sums(int tile, int index, int blocks, int count, Selection selection, int first, int start, short[] sums) {
         int at = at(tile, index);
         int to = PackedSums.SUMS;
-        byte[] rows = group == 1 ? lookUpRows : selection.sums;
+        byte[] rows = group == 1 && PackedSums.WIDE ? lookUpRows : selection.sums;
         for (int block = 0; block < blocks; block++) {
             if (sixBitIndexes) {
                 PackedSums.sixBitIndexes(weights, at, count, rows, selection.rows, first, start, sums, to);
@@ -203,7 +205,7 @@ final class PackedWeights extends TileWeights {
             short[] sums) {
         int at = at(tile, index) + half * LANES;
         int to = PackedSums.SUMS;
-        byte[] rows = group == 1 ? lookUpRows : selection.sums;
+        byte[] rows = group == 1 && PackedSums.WIDE ? lookUpRows : selection.sums;
         for (int block = 0; block < blocks; block++) {
             PackedSums.sharedFourBitIndexes(weights, at, count, rows, selection.rows, first, start, sums, to);
             at += count * stride();

@@ -23,11 +23,9 @@ public final class TiledMatrix extends MatrixLayout {
     private static final int HALF = SHORTS.length();
     private static final int QUARTER = INTS.length();
 
-    private static final short[] EIGHTS = new short[HALF];
     private static final int[] SIXTEENS = new int[QUARTER];
 
     static {
-        Arrays.fill(EIGHTS, (short) 8);
         Arrays.fill(SIXTEENS, 16);
     }
 
@@ -131,12 +129,10 @@ public final class TiledMatrix extends MatrixLayout {
         int count = Math.min(rows() - row, LANES);
         int out = yFrom + row;
         if (count == LANES) {
-            ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
             IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
             ShortVector pairs = ShortVector.fromArray(SHORTS, sums, at);
             ShortVector upper = ShortVector.fromArray(SHORTS, sums, at + HALF);
-            IntVector even =
-                    pairs.sub(upper.lanewise(VectorOperators.LSHL, eight)).reinterpretAsInts();
+            IntVector even = pairs.sub(upper.mul((short) 256)).reinterpretAsInts();
             IntVector odd = upper.reinterpretAsInts();
             IntVector.fromArray(INTS, y, out).add(even.and(0xffff)).intoArray(y, out);
             IntVector.fromArray(INTS, y, out + QUARTER).add(odd.and(0xffff)).intoArray(y, out + QUARTER);
