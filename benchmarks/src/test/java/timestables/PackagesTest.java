@@ -32,9 +32,9 @@ class PackagesTest {
         may("format");
         may("table", "format");
         may("kernel");
-        may("kernel.arithmetic");
+        may("kernel.arithmetic", "kernel");
         may("kernel.layout", "kernel", "format", "table");
-        may("kernel.matrix", "format", "table");
+        may("kernel.matrix", "kernel", "format", "table");
         may("kernel.block", "kernel", "format", "table");
         may("kernel.accumulator", "kernel.layout", "format", "table");
         may("kernel.chain", "kernel.arithmetic", "format", "table");

@@ -7,6 +7,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 
 /**
  * Dot products by arithmetic, as fast as this machine allows: the same methods as {@link ScalarDot}. Integer sums have
@@ -18,6 +19,8 @@ public final class VectorDot {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final int[] THREES = Lanes.ofInts(3);
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     /** The bits of a binary16 number that was moved from the upper half of an int to the place of a binary32 number. */
     private static final int BINARY16 = 0x8fffe000;
@@ -110,6 +113,8 @@ public final class VectorDot {
 
     static float dot(short[] a, int aFrom, short[] b, int bFrom, int count) {
         int lanes = SHORTS.length();
+        IntVector three = IntVector.fromArray(INTS, THREES, 0);
+        IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         FloatVector even = FloatVector.zero(FLOATS);
         FloatVector odd = even;
         ShortVector greatest = ShortVector.zero(SHORTS);
@@ -122,22 +127,22 @@ public final class VectorDot {
             IntVector left = leftPair.reinterpretAsInts();
             IntVector right = rightPair.reinterpretAsInts();
             greatest = greatest.max(leftPair.and(MAGNITUDE)).max(rightPair.and(MAGNITUDE));
-            FloatVector leftOdd = left.lanewise(VectorOperators.ASHR, 3)
+            FloatVector leftOdd = left.lanewise(VectorOperators.ASHR, three)
                     .and(BINARY16)
                     .reinterpretAsFloats()
                     .mul(REBIAS);
-            FloatVector rightOdd = right.lanewise(VectorOperators.ASHR, 3)
+            FloatVector rightOdd = right.lanewise(VectorOperators.ASHR, three)
                     .and(BINARY16)
                     .reinterpretAsFloats()
                     .mul(REBIAS);
             odd = leftOdd.fma(rightOdd, odd);
-            FloatVector leftEven = left.lanewise(VectorOperators.LSHL, 16)
-                    .lanewise(VectorOperators.ASHR, 3)
+            FloatVector leftEven = left.lanewise(VectorOperators.LSHL, sixteen)
+                    .lanewise(VectorOperators.ASHR, three)
                     .and(BINARY16)
                     .reinterpretAsFloats()
                     .mul(REBIAS);
-            FloatVector rightEven = right.lanewise(VectorOperators.LSHL, 16)
-                    .lanewise(VectorOperators.ASHR, 3)
+            FloatVector rightEven = right.lanewise(VectorOperators.LSHL, sixteen)
+                    .lanewise(VectorOperators.ASHR, three)
                     .and(BINARY16)
                     .reinterpretAsFloats()
                     .mul(REBIAS);
@@ -167,13 +172,14 @@ public final class VectorDot {
             int stop = (int) Math.min(to, i + (long) FLUSH_INTERVAL * 2 * lanes);
             IntVector raw = IntVector.zero(INTS);
             IntVector high = raw;
+            IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
             ShortVector bias = ShortVector.broadcast(SHORTS, (short) BIAS);
             int start = i;
             for (; i <= stop - 2 * lanes; i += 2 * lanes) {
                 IntVector two =
                         bias.add(product(a, b, i)).add(product(a, b, i + lanes)).reinterpretAsInts();
                 raw = raw.add(two);
-                high = high.add(two.lanewise(VectorOperators.LSHR, 16));
+                high = high.add(two.lanewise(VectorOperators.LSHR, sixteen));
             }
             IntVector low = raw.sub(high.lanewise(VectorOperators.LSHL, 16));
             sum += low.reduceLanes(VectorOperators.ADD) + high.reduceLanes(VectorOperators.ADD);

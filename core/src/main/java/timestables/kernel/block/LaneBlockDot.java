@@ -8,6 +8,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
@@ -40,16 +41,9 @@ public final class LaneBlockDot extends BlockDot {
     /** Operands in the longest block, whose bytes are added up in 16 bits: 256 x 255 < 65,536. */
     private static final int LONGEST_BLOCK = 256;
 
-    // Counts of shifts, a vector each: a shift by a constant is two instructions.
-    private static final short[] FOURS = new short[LANES / 2];
-    private static final short[] EIGHTS = new short[LANES / 2];
-    private static final int[] SIXTEENS = new int[QUARTER];
-
-    static {
-        Arrays.fill(FOURS, (short) BITS);
-        Arrays.fill(EIGHTS, (short) 8);
-        Arrays.fill(SIXTEENS, 16);
-    }
+    private static final short[] FOURS = Lanes.ofShorts(BITS);
+    private static final short[] EIGHTS = Lanes.ofShorts(8);
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     private static final ThreadLocal<int[]> SUMS = ThreadLocal.withInitial(() -> new int[2 * LANES]);
 

@@ -8,6 +8,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.table.ProductTable;
 
 /**
@@ -30,6 +31,7 @@ public final class FoldedLayout implements Layout {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final short[] EIGHTS = Lanes.ofShorts(8);
     private static final int LANES = BYTES.length();
     private static final int LEAF = 2 * LANES;
 
@@ -228,6 +230,7 @@ public final class FoldedLayout implements Layout {
         ByteVector complement = ByteVector.fromArray(BYTES, lastCell, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
@@ -247,7 +250,10 @@ public final class FoldedLayout implements Layout {
             ShortVector pair =
                     cell.lanewise(VectorOperators.XOR, complement, negative).reinterpretAsShorts();
             pairs = pairs.add(pair);
-            upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
+            upper = upper.add(
+                    Lanes.SHIFT_SHORTS
+                            ? pair.lanewise(VectorOperators.LSHR, eight)
+                            : pair.lanewise(VectorOperators.LSHR, 8));
         }
         // A pair is its lower byte and 256 times its upper one.
         IntVector sums = pairs.sub(upper.mul((short) 255)).reinterpretAsInts();
@@ -274,6 +280,7 @@ public final class FoldedLayout implements Layout {
         ByteVector complement = ByteVector.fromArray(BYTES, lastCell, 0);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector upper = pairs;
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
@@ -303,7 +310,10 @@ public final class FoldedLayout implements Layout {
             ShortVector pair =
                     cell.lanewise(VectorOperators.XOR, complement, negative).reinterpretAsShorts();
             pairs = pairs.add(pair);
-            upper = upper.add(pair.lanewise(VectorOperators.LSHR, 8));
+            upper = upper.add(
+                    Lanes.SHIFT_SHORTS
+                            ? pair.lanewise(VectorOperators.LSHR, eight)
+                            : pair.lanewise(VectorOperators.LSHR, 8));
         }
         // A pair is its lower byte and 256 times its upper one.
         IntVector sums = pairs.sub(upper.mul((short) 255)).reinterpretAsInts();

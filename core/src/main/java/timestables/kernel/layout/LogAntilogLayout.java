@@ -8,6 +8,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import timestables.format.Symmetric;
+import timestables.kernel.Lanes;
 import timestables.kernel.VectorWidth;
 import timestables.table.LogAntilogTables;
 import timestables.table.ProductTable;
@@ -26,6 +27,7 @@ public final class LogAntilogLayout implements Layout {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
+    private static final short[] EIGHTS = Lanes.ofShorts(8);
 
     /** -127 in every lane: -128, whose magnitude has eight bits, counts as that. */
     private static final byte[] LEAST = new byte[LANES];
@@ -141,6 +143,7 @@ public final class LogAntilogLayout implements Layout {
         ByteVector bias = ByteVector.broadcast(BYTES, BIAS);
         ShortVector pairs = ShortVector.zero(SHORTS);
         ShortVector uppers = pairs;
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector left = ByteVector.fromArray(BYTES, a, i).max(least);
             ByteVector right = ByteVector.fromArray(BYTES, b, i).max(least);
@@ -155,7 +158,7 @@ public final class LogAntilogLayout implements Layout {
                             left.lanewise(VectorOperators.XOR, right).lt((byte) 0))
                     .reinterpretAsShorts();
             pairs = pairs.add(pair);
-            uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, 8));
+            uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, eight));
         }
         IntVector lower = pairs.sub(uppers.mul((short) 256)).reinterpretAsInts();
         IntVector upper = uppers.reinterpretAsInts();

@@ -7,6 +7,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
@@ -25,6 +26,7 @@ public final class NibbleLayout implements Layout {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     /** The products of two halves: of the first half's 16 values, an upper half has the first 8. */
     private static final byte[] PRODUCTS = new byte[4 * LANES];
@@ -169,6 +171,7 @@ public final class NibbleLayout implements Layout {
         ShortVector bias = ShortVector.broadcast(SHORTS, QuarterSquareLayout.BIAS);
         IntVector pairs = IntVector.zero(INTS);
         IntVector uppers = pairs;
+        IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector x = ByteVector.fromArray(BYTES, a, i).max(least);
             ByteVector y = ByteVector.fromArray(BYTES, b, i).max(least);
@@ -209,7 +212,7 @@ public final class NibbleLayout implements Layout {
                     .add(bias)
                     .reinterpretAsInts();
             pairs = pairs.add(pair);
-            uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, 16));
+            uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, sixteen));
         }
         IntVector pairsLower = pairs.sub(uppers.lanewise(VectorOperators.LSHL, 16));
         return pairsLower.add(uppers).reduceLanes(VectorOperators.ADD)

@@ -8,6 +8,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.table.ProductTable;
 
 /**
@@ -28,6 +29,7 @@ public final class PlaneLayout implements Layout {
 
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final short[] EIGHTS = Lanes.ofShorts(8);
     private static final int LANES = BYTES.length();
 
     /** Bits of the largest codes whose planes fit four vectors. */
@@ -191,6 +193,7 @@ public final class PlaneLayout implements Layout {
         ShortVector lowerOdd = lowerPairs;
         ShortVector upperPairs = lowerPairs;
         ShortVector upperOdd = lowerPairs;
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
@@ -200,9 +203,15 @@ public final class PlaneLayout implements Layout {
             ShortVector lower = index.selectFrom(lower0, lower1).reinterpretAsShorts();
             ShortVector upper = index.selectFrom(upper0, upper1).reinterpretAsShorts();
             lowerPairs = lowerPairs.add(lower);
-            lowerOdd = lowerOdd.add(lower.lanewise(VectorOperators.LSHR, 8));
+            lowerOdd = lowerOdd.add(
+                    Lanes.SHIFT_SHORTS
+                            ? lower.lanewise(VectorOperators.LSHR, eight)
+                            : lower.lanewise(VectorOperators.LSHR, 8));
             upperPairs = upperPairs.add(upper);
-            upperOdd = upperOdd.add(upper.lanewise(VectorOperators.LSHR, 8));
+            upperOdd = upperOdd.add(
+                    Lanes.SHIFT_SHORTS
+                            ? upper.lanewise(VectorOperators.LSHR, eight)
+                            : upper.lanewise(VectorOperators.LSHR, 8));
         }
         // A pair is its lower byte and 256 times its upper one.
         IntVector lowerSums = lowerPairs.sub(lowerOdd.mul((short) 255)).reinterpretAsInts();
@@ -225,6 +234,7 @@ public final class PlaneLayout implements Layout {
         ShortVector lowerOdd = lowerPairs;
         ShortVector upperPairs = lowerPairs;
         ShortVector upperOdd = lowerPairs;
+        ShortVector eight = ShortVector.fromArray(SHORTS, EIGHTS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
@@ -238,9 +248,15 @@ public final class PlaneLayout implements Layout {
                     .blend(index.selectFrom(upper2, upper3), lastTwo)
                     .reinterpretAsShorts();
             lowerPairs = lowerPairs.add(lower);
-            lowerOdd = lowerOdd.add(lower.lanewise(VectorOperators.LSHR, 8));
+            lowerOdd = lowerOdd.add(
+                    Lanes.SHIFT_SHORTS
+                            ? lower.lanewise(VectorOperators.LSHR, eight)
+                            : lower.lanewise(VectorOperators.LSHR, 8));
             upperPairs = upperPairs.add(upper);
-            upperOdd = upperOdd.add(upper.lanewise(VectorOperators.LSHR, 8));
+            upperOdd = upperOdd.add(
+                    Lanes.SHIFT_SHORTS
+                            ? upper.lanewise(VectorOperators.LSHR, eight)
+                            : upper.lanewise(VectorOperators.LSHR, 8));
         }
         IntVector lowerSums = lowerPairs.sub(lowerOdd.mul((short) 255)).reinterpretAsInts();
         IntVector upperSums = upperPairs.sub(upperOdd.mul((short) 255)).reinterpretAsInts();

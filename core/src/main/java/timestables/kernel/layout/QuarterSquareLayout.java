@@ -9,6 +9,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
@@ -34,6 +35,7 @@ public final class QuarterSquareLayout implements Layout {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     /** {@code -LIMIT} in every lane. */
     static final byte[] LEAST = new byte[LANES];
@@ -179,6 +181,7 @@ public final class QuarterSquareLayout implements Layout {
         ShortVector bias = ShortVector.broadcast(SHORTS, BIAS);
         IntVector pairs = IntVector.zero(INTS);
         IntVector uppers = pairs;
+        IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         for (int i = from; i < to; i += LANES) {
             ByteVector left = ByteVector.fromArray(BYTES, a, i).max(least);
             ByteVector right = ByteVector.fromArray(BYTES, b, i).max(least);
@@ -201,7 +204,7 @@ public final class QuarterSquareLayout implements Layout {
             ShortVector minus1 = secondHalf.selectFrom(minusLower, minusUpper).reinterpretAsShorts();
             IntVector pair = plus0.sub(minus0).add(plus1.sub(minus1)).add(bias).reinterpretAsInts();
             pairs = pairs.add(pair);
-            uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, 16));
+            uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, sixteen));
         }
         IntVector lowers = pairs.sub(uppers.lanewise(VectorOperators.LSHL, 16));
         return lowers.add(uppers).reduceLanes(VectorOperators.ADD) - (long) (to - from) / 2 * BIAS;

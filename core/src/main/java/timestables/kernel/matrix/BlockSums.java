@@ -1,6 +1,5 @@
 package timestables.kernel.matrix;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -8,6 +7,7 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 
 /**
  * The loops of {@link TileScales}: they scale the sums of blocks and add them to results. They meet the loops that sum
@@ -39,30 +39,19 @@ final class BlockSums {
     private static final float E4M3_BIAS = 0x1p120f;
     private static final float BINARY16_BIAS = 0x1p112f;
 
-    // In every lane, since constants would be loaded at each use.
-    private static final short[] BY_UPPER = new short[HALF];
-    private static final int[] SIXTEENS = ints(16);
-    private static final int[] UPPER_HALVES = ints(0xffff0000);
-    private static final int[] SHIFT_E8M0 = ints(23);
-    private static final int[] LEAST_POWERS = ints(Float.floatToRawIntBits(0x1p-127f));
-    private static final int[] SHIFT_E4M3 = ints(20);
-    private static final int[] SHIFT_BINARY16 = ints(13);
-    private static final int[] BINARY16_MASK = ints(0x8fffffff);
-
-    static {
-        Arrays.fill(BY_UPPER, (short) 256);
-    }
+    private static final short[] BY_UPPER = Lanes.ofShorts(256);
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
+    private static final int[] UPPER_HALVES = Lanes.ofInts(0xffff0000);
+    private static final int[] SHIFT_E8M0 = Lanes.ofInts(23);
+    private static final int[] LEAST_POWERS = Lanes.ofInts(Float.floatToRawIntBits(0x1p-127f));
+    private static final int[] SHIFT_E4M3 = Lanes.ofInts(20);
+    private static final int[] SHIFT_BINARY16 = Lanes.ofInts(13);
+    private static final int[] BINARY16_MASK = Lanes.ofInts(0x8fffffff);
 
     private BlockSums() {}
 
     private static VectorSpecies<Byte> scales(int bits) {
         return VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(QUARTER * bits, 64)));
-    }
-
-    private static int[] ints(int value) {
-        int[] ints = new int[QUARTER];
-        Arrays.fill(ints, value);
-        return ints;
     }
 
     /** Scales are exponents of binary32, but for the least, which is subnormal there. */

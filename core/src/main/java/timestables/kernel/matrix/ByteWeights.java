@@ -1,11 +1,11 @@
 package timestables.kernel.matrix;
 
-import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.table.ProductTable;
 
 /**
@@ -27,11 +27,7 @@ final class ByteWeights extends TileWeights {
     /** Cells of 8 bits that add up in 16: 256 x 255 < 65,536. */
     private static final int INTERVAL = 256;
 
-    private static final short[] EIGHTS = new short[HALF];
-
-    static {
-        Arrays.fill(EIGHTS, (short) 8);
-    }
+    private static final short[] EIGHTS = Lanes.ofShorts(8);
 
     private final int digits;
     private final int columns;

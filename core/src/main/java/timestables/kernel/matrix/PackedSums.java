@@ -1,11 +1,11 @@
 package timestables.kernel.matrix;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 
 /**
  * The loops of {@link PackedWeights}: sums of cells that packed weights, as indexes, look up in rows that activations
@@ -39,15 +39,17 @@ final class PackedSums {
     private static final int LANES = BYTES.length();
     private static final int HALF = SHORTS.length();
 
-    /** Whether shorts can be shifted by a vector of counts: with AVX-512 alone. */
-    static final boolean WIDE = LANES == 64;
+    private static final int[] INT_FOURS = Lanes.ofInts(4);
+    private static final short[] TWOS = Lanes.ofShorts(2);
+    private static final short[] FOURS = Lanes.ofShorts(4);
+    private static final short[] SIXES = Lanes.ofShorts(6);
+    private static final short[] EIGHTS = Lanes.ofShorts(8);
 
-    // Counts of shifts, a vector each: a shift by a constant is two instructions.
-    private static final int[] INT_FOURS = new int[INTS.length()];
-    private static final short[] TWOS = counts(2);
-    private static final short[] FOURS = counts(4);
-    private static final short[] SIXES = counts(6);
-    private static final short[] EIGHTS = counts(8);
+    /**
+     * Whether look-up rows are read where they are kept. Shorter ones are copied side by side: bounds checks of rows
+     * that lie anywhere cost as much.
+     */
+    static final boolean READ_IN_PLACE = LANES == 64;
 
     /** Where sums begin in their array: at a cache line. */
     static final int SUMS = CacheLine.START / Short.BYTES;
@@ -66,17 +68,7 @@ final class PackedSums {
         return new short[SUMS + SHARED * PART];
     }
 
-    static {
-        Arrays.fill(INT_FOURS, 4);
-    }
-
     private PackedSums() {}
-
-    private static short[] counts(int count) {
-        short[] counts = new short[HALF];
-        Arrays.fill(counts, (short) count);
-        return counts;
-    }
 
     /**
      * Four vectors of indexes of 4 bits, two to a byte: the first two in the low halves of two vectors of weights, the
@@ -104,8 +96,8 @@ final class PackedSums {
         ShortVector upper3 = upper0;
         int end = Math.min(count, INTERVAL);
         for (int i = 0; i < end; i += 2) {
-            int row = WIDE ? selected[first + i] : CacheLine.START + (first + i) * LANES;
-            int next = WIDE ? selected[first + i + 1] : row + LANES;
+            int row = READ_IN_PLACE ? selected[first + i] : CacheLine.START + (first + i) * LANES;
+            int next = READ_IN_PLACE ? selected[first + i + 1] : row + LANES;
             ByteVector r = ByteVector.fromArray(BYTES, rows, row);
             ByteVector s = ByteVector.fromArray(BYTES, rows, next);
             int w = at + i * 2 * LANES;
@@ -136,13 +128,25 @@ final class PackedSums {
                             .selectFrom(s))
                     .reinterpretAsShorts();
             pairs0 = pairs0.add(p0);
-            upper0 = upper0.add(WIDE ? p0.lanewise(VectorOperators.LSHR, eight) : p0.lanewise(VectorOperators.LSHR, 8));
+            upper0 = upper0.add(
+                    Lanes.SHIFT_SHORTS
+                            ? p0.lanewise(VectorOperators.LSHR, eight)
+                            : p0.lanewise(VectorOperators.LSHR, 8));
             pairs1 = pairs1.add(p1);
-            upper1 = upper1.add(WIDE ? p1.lanewise(VectorOperators.LSHR, eight) : p1.lanewise(VectorOperators.LSHR, 8));
+            upper1 = upper1.add(
+                    Lanes.SHIFT_SHORTS
+                            ? p1.lanewise(VectorOperators.LSHR, eight)
+                            : p1.lanewise(VectorOperators.LSHR, 8));
             pairs2 = pairs2.add(p2);
-            upper2 = upper2.add(WIDE ? p2.lanewise(VectorOperators.LSHR, eight) : p2.lanewise(VectorOperators.LSHR, 8));
+            upper2 = upper2.add(
+                    Lanes.SHIFT_SHORTS
+                            ? p2.lanewise(VectorOperators.LSHR, eight)
+                            : p2.lanewise(VectorOperators.LSHR, 8));
             pairs3 = pairs3.add(p3);
-            upper3 = upper3.add(WIDE ? p3.lanewise(VectorOperators.LSHR, eight) : p3.lanewise(VectorOperators.LSHR, 8));
+            upper3 = upper3.add(
+                    Lanes.SHIFT_SHORTS
+                            ? p3.lanewise(VectorOperators.LSHR, eight)
+                            : p3.lanewise(VectorOperators.LSHR, 8));
         }
         pairs0.intoArray(sums, to + 0 * HALF);
         upper0.intoArray(sums, to + 1 * HALF);

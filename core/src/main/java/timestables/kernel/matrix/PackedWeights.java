@@ -145,7 +145,7 @@ final class PackedWeights extends TileWeights {
         int at = column * PackedSums.SHARED_INTERVAL;
         int first = CacheLine.START + digit * group * activations * LANES;
         int whole = Math.min(count, (to - from) / group);
-        if (group == 1 && PackedSums.WIDE) {
+        if (group == 1 && PackedSums.READ_IN_PLACE) {
             for (int index = 0; index < whole; index++) {
                 rows[at + index] = first + Byte.toUnsignedInt(x[from + index]) * LANES;
             }
@@ -179,7 +179,7 @@ final class PackedWeights extends TileWeights {
     void sums(int tile, int index, int blocks, int count, Selection selection, int first, int start, short[] sums) {
         int at = at(tile, index);
         int to = PackedSums.SUMS;
-        byte[] rows = group == 1 && PackedSums.WIDE ? lookUpRows : selection.sums;
+        byte[] rows = group == 1 && PackedSums.READ_IN_PLACE ? lookUpRows : selection.sums;
         for (int block = 0; block < blocks; block++) {
             if (sixBitIndexes) {
                 PackedSums.sixBitIndexes(weights, at, count, rows, selection.rows, first, start, sums, to);
@@ -205,7 +205,7 @@ final class PackedWeights extends TileWeights {
             short[] sums) {
         int at = at(tile, index) + half * LANES;
         int to = PackedSums.SUMS;
-        byte[] rows = group == 1 && PackedSums.WIDE ? lookUpRows : selection.sums;
+        byte[] rows = group == 1 && PackedSums.READ_IN_PLACE ? lookUpRows : selection.sums;
         for (int block = 0; block < blocks; block++) {
             PackedSums.sharedFourBitIndexes(weights, at, count, rows, selection.rows, first, start, sums, to);
             at += count * stride();

@@ -1,10 +1,10 @@
 package timestables.kernel.matrix;
 
-import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 import timestables.table.ProductTable;
 
 /**
@@ -23,11 +23,7 @@ public final class TiledMatrix extends MatrixLayout {
     private static final int HALF = SHORTS.length();
     private static final int QUARTER = INTS.length();
 
-    private static final int[] SIXTEENS = new int[QUARTER];
-
-    static {
-        Arrays.fill(SIXTEENS, 16);
-    }
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
