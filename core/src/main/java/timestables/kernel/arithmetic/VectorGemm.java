@@ -1,11 +1,13 @@
 package timestables.kernel.arithmetic;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import timestables.kernel.Lanes;
 
 /**
  * Matrix products by arithmetic, as fast as this machine allows: the same methods as {@link ScalarGemm}. Integer sums
@@ -22,6 +24,8 @@ public final class VectorGemm {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> HALF_BYTES = VectorMultiply.HALF_BYTES;
+    private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     private static final int TILE = 4;
 
@@ -270,6 +274,7 @@ public final class VectorGemm {
     private static void multiplyColumn(byte[] w, int row, byte[] x, int column, int[] y, int out, int k) {
         int lanes = SHORTS.length();
         ShortVector bias = ShortVector.broadcast(SHORTS, (short) VectorDot.BIAS);
+        IntVector sixteen = IntVector.fromArray(INTS, SIXTEENS, 0);
         IntVector pairs0 = IntVector.zero(INTS);
         IntVector upper0 = pairs0;
         IntVector pairs1 = pairs0;
@@ -280,29 +285,38 @@ public final class VectorGemm {
         IntVector upper3 = pairs0;
         int i = 0;
         for (; i <= k - 2 * lanes; i += 2 * lanes) {
-            ShortVector xa = VectorMultiply.widen(x, column + i);
-            ShortVector xb = VectorMultiply.widen(x, column + i + lanes);
-            IntVector two0 = bias.add(VectorMultiply.widen(w, row + i).mul(xa))
-                    .add(VectorMultiply.widen(w, row + i + lanes).mul(xb))
-                    .reinterpretAsInts();
+            ShortVector xa = (ShortVector)
+                    ByteVector.fromArray(HALF_BYTES, x, column + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+            ShortVector xb = (ShortVector) ByteVector.fromArray(HALF_BYTES, x, column + i + lanes)
+                    .convertShape(VectorOperators.B2S, SHORTS, 0);
+            ShortVector wa0 = (ShortVector)
+                    ByteVector.fromArray(HALF_BYTES, w, row + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+            ShortVector wb0 = (ShortVector)
+                    ByteVector.fromArray(HALF_BYTES, w, row + i + lanes).convertShape(VectorOperators.B2S, SHORTS, 0);
+            IntVector two0 = bias.add(wa0.mul(xa)).add(wb0.mul(xb)).reinterpretAsInts();
             pairs0 = pairs0.add(two0);
-            // By a constant: with a vector of counts the compiler allocates vectors, 9 products/ns instead of 61.
-            upper0 = upper0.add(two0.lanewise(VectorOperators.LSHR, 16));
-            IntVector two1 = bias.add(VectorMultiply.widen(w, row + k + i).mul(xa))
-                    .add(VectorMultiply.widen(w, row + k + i + lanes).mul(xb))
-                    .reinterpretAsInts();
+            upper0 = upper0.add(two0.lanewise(VectorOperators.LSHR, sixteen));
+            ShortVector wa1 = (ShortVector)
+                    ByteVector.fromArray(HALF_BYTES, w, row + k + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+            ShortVector wb1 = (ShortVector) ByteVector.fromArray(HALF_BYTES, w, row + k + i + lanes)
+                    .convertShape(VectorOperators.B2S, SHORTS, 0);
+            IntVector two1 = bias.add(wa1.mul(xa)).add(wb1.mul(xb)).reinterpretAsInts();
             pairs1 = pairs1.add(two1);
-            upper1 = upper1.add(two1.lanewise(VectorOperators.LSHR, 16));
-            IntVector two2 = bias.add(VectorMultiply.widen(w, row + 2 * k + i).mul(xa))
-                    .add(VectorMultiply.widen(w, row + 2 * k + i + lanes).mul(xb))
-                    .reinterpretAsInts();
+            upper1 = upper1.add(two1.lanewise(VectorOperators.LSHR, sixteen));
+            ShortVector wa2 = (ShortVector)
+                    ByteVector.fromArray(HALF_BYTES, w, row + 2 * k + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+            ShortVector wb2 = (ShortVector) ByteVector.fromArray(HALF_BYTES, w, row + 2 * k + i + lanes)
+                    .convertShape(VectorOperators.B2S, SHORTS, 0);
+            IntVector two2 = bias.add(wa2.mul(xa)).add(wb2.mul(xb)).reinterpretAsInts();
             pairs2 = pairs2.add(two2);
-            upper2 = upper2.add(two2.lanewise(VectorOperators.LSHR, 16));
-            IntVector two3 = bias.add(VectorMultiply.widen(w, row + 3 * k + i).mul(xa))
-                    .add(VectorMultiply.widen(w, row + 3 * k + i + lanes).mul(xb))
-                    .reinterpretAsInts();
+            upper2 = upper2.add(two2.lanewise(VectorOperators.LSHR, sixteen));
+            ShortVector wa3 = (ShortVector)
+                    ByteVector.fromArray(HALF_BYTES, w, row + 3 * k + i).convertShape(VectorOperators.B2S, SHORTS, 0);
+            ShortVector wb3 = (ShortVector) ByteVector.fromArray(HALF_BYTES, w, row + 3 * k + i + lanes)
+                    .convertShape(VectorOperators.B2S, SHORTS, 0);
+            IntVector two3 = bias.add(wa3.mul(xa)).add(wb3.mul(xb)).reinterpretAsInts();
             pairs3 = pairs3.add(two3);
-            upper3 = upper3.add(two3.lanewise(VectorOperators.LSHR, 16));
+            upper3 = upper3.add(two3.lanewise(VectorOperators.LSHR, sixteen));
         }
         int biases = i / 2 * VectorDot.BIAS;
         y[out] = pairs0.sub(upper0.lanewise(VectorOperators.LSHL, 16))
