@@ -28,6 +28,7 @@ public class ChainBenchmark extends OperationBenchmark {
         "table6",
         "table6-scalar",
         "table7",
+        "table7-scalar",
         "table8",
         "table8-scalar",
         "table9",

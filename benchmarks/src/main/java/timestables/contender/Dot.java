@@ -85,6 +85,7 @@ public final class Dot extends LayoutWorkload {
                 ScalarDot::int8,
                 (sum, count) -> Int8.decodeSum((long) sum)));
         addTables(contenders);
+        addFolded(contenders);
         addNamedLayouts(contenders);
         for (Accumulator accumulator : Accumulator.values()) {
             contenders.add("table4-" + accumulator.id(), id -> accumulated(id, accumulator, timed(4)));

@@ -12,19 +12,24 @@ import timestables.arithmetic.TableArithmetic;
 import timestables.contender.Contender.Storage;
 import timestables.format.Geometric;
 import timestables.format.Symmetric;
+import timestables.kernel.layout.FoldedLayout;
 import timestables.kernel.layout.GatherLayout;
 import timestables.kernel.layout.Layout;
 import timestables.kernel.layout.LogAntilogLayout;
 import timestables.kernel.layout.NibbleLayout;
 import timestables.kernel.layout.QuarterSquareLayout;
 import timestables.kernel.layout.ScalarLayout;
+import timestables.kernel.layout.SumDifferenceLayout;
 import timestables.table.ProductTable;
 
 /** An operation that looks products up one by one, through a {@link Layout}. */
 abstract class LayoutWorkload implements Workload {
 
-    /** The only index bits whose best layout is the plain one on every machine, and which are no example of it. */
-    private static final int WITHOUT_PLAIN_LOOP = 7;
+    /** Index bits of the largest tables that one shuffle reads. */
+    private static final int IN_ONE_SHUFFLE = 4;
+
+    /** Index bits of the largest tables of no other structure than symmetry that registers hold. */
+    private static final int IN_REGISTERS = 6;
 
     /** Codes as quantisers use them. */
     static final Symmetric INT8 = new Symmetric(8, RANGE);
@@ -71,11 +76,27 @@ abstract class LayoutWorkload implements Workload {
                             () -> others.get().stream()
                                     .filter(other -> isReadLike(other.table().orElseThrow(), timed.get()))
                                     .toList()));
-            if (bits != WITHOUT_PLAIN_LOOP) {
-                contenders.add(
-                        name + Contender.PLAIN_LOOP,
-                        id -> contender(id, new ScalarLayout(timed.get()), arithmetic.get(), others));
-            }
+            contenders.add(
+                    name + Contender.PLAIN_LOOP,
+                    id -> contender(id, new ScalarLayout(timed.get()), arithmetic.get(), others));
+        }
+    }
+
+    /** The best layout of symmetric tables whose cells are no sums, where those that are timed have a better one. */
+    final void addFolded(Catalogue contenders) {
+        for (int bits = IN_ONE_SHUFFLE + 1; bits <= IN_REGISTERS; bits++) {
+            int indexBits = bits;
+            contenders.add(Measured.table(bits, Rounding.NEAREST) + "-folded", id -> {
+                ProductTable timed = timed(indexBits);
+                return contender(
+                        id,
+                        FoldedLayout.accepts(timed) ? new FoldedLayout(timed) : new ScalarLayout(timed),
+                        arithmetic(timed),
+                        () -> others(indexBits).stream()
+                                .filter(other -> other.isSignSymmetric() && !isReadLike(other, timed))
+                                .map(this::arithmetic)
+                                .toList());
+            });
         }
     }
 
@@ -84,7 +105,11 @@ abstract class LayoutWorkload implements Workload {
      * lie in memory, whatever they hold.
      */
     private static boolean isReadLike(ProductTable table, ProductTable timed) {
-        return timed.rowFormat().bits() >= WITHOUT_PLAIN_LOOP
+        int bits = timed.rowFormat().bits();
+        if (bits > IN_ONE_SHUFFLE && SumDifferenceLayout.accepts(timed)) {
+            return SumDifferenceLayout.accepts(table);
+        }
+        return bits > IN_REGISTERS
                 || (table.isCentrosymmetric() || !timed.isCentrosymmetric())
                         && (table.isSignSymmetric() || !timed.isSignSymmetric());
     }

@@ -72,6 +72,7 @@ public final class Multiply extends LayoutWorkload {
                 (a, b, out, from, to) -> VectorMultiply.int8(a, b, out, fractionBits, from, to),
                 (a, b, out, from, to) -> ScalarMultiply.int8(a, b, out, fractionBits, from, to)));
         addTables(contenders);
+        addFolded(contenders);
         addNamedLayouts(contenders);
         add(contenders, "table8-additive", () -> new AdditiveLayout(ProductTable.closed(GEOMETRIC)));
         return contenders;

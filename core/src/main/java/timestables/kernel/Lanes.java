@@ -1,6 +1,7 @@
 package timestables.kernel;
 
 import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
@@ -17,6 +18,13 @@ public final class Lanes {
     public static final boolean SHIFT_SHORTS = VectorWidth.bits() == 512;
 
     private Lanes() {}
+
+    /** As many bytes as the preferred vector has. */
+    public static byte[] ofBytes(int value) {
+        byte[] lanes = new byte[ByteVector.SPECIES_PREFERRED.length()];
+        Arrays.fill(lanes, (byte) value);
+        return lanes;
+    }
 
     /** As many shorts as the preferred vector has. */
     public static short[] ofShorts(int value) {

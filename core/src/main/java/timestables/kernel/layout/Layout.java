@@ -30,6 +30,9 @@ public interface Layout {
         if (RegisterLayout.accepts(table)) {
             return new RegisterLayout(table);
         }
+        if (VectorWidth.bits() == 512 && SumDifferenceLayout.accepts(table)) {
+            return new SumDifferenceLayout(table);
+        }
         if (PlaneLayout.accepts(table)) {
             return new PlaneLayout(table);
         }

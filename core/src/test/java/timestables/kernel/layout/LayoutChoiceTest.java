@@ -10,6 +10,8 @@ import timestables.format.FixedPoint;
 import timestables.format.Format;
 import timestables.format.Geometric;
 import timestables.format.Linear;
+import timestables.format.Log;
+import timestables.format.MiniFloat;
 import timestables.format.Symmetric;
 import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
@@ -25,7 +27,8 @@ class LayoutChoiceTest {
         assertBest(wide ? QuarterSquareLayout.class : ScalarLayout.class, ProductTable.exact(SYMMETRIC));
         assertBest(wide ? LogAntilogLayout.class : ScalarLayout.class, ProductTable.logAntilog(SYMMETRIC, SYMMETRIC));
         assertBest(AdditiveLayout.class, ProductTable.closed(new Geometric(8, 1)));
-        assertBest(ScalarLayout.class, ProductTable.closed(new Linear(8, 1)));
+        assertBest(wide ? SumDifferenceLayout.class : ScalarLayout.class, ProductTable.closed(new Linear(8, 1)));
+        assertBest(ScalarLayout.class, ProductTable.closed(MiniFloat.E4M3));
     }
 
     private static void assertBest(Class<? extends Layout> expected, ProductTable table) {
@@ -37,8 +40,9 @@ class LayoutChoiceTest {
         int width = VectorWidth.bits();
         for (int bits = 2; bits <= 8; bits++) {
             Format operand = new Linear(bits, 2);
-            Class<?> plain = best(ProductTable.closed(operand));
-            Class<?> symmetric = best(ProductTable.signSymmetric(operand, operand, operand));
+            Format log = new Log(bits, 2);
+            Class<?> plain = best(ProductTable.of(log, log, new FixedPoint(8, 5)));
+            Class<?> symmetric = best(ProductTable.signSymmetric(log, log, new Linear(8, 3)));
             if (bits <= (width == 512 ? 4 : 3)) {
                 assertEquals(RegisterLayout.class, plain);
                 assertEquals(RegisterLayout.class, symmetric);
@@ -48,6 +52,33 @@ class LayoutChoiceTest {
                 assertEquals(bits <= most ? FoldedLayout.class : ScalarLayout.class, symmetric);
             }
         }
+    }
+
+    @Test
+    void tablesOfLinearCodesFallApart() {
+        for (int bits = 2; bits <= 8; bits++) {
+            Format operand = new Linear(bits, 1);
+            for (int cellBits = bits; cellBits <= 8; cellBits++) {
+                assertTrue(SumDifferenceLayout.accepts(
+                        ProductTable.signSymmetric(operand, operand, new Linear(cellBits, 1))));
+            }
+            assertTrue(SumDifferenceLayout.accepts(ProductTable.accumulating(operand)));
+        }
+        Format wide = new Linear(8, 2);
+        ProductTable saturating = ProductTable.signSymmetric(wide, wide, wide);
+        assertTrue(SumDifferenceLayout.accepts(saturating));
+        Format six = new Linear(6, 2);
+        refusesWithTheReason(
+                SumDifferenceLayout::new,
+                "fall apart",
+                spoiled(saturating),
+                ProductTable.signSymmetric(six, six, six),
+                ProductTable.accumulating(new Log(5, 1)),
+                ProductTable.closed(new Log(8, 1)),
+                ProductTable.closed(MiniFloat.E4M3),
+                ProductTable.of(new Linear(5, 1), new Linear(6, 1), new Linear(6, 1)),
+                ProductTable.exact(new Linear(8, 1), new Linear(8, 1)),
+                ProductTable.of(new Linear(9, 1), new Linear(9, 1), new Linear(8, 1)));
     }
 
     private static Class<?> best(ProductTable table) {

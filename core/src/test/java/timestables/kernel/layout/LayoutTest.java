@@ -88,6 +88,9 @@ class LayoutTest {
             if (FoldedLayout.accepts(table)) {
                 layouts.add(new FoldedLayout(table));
             }
+            if (SumDifferenceLayout.accepts(table)) {
+                layouts.add(new SumDifferenceLayout(table));
+            }
             if (QuarterSquareLayout.accepts(table)) {
                 layouts.add(new QuarterSquareLayout(table));
                 layouts.add(new NibbleLayout(table));
