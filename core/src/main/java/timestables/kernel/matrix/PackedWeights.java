@@ -86,8 +86,8 @@ final class PackedWeights extends TileWeights {
     }
 
     @Override
-    boolean areShared() {
-        return LANES == 64 && !sixBitIndexes;
+    int together(int n) {
+        return LANES == 64 && !sixBitIndexes && n >= PackedSums.SHARED ? PackedSums.SHARED : 1;
     }
 
     /** Bytes of one column of indexes in a tile. */

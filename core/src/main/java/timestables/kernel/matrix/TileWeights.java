@@ -19,6 +19,12 @@ abstract sealed class TileWeights permits PackedWeights, ByteWeights {
     /** Every how many rows lie in neighbouring lanes, so that sums come out in order; see {@link PackedSums}. */
     private static final int QUARTER = VECTOR_ROWS / 4;
 
+    /** Bits of the largest weights that are packed on this machine. */
+    private static final int PACKED_BITS = VECTOR_ROWS == 64 ? 6 : 4;
+
+    /** Bits of the largest weights that are taken. */
+    private static final int MOST_BITS = VECTOR_ROWS == 64 ? 8 : PACKED_BITS;
+
     /** The name that reports show. */
     abstract String name();
 
@@ -38,13 +44,16 @@ abstract sealed class TileWeights permits PackedWeights, ByteWeights {
     /**
      * Columns of indexes that are selected, and then summed in 16 bits, at once.
      *
-     * @param n how many columns of activations share them
+     * @param n how many columns of activations are summed {@linkplain #together together}
      */
     abstract int interval(int n);
 
-    /** Whether {@link #sumsOfShared} works. */
-    boolean areShared() {
-        return false;
+    /**
+     * How many of {@code n} columns of activations are summed at once: 1 by {@link #sums}, or {@link PackedSums#SHARED}
+     * by {@link #sumsOfShared}.
+     */
+    int together(int n) {
+        return 1;
     }
 
     /**
@@ -84,7 +93,7 @@ abstract sealed class TileWeights permits PackedWeights, ByteWeights {
 
     /** Whether {@link #of} takes products of codes of so many bits on this machine. */
     static boolean accepts(int weightBits, int activationBits) {
-        return activationBits <= 8 && weightBits <= (VECTOR_ROWS == 64 ? 8 : 4);
+        return activationBits <= 8 && weightBits <= MOST_BITS;
     }
 
     /**
@@ -92,7 +101,7 @@ abstract sealed class TileWeights permits PackedWeights, ByteWeights {
      * @param codes the weights, row by row
      */
     static TileWeights of(ProductTable table, IntBinaryOperator cells, byte[] codes, int rows, int columns) {
-        return table.rowFormat().bits() <= (VECTOR_ROWS == 64 ? 6 : 4)
+        return table.rowFormat().bits() <= PACKED_BITS
                 ? new PackedWeights(table, cells, codes, rows, columns)
                 : new ByteWeights(table, cells, codes, rows, columns);
     }

@@ -81,7 +81,7 @@ public final class TiledBlockMatrix extends BlockMatrix {
         Scratch scratch = SCRATCH.get();
         int column = 0;
         while (column < n) {
-            int together = weights.areShared() && n - column >= PackedSums.SHARED ? PackedSums.SHARED : 1;
+            int together = weights.together(n - column);
             addColumns(
                     together,
                     x,

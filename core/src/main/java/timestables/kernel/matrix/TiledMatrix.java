@@ -73,7 +73,7 @@ public final class TiledMatrix extends MatrixLayout {
             }
             int column = 0;
             while (column < n) {
-                int together = weights.areShared() && n - column >= PackedSums.SHARED ? PackedSums.SHARED : 1;
+                int together = weights.together(n - column);
                 addColumns(digit, together, x, xFrom + column * columns(), y, yFrom + column * rows(), scratch);
                 column += together;
             }
