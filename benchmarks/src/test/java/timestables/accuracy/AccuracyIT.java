@@ -195,7 +195,7 @@ class AccuracyIT {
     void figuresAreThoseOfEveryMachine() {
         assertEquals(
                 0.00287729920933431,
-                figure(row(Operation.MULTIPLY, "table8", "linear-log", Distribution.UNIFORM, "1024"), "rmse"));
+                figure(row(Operation.MULTIPLY, "table8-scalar", "linear-log", Distribution.UNIFORM, "1024"), "rmse"));
         assertEquals(
                 1.5246025424068212E-4,
                 figure(row(Operation.DOT, "float32", "float32", Distribution.NORMAL, "1048576"), "rmse"));
@@ -249,11 +249,16 @@ class AccuracyIT {
     void moreBitsHaveSmallerErrors() {
         for (String format : List.of("linear", "linear-log", "log")) {
             for (int bits = 4; bits <= 9; bits++) {
-                CSVRecord fewer = row(Operation.MULTIPLY, "table" + (bits - 1), format, Distribution.UNIFORM, "1024");
-                CSVRecord more = row(Operation.MULTIPLY, "table" + bits, format, Distribution.UNIFORM, "1024");
+                CSVRecord fewer = tableRow(bits - 1, format);
+                CSVRecord more = tableRow(bits, format);
                 assertTrue(figure(more, "rmse") < 0.6 * figure(fewer, "rmse"), format + " " + bits);
             }
         }
+    }
+
+    /** The plain loop reads every format. */
+    private CSVRecord tableRow(int bits, String format) {
+        return row(Operation.MULTIPLY, "table" + bits + "-scalar", format, Distribution.UNIFORM, "1024");
     }
 
     @Test
