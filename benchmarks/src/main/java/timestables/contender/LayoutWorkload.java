@@ -82,7 +82,7 @@ abstract class LayoutWorkload implements Workload {
         }
     }
 
-    /** The best layout of symmetric tables whose cells are no sums, where those that are timed have a better one. */
+    /** The layout of symmetric tables that do not fall apart into sums, as those that are timed do. */
     final void addFolded(Catalogue contenders) {
         for (int bits = IN_ONE_SHUFFLE + 1; bits <= IN_REGISTERS; bits++) {
             int indexBits = bits;
@@ -101,8 +101,9 @@ abstract class LayoutWorkload implements Workload {
     }
 
     /**
-     * Whether a table has the regularities that layouts in registers make use of, if another has them. Larger tables
-     * lie in memory, whatever they hold.
+     * Whether the layout that is the best of {@code timed} where vectors are widest can read {@code table} too. So it
+     * is the same on every machine, and the file of errors with it. Where no such layout is in registers, the table
+     * lies in memory, whatever it holds.
      */
     private static boolean isReadLike(ProductTable table, ProductTable timed) {
         int bits = timed.rowFormat().bits();

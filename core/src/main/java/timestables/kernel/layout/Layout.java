@@ -30,6 +30,9 @@ public interface Layout {
         if (RegisterLayout.accepts(table)) {
             return new RegisterLayout(table);
         }
+        // Of 5 bits, folded tables are as fast on a Zen 5 (faster by a fifth up to 32,768 products, slower by a tenth
+        // in
+        // sums), but shuffle two registers at once, which is three micro-operations on an Intel.
         if (VectorWidth.bits() == 512 && SumDifferenceLayout.accepts(table)) {
             return new SumDifferenceLayout(table);
         }

@@ -1,7 +1,6 @@
 package timestables.kernel.layout;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import timestables.table.ProductTable;
 
 /**
@@ -38,14 +37,20 @@ record SumDifferenceEntries(int[] sums, int[] differences, boolean areFolded) {
 
     private static SumDifferenceEntries find(ProductTable table, SumDifferenceEntries entries) {
         Arrays.fill(entries.sums, GREATEST);
+        // A shortest path has no more steps than there are numbers.
         int rounds = entries.sums.length + entries.differences.length;
-        while (rounds > 0 && entries.adjust(table)) {
+        while (rounds > 0 && entries.have16Bits()) {
+            if (!entries.adjust(table)) {
+                return entries;
+            }
             rounds--;
         }
-        boolean found = rounds > 0
-                && IntStream.concat(Arrays.stream(entries.sums), Arrays.stream(entries.differences))
-                        .allMatch(entry -> entry >= 0 && entry <= GREATEST);
-        return found ? entries : null;
+        return null;
+    }
+
+    private boolean have16Bits() {
+        return Arrays.stream(sums).allMatch(sum -> sum >= 0)
+                && Arrays.stream(differences).allMatch(difference -> difference <= GREATEST);
     }
 
     /** Lowers sums, and raises differences, to the bounds that they give each other; whether there were any to. */

@@ -18,17 +18,17 @@ import timestables.table.ProductTable;
  *
  * <p>Entries have 16 bits, and a cell is the upper byte of the sum of two; the lower bytes carry the fraction that
  * rounding cuts off. {@link SumDifferenceEntries} finds them from the cells alone, and a table that has none is
- * refused. Upper and lower bytes lie in registers of their own. The lower ones matter for the carry alone, so that
- * those of differences are kept as their complement: what others have to exceed for one.
+ * refused. Upper and lower bytes lie in registers of their own. The lower ones matter for the carry alone: there is one
+ * if that of a sum is above the complement of that of a difference, which is what is kept.
  *
- * <p>A small table is read as it is. Of a larger one, operands are folded into the lower half of their codes, as in
- * {@link FoldedLayout}. Products may saturate at the greatest byte, since entries are added so.
+ * <p>A table of at most 6 bits is read whole if it falls apart so. Else operands are folded into the lower half of
+ * their codes, as in {@link FoldedLayout}. Entries are added so that they saturate at the greatest byte: products may,
+ * too, if cells have 8 bits.
  *
- * <p>Bytes: four a code of a small table, three of a large one. With vectors of 512 bits, for codes of 6 bits: 4
- * registers, and per 64 products 2 loads, 1 store and 14 instructions, of which the 4 shuffles are of one register
- * each; of 8 bits: 12 registers and 22 instructions. Narrower vectors would need too many shuffles; there this layout
- * is the scalar one. Accepts square tables with cells of 8 bits, of codes of at most 6 bits, and sign-symmetric ones of
- * at most 8.
+ * <p>With vectors of 512 bits, a whole table takes four bytes a code, 4 registers, and per 64 products 2 loads, 1 store
+ * and 14 instructions, of which the 4 shuffles are of one register each. A folded one takes three bytes a code, 12
+ * registers and 25 instructions. Narrower vectors would need too many shuffles; there this layout is the scalar one.
+ * Accepts square tables with cells of 8 bits, of codes of at most 6 bits, and sign-symmetric ones of at most 8.
  */
 public final class SumDifferenceLayout implements Layout {
 
@@ -40,11 +40,11 @@ public final class SumDifferenceLayout implements Layout {
     private static final short[] EIGHTS = Lanes.ofShorts(8);
     private static final byte[] ONES = Lanes.ofBytes(1);
 
-    /** Bits of the largest codes whose entries fit one vector, with sums above the middle left out. */
-    private static final int SMALL_BITS = 6;
+    /** Bits of the largest codes whose entries fit one vector: those of sums above the middle repeat those below. */
+    private static final int WHOLE_BITS = 6;
 
     /** Bits of the largest codes of which entries of folded operands fit four and two vectors. */
-    private static final int LARGE_BITS = 8;
+    private static final int FOLDED_BITS = 8;
 
     /**
      * Vectors of cells from one flush to the next. Each adds two bytes to every 16-bit lane: 128 x 2 x 255 < 65,536.
@@ -52,7 +52,7 @@ public final class SumDifferenceLayout implements Layout {
     private static final int FLUSH_INTERVAL = 128;
 
     private final ScalarLayout scalar;
-    private final boolean small;
+    private final boolean whole;
     private final byte[] upperSums = new byte[4 * LANES];
     private final byte[] lowerSums = new byte[4 * LANES];
     private final byte[] upperDifferences = new byte[2 * LANES];
@@ -67,11 +67,11 @@ public final class SumDifferenceLayout implements Layout {
         SumDifferenceEntries entries = entries(table);
         if (entries == null) {
             throw new IllegalArgumentException(("a table of sums and differences is square and has cells of 8 bits that"
-                            + " fall apart into two lists, and codes of 2 to %d bits, or of %d if it is sign-symmetric")
-                    .formatted(SMALL_BITS, LARGE_BITS));
+                            + " fall apart into two lists, and codes of at most %d bits, or of %d if it is sign-symmetric")
+                    .formatted(WHOLE_BITS, FOLDED_BITS));
         }
         scalar = new ScalarLayout(table);
-        small = !entries.areFolded();
+        whole = !entries.areFolded();
         for (int i = 0; i < entries.sums().length; i++) {
             upperSums[i] = (byte) (entries.sums()[i] >> 8);
             lowerSums[i] = (byte) entries.sums()[i];
@@ -94,10 +94,10 @@ public final class SumDifferenceLayout implements Layout {
 
     private static SumDifferenceEntries entries(ProductTable table) {
         int bits = table.rowFormat().bits();
-        if (bits != table.columnFormat().bits() || bits > LARGE_BITS || table.cellBits() != 8) {
+        if (bits != table.columnFormat().bits() || bits > FOLDED_BITS || table.cellBits() != 8) {
             return null;
         }
-        SumDifferenceEntries whole = bits <= SMALL_BITS ? SumDifferenceEntries.whole(table) : null;
+        SumDifferenceEntries whole = bits <= WHOLE_BITS ? SumDifferenceEntries.whole(table) : null;
         return whole == null && table.isSignSymmetric() ? SumDifferenceEntries.folded(table) : whole;
     }
 
@@ -117,17 +117,17 @@ public final class SumDifferenceLayout implements Layout {
         int stop = from + (to - from & -LANES);
         if (VectorWidth.bits() != 512) {
             stop = from;
-        } else if (small) {
-            multiplySmall(a, b, out, from, stop);
+        } else if (whole) {
+            multiplyWhole(a, b, out, from, stop);
         } else {
-            multiplyLarge(a, b, out, from, stop);
+            multiplyFolded(a, b, out, from, stop);
         }
         if (stop < to) {
             scalar.multiply(a, b, out, stop, to);
         }
     }
 
-    private void multiplySmall(byte[] a, byte[] b, byte[] out, int from, int to) {
+    private void multiplyWhole(byte[] a, byte[] b, byte[] out, int from, int to) {
         ByteVector upperSum = ByteVector.fromArray(BYTES, upperSums, 0);
         ByteVector lowerSum = ByteVector.fromArray(BYTES, lowerSums, 0);
         ByteVector upperDifference = ByteVector.fromArray(BYTES, upperDifferences, 0);
@@ -138,8 +138,8 @@ public final class SumDifferenceLayout implements Layout {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
             ByteVector difference = row.sub(column).abs();
-            ByteVector whole = row.add(column);
-            ByteVector sum = whole.lanewise(VectorOperators.UMIN, last.sub(whole));
+            ByteVector full = row.add(column);
+            ByteVector sum = full.lanewise(VectorOperators.UMIN, last.sub(full));
             VectorMask<Byte> carry =
                     sum.selectFrom(lowerSum).compare(VectorOperators.UGT, difference.selectFrom(carryFrom));
             sum.selectFrom(upperSum)
@@ -149,7 +149,7 @@ public final class SumDifferenceLayout implements Layout {
         }
     }
 
-    private void multiplyLarge(byte[] a, byte[] b, byte[] out, int from, int to) {
+    private void multiplyFolded(byte[] a, byte[] b, byte[] out, int from, int to) {
         ByteVector upperSum0 = ByteVector.fromArray(BYTES, upperSums, 0);
         ByteVector upperSum1 = ByteVector.fromArray(BYTES, upperSums, LANES);
         ByteVector upperSum2 = ByteVector.fromArray(BYTES, upperSums, 2 * LANES);
@@ -199,13 +199,13 @@ public final class SumDifferenceLayout implements Layout {
         int i = from;
         while (i <= to - LANES) {
             int stop = i + Math.min(to - i & -LANES, FLUSH_INTERVAL * LANES);
-            sum += small ? dotSmall(a, b, i, stop) : dotLarge(a, b, i, stop);
+            sum += whole ? dotWhole(a, b, i, stop) : dotFolded(a, b, i, stop);
             i = stop;
         }
         return i < to ? sum + scalar.dot(a, b, i, to) : sum;
     }
 
-    private int dotSmall(byte[] a, byte[] b, int from, int to) {
+    private int dotWhole(byte[] a, byte[] b, int from, int to) {
         ByteVector upperSum = ByteVector.fromArray(BYTES, upperSums, 0);
         ByteVector lowerSum = ByteVector.fromArray(BYTES, lowerSums, 0);
         ByteVector upperDifference = ByteVector.fromArray(BYTES, upperDifferences, 0);
@@ -219,8 +219,8 @@ public final class SumDifferenceLayout implements Layout {
             ByteVector row = ByteVector.fromArray(BYTES, a, i);
             ByteVector column = ByteVector.fromArray(BYTES, b, i);
             ByteVector difference = row.sub(column).abs();
-            ByteVector whole = row.add(column);
-            ByteVector sum = whole.lanewise(VectorOperators.UMIN, last.sub(whole));
+            ByteVector full = row.add(column);
+            ByteVector sum = full.lanewise(VectorOperators.UMIN, last.sub(full));
             VectorMask<Byte> carry =
                     sum.selectFrom(lowerSum).compare(VectorOperators.UGT, difference.selectFrom(carryFrom));
             ShortVector pair = sum.selectFrom(upperSum)
@@ -230,12 +230,12 @@ public final class SumDifferenceLayout implements Layout {
             pairs = pairs.add(pair);
             uppers = uppers.add(pair.lanewise(VectorOperators.LSHR, eight));
         }
-        // A pair is its lower byte and 256 times its upper one.
+        // A pair is its lower byte and 256 times its upper one: less 255 times that, the sum of both.
         IntVector sums = pairs.sub(uppers.mul((short) 255)).reinterpretAsInts();
         return sums.and(0xffff).add(sums.lanewise(VectorOperators.LSHR, 16)).reduceLanes(VectorOperators.ADD);
     }
 
-    private int dotLarge(byte[] a, byte[] b, int from, int to) {
+    private int dotFolded(byte[] a, byte[] b, int from, int to) {
         ByteVector upperSum0 = ByteVector.fromArray(BYTES, upperSums, 0);
         ByteVector upperSum1 = ByteVector.fromArray(BYTES, upperSums, LANES);
         ByteVector upperSum2 = ByteVector.fromArray(BYTES, upperSums, 2 * LANES);
