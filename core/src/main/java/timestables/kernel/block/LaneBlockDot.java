@@ -1,6 +1,5 @@
 package timestables.kernel.block;
 
-import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -53,7 +52,7 @@ public final class LaneBlockDot extends BlockDot {
     private final byte[] cells = new byte[2 * CELLS];
 
     /** The bits of an index that may all be flipped, in every lane; zeros where there are none. */
-    private final byte[] flip = new byte[LANES];
+    private final byte[] flip;
 
     /** See {@link BlockDot#best} for the arguments. */
     public LaneBlockDot(ProductTable table, int blockLength) {
@@ -68,7 +67,7 @@ public final class LaneBlockDot extends BlockDot {
             cells[i] = (byte) cell;
             cells[CELLS + i] = (byte) (cell >> 8);
         }
-        Arrays.fill(flip, (byte) flip());
+        flip = Lanes.ofBytes(flip());
     }
 
     /** Whether this machine's registers hold {@code table}, and a lane the sum of a block. */

@@ -1,6 +1,5 @@
 package timestables.kernel.layout;
 
-import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -73,7 +72,7 @@ public final class FoldedLayout implements Layout {
     private final byte[] cells;
 
     /** The greatest code of a cell, in every lane. */
-    private final byte[] lastCell = new byte[LANES];
+    private final byte[] lastCell;
 
     /** @throws IllegalArgumentException if the layout does not accept {@code table} */
     public FoldedLayout(ProductTable table) {
@@ -95,7 +94,7 @@ public final class FoldedLayout implements Layout {
                 cells[index] = (byte) table.cell(row, column);
             }
         }
-        Arrays.fill(lastCell, (byte) (table.cellFormat().codes() - 1));
+        lastCell = Lanes.ofBytes(table.cellFormat().codes() - 1);
     }
 
     /** Whether a quarter of {@code table}, or of one of one bit more, can lie in this machine's registers. */

@@ -1,6 +1,5 @@
 package timestables.kernel.layout;
 
-import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -30,11 +29,7 @@ public final class LogAntilogLayout implements Layout {
     private static final short[] EIGHTS = Lanes.ofShorts(8);
 
     /** -127 in every lane: -128, whose magnitude has eight bits, counts as that. */
-    private static final byte[] LEAST = new byte[LANES];
-
-    static {
-        Arrays.fill(LEAST, (byte) -Byte.MAX_VALUE);
-    }
+    private static final byte[] LEAST = Lanes.ofBytes(-Byte.MAX_VALUE);
 
     /**
      * Vectors of products from one flush to the next. Even and odd bytes are summed in 16 bits each: 256 x 255 <

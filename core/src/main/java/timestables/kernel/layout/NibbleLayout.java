@@ -1,6 +1,5 @@
 package timestables.kernel.layout;
 
-import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -31,21 +30,16 @@ public final class NibbleLayout implements Layout {
     /** The products of two halves: of the first half's 16 values, an upper half has the first 8. */
     private static final byte[] PRODUCTS = new byte[4 * LANES];
 
-    private static final byte[] SIGN = new byte[LANES];
-    private static final byte[] UPPER_HALF = new byte[LANES];
-    private static final byte[] LOWER_HALF = new byte[LANES];
-    private static final short[] FOUR = new short[LANES / 2];
-    private static final short[] FIFTEEN = new short[LANES / 2];
+    private static final byte[] SIGN = Lanes.ofBytes(0x80);
+    private static final byte[] UPPER_HALF = Lanes.ofBytes(0x70);
+    private static final byte[] LOWER_HALF = Lanes.ofBytes(0x0f);
+    private static final short[] FOUR = Lanes.ofShorts(4);
+    private static final short[] FIFTEEN = Lanes.ofShorts(15);
 
     static {
         for (int i = 0; i < PRODUCTS.length; i++) {
             PRODUCTS[i] = (byte) ((i >> 4) * (i & 0x0f));
         }
-        Arrays.fill(SIGN, (byte) 0x80);
-        Arrays.fill(UPPER_HALF, (byte) 0x70);
-        Arrays.fill(LOWER_HALF, (byte) 0x0f);
-        Arrays.fill(FOUR, (short) 4);
-        Arrays.fill(FIFTEEN, (short) 15);
     }
 
     private final ScalarLayout scalar;

@@ -1,6 +1,5 @@
 package timestables.kernel.layout;
 
-import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -66,7 +65,7 @@ public final class PlaneLayout implements Layout {
     private final byte[] planes = new byte[2 * VECTORS * LANES];
 
     /** What complements an index, in every lane; zero where the whole table is kept. */
-    private final byte[] complement = new byte[LANES];
+    private final byte[] complement;
 
     /** @throws IllegalArgumentException if the layout does not accept {@code table} */
     public PlaneLayout(ProductTable table) {
@@ -79,9 +78,7 @@ public final class PlaneLayout implements Layout {
         int codes = table.rowFormat().codes();
         boolean whole = codes * ROW <= 2 * LANES;
         twoVectors = whole || table.isCentrosymmetric();
-        if (twoVectors && !whole) {
-            Arrays.fill(complement, (byte) (ROW * ROW - 1));
-        }
+        complement = Lanes.ofBytes(twoVectors && !whole ? ROW * ROW - 1 : 0);
         for (int row = 0; row < codes; row++) {
             for (int column = 0; column < codes; column++) {
                 int cell = table.cell(row, column);

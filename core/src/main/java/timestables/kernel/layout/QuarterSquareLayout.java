@@ -1,6 +1,5 @@
 package timestables.kernel.layout;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.ByteVector;
@@ -38,7 +37,7 @@ public final class QuarterSquareLayout implements Layout {
     private static final int[] SIXTEENS = Lanes.ofInts(16);
 
     /** {@code -LIMIT} in every lane. */
-    static final byte[] LEAST = new byte[LANES];
+    static final byte[] LEAST = Lanes.ofBytes(-LIMIT);
 
     /** Selects from two vectors: a byte of the one, then a byte of the other. */
     static final byte[] INTERLEAVE = new byte[2 * LANES];
@@ -50,7 +49,6 @@ public final class QuarterSquareLayout implements Layout {
     private static final byte[] UPPER = new byte[4 * LANES];
 
     static {
-        Arrays.fill(LEAST, (byte) -LIMIT);
         for (int i = 0; i < LANES; i++) {
             INTERLEAVE[2 * i] = (byte) i;
             INTERLEAVE[2 * i + 1] = (byte) (LANES + i);
