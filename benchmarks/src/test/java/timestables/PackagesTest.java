@@ -69,9 +69,10 @@ class PackagesTest {
                 "kernel.matrix",
                 "peer");
         may("accuracy", "arithmetic", "contender", "error", "format", "table", "plot", "run", "walk");
-        may("operands", "accuracy", "arithmetic", "contender", "error", "format", "table", "run");
+        may("tensors", "format", "run");
+        may("operands", "accuracy", "arithmetic", "contender", "error", "format", "table", "run", "tensors");
         may("image", "format", "table", "run", "walk");
-        may("inspect", "error", "format", "image", "operands", "run");
+        may("inspect", "error", "format", "image", "run", "tensors");
         may(
                 "playground",
                 "accuracy",
@@ -86,10 +87,28 @@ class PackagesTest {
                 "walk");
         may("speed", "arithmetic", "contender", "run");
         may("bench", "contender", "kernel", "launch", "run", "speed");
+        may(
+                "advice",
+                "accuracy",
+                "arithmetic",
+                "contender",
+                "error",
+                "format",
+                "table",
+                "kernel.arithmetic",
+                "kernel.block",
+                "kernel.codec",
+                "kernel.matrix",
+                "run",
+                "tensors",
+                "speed",
+                "bench",
+                "plot");
         may("tour", "accuracy", "arithmetic", "bench", "contender", "plot", "run", "speed");
         may(
                 "command",
                 "accuracy",
+                "advice",
                 "bench",
                 "contender",
                 "image",
@@ -99,6 +118,7 @@ class PackagesTest {
                 "playground",
                 "run",
                 "speed",
+                "tensors",
                 "tour",
                 "walk");
     }

@@ -12,14 +12,14 @@ import timestables.accuracy.AccuracyTable;
 import timestables.accuracy.Drift;
 import timestables.accuracy.TableErrors;
 import timestables.contender.Workload;
-import timestables.operands.Matrix;
 import timestables.operands.OperandAccuracy;
-import timestables.operands.OperandFile;
 import timestables.operands.OperandPairs;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
+import timestables.tensors.Matrix;
+import timestables.tensors.TensorFile;
 
 /** Measures errors alone. */
 @Command(
@@ -70,7 +70,7 @@ final class AccuracyCommand implements Callable<Integer> {
         if (run.givenSeed().isPresent()) {
             throw new IllegalArgumentException("--seed goes with no --operands: nothing is drawn for them");
         }
-        Matrix matrix = OperandFile.read(operands);
+        Matrix matrix = TensorFile.read(operands);
         OperandPairs pairs = OperandPairs.of(operands.toString(), matrix);
         Stream.concat(matrix.remarks().stream(), pairs.remarks().stream())
                 .forEach(remark -> System.err.println(operands + ": " + remark));

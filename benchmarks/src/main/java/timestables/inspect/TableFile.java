@@ -12,10 +12,10 @@ import javax.imageio.IIOException;
 import timestables.format.Format;
 import timestables.image.GrayPng;
 import timestables.image.TableImage;
-import timestables.operands.Matrix;
-import timestables.operands.NpyArray;
 import timestables.run.InputFile;
 import timestables.run.WholeFile;
+import timestables.tensors.Matrix;
+import timestables.tensors.NpyArray;
 
 /**
  * Reads a table from a file: a PNG image, or integers as CSV, as an array that NumPy saved, or as they lie in memory.

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import timestables.tensors.Matrix;
 
 /**
  * Which of a user's numbers are multiplied with which, and which products are summed.

@@ -1,2 +1,2 @@
-/** A user's own numbers, from the file that holds them to the errors of every format on them. */
+/** A user's own numbers, paired, and the errors of every format on them. */
 package timestables.operands;

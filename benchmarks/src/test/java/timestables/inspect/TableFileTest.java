@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import timestables.command.MapsCommand;
 import timestables.image.PngMaker;
-import timestables.operands.NpyArray;
 import timestables.run.RunOptions;
+import timestables.tensors.NpyArray;
 
 class TableFileTest {
 

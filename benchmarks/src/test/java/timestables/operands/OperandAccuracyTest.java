@@ -27,6 +27,7 @@ import timestables.format.Linear;
 import timestables.kernel.block.BlockDot;
 import timestables.run.Progress;
 import timestables.table.ProductTable;
+import timestables.tensors.Matrix;
 
 class OperandAccuracyTest {
 

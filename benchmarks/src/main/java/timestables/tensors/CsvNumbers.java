@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +92,7 @@ final class CsvNumbers {
             return;
         }
         if (hasIndex && !counts(cells, rows)) {
-            throw new IllegalArgumentException(OperandFile.place(row(), 1) + " holds " + shown(cells.getFirst())
+            throw new IllegalArgumentException(TensorFile.place(row(), 1) + " holds " + shown(cells.getFirst())
                     + " in a column without a name, as an index has, which is no operand; leave that column out, as"
                     + " to_csv(index=False) does, or name it");
         }
@@ -105,7 +105,7 @@ final class CsvNumbers {
             othersAreReal &= cells.stream().skip(1).allMatch(CsvNumbers::isReal);
         }
         if (count > most - columns) {
-            throw OperandFile.tooMany("more than " + count + " numbers", most);
+            throw TensorFile.tooMany("more than " + count + " numbers", most);
         }
         if (count + columns > values.length) {
             values = Arrays.copyOf(values, Math.max(count + columns, (int) Math.min(most, 2L * values.length)));
@@ -221,18 +221,18 @@ final class CsvNumbers {
 
     private static double number(String cell, int row, int column) {
         if (NOT_FINITE.matcher(cell).matches()) {
-            throw OperandFile.notFinite(row, column, cell);
+            throw TensorFile.notFinite(row, column, cell);
         }
         double value = parse(cell).orElseThrow(() -> notANumber(cell, row, column, ""));
         if (Double.isInfinite(value)) {
-            throw new IllegalArgumentException(OperandFile.place(row, column) + " holds "
+            throw new IllegalArgumentException(TensorFile.place(row, column) + " holds "
                     + Excerpt.of(cell, LONGEST_SHOWN) + ", which is beyond the largest float64, 1.8e308");
         }
         return value;
     }
 
     private static IllegalArgumentException notANumber(String cell, int row, int column, String alternative) {
-        return new IllegalArgumentException(OperandFile.place(row, column)
+        return new IllegalArgumentException(TensorFile.place(row, column)
                 + (cell.isEmpty() ? " is empty" : " holds " + shown(cell))
                 + "; a number such as -1.5 or 2e-3 would be right"
                 + CsvReader.separators(List.of(cell))

@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OperandFileTest {
+class TensorFileTest {
 
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ class OperandFileTest {
     }
 
     private void assertRefused(Path file, String why) {
-        String message = assertThrows(IllegalArgumentException.class, () -> OperandFile.read(file))
+        String message = assertThrows(IllegalArgumentException.class, () -> TensorFile.read(file))
                 .getMessage();
         assertTrue(message.contains(file.toString()), message);
         assertTrue(message.contains(why), message);
@@ -38,7 +38,7 @@ class OperandFileTest {
 
     @Test
     void csvIsReadRowByRow() throws IOException {
-        Matrix matrix = OperandFile.read(file("1,-2.5,+3\n4e-3,.5,6.\n"));
+        Matrix matrix = TensorFile.read(file("1,-2.5,+3\n4e-3,.5,6.\n"));
         assertEquals(2, matrix.rows());
         assertEquals(3, matrix.columns());
         assertArrayEquals(new double[] {1, -2.5, 3, 4e-3, .5, 6}, matrix.values());
@@ -47,14 +47,14 @@ class OperandFileTest {
 
     @Test
     void aByteOrderMarkBlanksQuotesAndEmptyLastLinesDoNoHarm() throws IOException {
-        Matrix matrix = OperandFile.read(file("\ufeff 1 ,\"2\"\r\n3,\t4 \r\n\r\n  \r\n"));
+        Matrix matrix = TensorFile.read(file("\ufeff 1 ,\"2\"\r\n3,\t4 \r\n\r\n  \r\n"));
         assertArrayEquals(new double[] {1, 2, 3, 4}, matrix.values());
         assertEquals(2, matrix.rows());
     }
 
     @Test
     void theFirstRowIsAHeaderIfNoneOfItsCellsIsANumber() throws IOException {
-        Matrix matrix = OperandFile.read(file("left, right\n1,2\n"));
+        Matrix matrix = TensorFile.read(file("left, right\n1,2\n"));
         assertEquals(List.of("left", "right"), matrix.header());
         assertEquals(1, matrix.rows());
         assertRefused(file("left,2\n1,2\n"), "row 1, column 1 holds 'left'");
@@ -65,7 +65,7 @@ class OperandFileTest {
         assertRefused(file("1,\u001b[31mred\n"), "row 1, column 2 holds '?[31mred'");
         assertEquals(
                 "1 numbers in 1 row and 1 column, headed w?[2J",
-                OperandFile.read(file("w\u001b[2J\n1\n")).describe());
+                TensorFile.read(file("w\u001b[2J\n1\n")).describe());
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class OperandFileTest {
                 "1,2/3,4                   | 1 2 3 4     | 2 | ``"
             })
     void whatIsLeftOutIsRemarked(String lines, String numbers, int columns, String remarks) throws IOException {
-        Matrix matrix = OperandFile.read(file(lines.replace('/', '\n')));
+        Matrix matrix = TensorFile.read(file(lines.replace('/', '\n')));
         assertArrayEquals(
                 Stream.of(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray(), matrix.values());
         assertEquals(columns, matrix.columns());
@@ -110,7 +110,7 @@ class OperandFileTest {
         String text = IntStream.range(0, 5000).mapToObj(String::valueOf).collect(Collectors.joining("\n"));
         assertArrayEquals(
                 IntStream.range(0, 5000).asDoubleStream().toArray(),
-                OperandFile.read(file(text)).values());
+                TensorFile.read(file(text)).values());
     }
 
     @ParameterizedTest
@@ -175,8 +175,8 @@ class OperandFileTest {
     @Test
     void moreThanMemoryHasRoomForIsRefused() throws IOException {
         Path csv = file("1,2\n3,4\n5,6\n");
-        assertEquals(6, OperandFile.read(csv, 6).values().length);
-        String message = assertThrows(IllegalArgumentException.class, () -> OperandFile.read(csv, 5))
+        assertEquals(6, TensorFile.read(csv, 6).values().length);
+        String message = assertThrows(IllegalArgumentException.class, () -> TensorFile.read(csv, 5))
                 .getMessage();
         assertTrue(message.contains("memory has room for 5"), message);
     }
@@ -199,7 +199,7 @@ class OperandFileTest {
     }
 
     private static String message(Path file, int most) {
-        return assertThrows(IllegalArgumentException.class, () -> OperandFile.read(file, most))
+        return assertThrows(IllegalArgumentException.class, () -> TensorFile.read(file, most))
                 .getMessage();
     }
 

@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import java.util.List;
 import java.util.stream.Collectors;

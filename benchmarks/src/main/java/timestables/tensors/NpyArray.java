@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ public final class NpyArray {
             int row = byColumns ? i % rows : i / columns;
             int column = byColumns ? i / rows : i % columns;
             if (!Double.isFinite(value)) {
-                throw OperandFile.notFinite(row + 1, column + 1, value);
+                throw TensorFile.notFinite(row + 1, column + 1, value);
             }
             values[row * columns + column] = value;
         });
@@ -128,7 +128,7 @@ public final class NpyArray {
             throw new IllegalArgumentException("has the shape " + shown + ", and so holds no numbers");
         }
         if (shape.getFirst() > most / shape.getLast() && shape.size() == 2 || shape.getFirst() > most) {
-            throw OperandFile.tooMany("an array of the shape " + shown, most);
+            throw TensorFile.tooMany("an array of the shape " + shown, most);
         }
         return shape.stream().map(Math::toIntExact).toList();
     }

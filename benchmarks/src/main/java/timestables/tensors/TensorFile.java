@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import timestables.run.WholeFile;
  * A file of real numbers: an array that NumPy saved, or CSV. Which of the two is told by how the file begins, not by
  * its name.
  */
-public final class OperandFile {
+public final class TensorFile {
 
     /** Bytes of memory that one number takes until its errors are measured. */
     private static final int BYTES_A_NUMBER = 64;
@@ -24,7 +24,7 @@ public final class OperandFile {
 
     private static final long LEAST_FILE = 1 << 20;
 
-    private OperandFile() {}
+    private TensorFile() {}
 
     /**
      * Reads a file. Memory is what limits it: there is room for a number in every 64 bytes of the largest heap, and a

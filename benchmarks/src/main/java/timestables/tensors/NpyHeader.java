@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

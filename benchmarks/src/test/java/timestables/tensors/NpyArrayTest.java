@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -62,7 +62,7 @@ class NpyArrayTest {
     }
 
     private Matrix read(byte[] npy) throws IOException {
-        return OperandFile.read(Files.write(folder.resolve("array"), npy), 1000);
+        return TensorFile.read(Files.write(folder.resolve("array"), npy), 1000);
     }
 
     private void assertRefused(byte[] npy, String why) {

@@ -1,4 +1,4 @@
-package timestables.operands;
+package timestables.tensors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,7 +62,7 @@ class MutatedFilesTest {
         int readable = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             Files.write(path, i == 0 ? bytes : mutate(bytes, random));
-            readable += isRead(() -> OperandFile.read(path)) ? 1 : 0;
+            readable += isRead(() -> TensorFile.read(path)) ? 1 : 0;
             isRead(() -> TableFile.read(path));
             assertTrue(i > 0 || readable == 1, "the valid file");
         }
