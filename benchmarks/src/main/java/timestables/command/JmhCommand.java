@@ -44,6 +44,7 @@ import timestables.contender.Operation;
 import timestables.run.Environment;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
+import timestables.run.Spelling;
 import timestables.speed.Timings;
 import timestables.tour.JmhErrors;
 

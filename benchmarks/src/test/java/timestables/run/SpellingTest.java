@@ -1,4 +1,4 @@
-package timestables.command;
+package timestables.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -28,5 +28,14 @@ class SpellingTest {
         assertEquals(
                 "no size is named 'seed'; there are size, contender",
                 Spelling.unknown("size", "seed", List.of("size", "contender")));
+    }
+
+    @Test
+    void whatContainsTheNameIsNearest() {
+        assertEquals(
+                List.of("layer.0.Dense.weight", "bias", "layer.0"),
+                Spelling.nearestFirst("dense", List.of("layer.0", "bias", "layer.0.Dense.weight")));
+        String other = "a".repeat(100_000);
+        assertEquals(List.of("b", other), Spelling.nearestFirst("b", List.of(other, "b")));
     }
 }
