@@ -3,9 +3,11 @@ package timestables.run;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** Files that a user names to be read. */
@@ -19,6 +21,21 @@ public final class InputFile {
      * @throws IOException whose {@link WholeFile#reason} says why it cannot be read
      */
     public static InputStream open(Path file) throws IOException {
+        requireRegular(file);
+        return new BufferedInputStream(Files.newInputStream(file));
+    }
+
+    /**
+     * The same, for a file that is to be mapped into memory.
+     *
+     * @throws IOException likewise
+     */
+    public static FileChannel openChannel(Path file) throws IOException {
+        requireRegular(file);
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    private static void requireRegular(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(
@@ -28,6 +45,5 @@ public final class InputFile {
                             ? "it is a folder; a file would be right"
                             : "it is a device or a pipe; a regular file would be right");
         }
-        return new BufferedInputStream(Files.newInputStream(file));
     }
 }

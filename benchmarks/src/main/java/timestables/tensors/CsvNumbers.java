@@ -65,7 +65,9 @@ final class CsvNumbers {
             CsvReader.read(in, Math.clamp(most / 4, LEAST_COLUMNS, MOST_COLUMNS), this::add);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    "is neither CSV in UTF-8 nor an array that numpy.save wrote; one of these would be right", e);
+                    "is neither CSV in UTF-8 nor an array that numpy.save wrote, nor a model in safetensors, GGUF or ONNX;"
+                            + " one of these would be right",
+                    e);
         }
         if (count == 0) {
             throw new IllegalArgumentException(

@@ -7,11 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The types of NumPy's elements that a float64 can hold, under all names that {@code numpy.dtype} knows. */
-enum NpyType {
+/**
+ * The types of elements that a float64 can hold, with all names that {@code numpy.dtype} knows them by. The first 16
+ * bits of a binary32 number, bfloat16, are one that NumPy has from {@code ml_dtypes}, and saves as two bytes without a
+ * meaning.
+ */
+enum ElementType {
     FLOAT16(2, block -> Float.float16ToFloat(block.getShort()), "f2", "e", "half"),
     FLOAT32(4, ByteBuffer::getFloat, "f4", "f", "single"),
     FLOAT64(8, ByteBuffer::getDouble, "f8", "d", "double", "float"),
+    BFLOAT16(2, block -> Float.intBitsToFloat(block.getShort() << Short.SIZE), ElementType.TWO_BYTES),
     INT8(1, ByteBuffer::get, "i1", "b", "byte"),
     INT16(2, ByteBuffer::getShort, "i2", "h", "short"),
     INT32(4, ByteBuffer::getInt, "i4", "i", "intc"),
@@ -21,6 +26,9 @@ enum NpyType {
     UINT32(4, block -> Integer.toUnsignedLong(block.getInt()), "u4", "I", "uintc"),
     UINT64(8, block -> unsigned(block.getLong()), "u8", "Q", "ulonglong", "L", "ulong", "uint", "P", "uintp");
 
+    /** What NumPy calls an element that is two bytes to it, and nothing more. */
+    static final String TWO_BYTES = "V2";
+
     /** Bits of a float64 that hold an integer. */
     private static final int PRECISION = 53;
 
@@ -28,14 +36,14 @@ enum NpyType {
     private final ToDoubleFunction<ByteBuffer> next;
     private final List<String> otherNames;
 
-    NpyType(int bytes, ToDoubleFunction<ByteBuffer> next, String... otherNames) {
+    ElementType(int bytes, ToDoubleFunction<ByteBuffer> next, String... otherNames) {
         this.bytes = bytes;
         this.next = next;
         this.otherNames = List.of(otherNames);
     }
 
-    /** The type of a name, without the sign of the byte order. */
-    static Optional<NpyType> of(String name) {
+    /** The type of a name that NumPy knows, without the sign of the byte order. */
+    static Optional<ElementType> ofNumPy(String name) {
         return Arrays.stream(values())
                 .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name) || type.otherNames.contains(name))
                 .findFirst();

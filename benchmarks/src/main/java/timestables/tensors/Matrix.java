@@ -1,7 +1,9 @@
 package timestables.tensors;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import timestables.run.Excerpt;
 
 /**
@@ -12,17 +14,35 @@ import timestables.run.Excerpt;
  * @param values {@code rows * columns} of them, row by row
  * @param header what the file calls its columns; empty if it does not
  * @param remarks what of the file was left out, or may have been meant otherwise; a line each
+ * @param stored the codes and scales that the numbers were read from, if the file holds such
  */
-public record Matrix(int rows, int columns, double[] values, List<String> header, List<String> remarks) {
+public record Matrix(
+        int rows, int columns, double[] values, List<String> header, List<String> remarks, Optional<Stored> stored) {
 
     /** How many words of a header tell which it is. */
     private static final int SHOWN = 4;
 
     private static final int LONGEST_NAME = 40;
 
+    /** A matrix of numbers that the file holds as such. */
+    public Matrix(int rows, int columns, double[] values, List<String> header, List<String> remarks) {
+        this(rows, columns, values, header, remarks, Optional.empty());
+    }
+
     /** A matrix about which there is nothing to remark. */
     public Matrix(int rows, int columns, double[] values, List<String> header) {
         this(rows, columns, values, header, List.of());
+    }
+
+    /** The same matrix with one more remark, before the others. */
+    Matrix with(String remark) {
+        return new Matrix(
+                rows,
+                columns,
+                values,
+                header,
+                Stream.concat(Stream.of(remark), remarks.stream()).toList(),
+                stored);
     }
 
     /** Its shape in words, and how the header begins if it has one. */

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import timestables.run.Excerpt;
 
 /**
- * Reads an array of integers or of binary16, binary32 or binary64 numbers, of one or two dimensions, from a file as
- * {@code numpy.save} writes it.
+ * Reads an array of integers or of bfloat16, binary16, binary32 or binary64 numbers, of one or two dimensions, from a
+ * file as {@code numpy.save} writes it.
  *
  * <p>The format is that of the NumPy Enhancement Proposal 1, <em>A Simple File Format for NumPy Arrays</em>, and of the
  * documentation of {@code numpy.lib.format}, versions 1.0, 2.0 and 3.0: a magic string, the version, the length of the
@@ -57,7 +57,7 @@ public final class NpyArray {
         if (!named.matches()) {
             throw otherType(descr);
         }
-        NpyType type = NpyType.of(named.group("name")).orElseThrow(() -> otherType(descr));
+        ElementType type = ElementType.ofNumPy(named.group("name")).orElseThrow(() -> otherType(descr));
         ByteOrder order = switch (named.group("order")) {
             case "<" -> ByteOrder.LITTLE_ENDIAN;
             case ">" -> ByteOrder.BIG_ENDIAN;
@@ -76,7 +76,15 @@ public final class NpyArray {
             }
             values[row * columns + column] = value;
         });
-        return new Matrix(rows, columns, values, List.of());
+        return new Matrix(rows, columns, values, List.of(), remarks(named.group("name")));
+    }
+
+    private static List<String> remarks(String type) {
+        return type.equals(ElementType.TWO_BYTES)
+                ? List.of(
+                        "its elements are two bytes of type V2, as which NumPy saves those of JAX and ml_dtypes, and are"
+                                + " taken for bfloat16")
+                : List.of();
     }
 
     private Map<String, String> header() throws IOException {
@@ -142,7 +150,7 @@ public final class NpyArray {
         return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
-    private void elements(NpyType type, ByteOrder order, int count, Elements elements) throws IOException {
+    private void elements(ElementType type, ByteOrder order, int count, Elements elements) throws IOException {
         int bytes = type.bytes();
         for (int from = 0; from < count; from += BLOCK) {
             int to = Math.min(from + BLOCK, count);

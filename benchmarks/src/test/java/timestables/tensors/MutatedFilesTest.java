@@ -2,17 +2,23 @@ package timestables.tensors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import timestables.inspect.TableFile;
+import timestables.tensors.TensorFiles.Entry;
 
 /** Files in which bytes were changed, doubled or left out: each is read, or refused in one line that names it. */
 class MutatedFilesTest {
@@ -67,6 +73,57 @@ class MutatedFilesTest {
             assertTrue(i > 0 || readable == 1, "the valid file");
         }
         assertTrue(readable < MUTATIONS, "some are refused");
+    }
+
+    static Stream<Arguments> models() {
+        byte[] floats = TensorFiles.data("F32", 1, -2, 0.5, 1024, -0.25, 3);
+        byte[] halves = TensorFiles.data("F16", 1, -2, 0.5, 1024, -0.25, 3);
+        byte[] blocks = new byte[2 * 18];
+        return Stream.of(
+                arguments(TensorFiles.safetensors(Entry.of("w", "F32", floats, 2, 3), Entry.of("b", "F16", halves, 6))),
+                arguments(TensorFiles.gguf(
+                        3,
+                        32,
+                        List.of(
+                                TensorFiles.join(
+                                        TensorFiles.ggufText("tokens"),
+                                        TensorFiles.ints(9, 8),
+                                        TensorFiles.longs(1),
+                                        TensorFiles.ggufText("a")),
+                                TensorFiles.join(TensorFiles.ggufText("general.alignment"), TensorFiles.ints(4, 32))),
+                        List.of(TensorFiles.ggufInfo("w", 2, 0, 32, 2), TensorFiles.ggufInfo("b", 0, 64, 6)),
+                        TensorFiles.join(blocks, new byte[64 - blocks.length], floats))),
+                arguments(TensorFiles.onnx(
+                        TensorFiles.field(1, TensorFiles.onnxNode("MatMul", "m", new byte[0], "x", "w")),
+                        TensorFiles.field(5, TensorFiles.onnxTensor("w", 10, 2, 3), TensorFiles.field(9, halves)),
+                        TensorFiles.field(5, TensorFiles.onnxTensor("b", 1, 6), TensorFiles.field(4, floats)))),
+                arguments(TensorFiles.onnx(
+                        TensorFiles.field(5, TensorFiles.onnxTensor("w", 1, 2, 3), TensorFiles.field(4, floats)))));
+    }
+
+    /** Whatever a byte is changed to, and wherever the file is cut; and what mutations make of it. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void modelsAreReadOrRefusedInOneLine(byte[] bytes) throws IOException {
+        Path path = folder.resolve("mutated");
+        Files.write(path, bytes);
+        assertTrue(isRead(() -> TensorFile.read(path)), "the valid file");
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 2 * MUTATIONS; i++) {
+            Files.write(path, mutate(bytes, random));
+            isRead(() -> TensorFile.read(path));
+            isRead(() -> TensorFile.read(path + ":b"));
+        }
+        for (int at = 0; at < bytes.length; at++) {
+            Files.write(path, Arrays.copyOf(bytes, at));
+            isRead(() -> TensorFile.read(path));
+            for (int value : new int[] {0xff, bytes[at] ^ 1 << random.nextInt(8)}) {
+                byte[] changed = bytes.clone();
+                changed[at] = (byte) value;
+                Files.write(path, changed);
+                isRead(() -> TensorFile.read(random.nextBoolean() ? path.toString() : path + ":b"));
+            }
+        }
     }
 
     private static boolean isRead(Runnable read) {

@@ -113,6 +113,15 @@ class NpyArrayTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"bfloat16, 803f00c0, 0", "<V2, 803f00c0, 1", "|V2, 803f00c0, 1", ">V2, 3f80c000, 1"})
+    void bfloat16IsReadAndRemarkedWhereItIsNotNamed(String type, String bytes, int remarks) throws IOException {
+        Matrix matrix = read(
+                npy(1, header("'" + type + "'", "False", "(2,)"), HexFormat.of().parseHex(bytes)));
+        assertArrayEquals(new double[] {1, -2}, matrix.values());
+        assertEquals(remarks, matrix.remarks().size());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "|i1, 80ff7f01, -128 -1 127 1",
         "int8, 80ff7f01, -128 -1 127 1",

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import timestables.tensors.TensorFiles.Entry;
 
 class TensorFileTest {
 
@@ -211,5 +212,42 @@ class TensorFileTest {
         Path pipe = folder.resolve("pipe");
         assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
         assertRefused(pipe, "it is a device or a pipe; a regular file would be right");
+    }
+
+    @Test
+    void aNameFollowsTheShortestFileBeforeAColon() throws IOException {
+        byte[] model = TensorFiles.safetensors(
+                Entry.of("a:b", "F32", TensorFiles.data("F32", 1, 2), 1, 2),
+                Entry.of("b", "F32", TensorFiles.data("F32", 3, 4), 1, 2));
+        Path file = Files.write(folder.resolve("model"), model);
+        assertArrayEquals(new double[] {1, 2}, TensorFile.read(file + ":a:b").values());
+        assertArrayEquals(new double[] {3, 4}, TensorFile.read(file + ":b").values());
+        Files.write(folder.resolve("model:a"), model);
+        assertArrayEquals(new double[] {1, 2}, TensorFile.read(file + ":a:b").values());
+        Files.writeString(folder.resolve("model:a:b"), "5");
+        assertArrayEquals(new double[] {5}, TensorFile.read(file + ":a:b").values());
+        assertRefusedSpec(folder + "/none:b", "cannot read " + folder + "/none:b: no such file");
+        assertRefusedSpec(folder + ":b", "no such file");
+        assertRefusedSpec(file + ":", "holds no tensor named ''; the nearest are b [1x2 F32], a:b [1x2 F32]");
+        assertRefusedSpec(file + ":\u001b[2J", "holds no tensor named '?[2J'");
+        assertRefusedSpec(":b", "cannot read :b");
+    }
+
+    @Test
+    void numbersWithoutNamesHaveNone() throws IOException {
+        Path csv = file("1,2\n");
+        assertRefusedSpec(csv + ":w", csv + ": is CSV, and has no names for its numbers; leave out :w");
+        assertEquals(List.of(), TensorFile.list(csv));
+        Path model = Files.write(folder.resolve("model"), TensorFiles.safetensors("{}", new byte[0]));
+        assertEquals(List.of(), TensorFile.list(model));
+        Path missing = folder.resolve("missing");
+        assertThrows(IllegalArgumentException.class, () -> TensorFile.list(missing));
+    }
+
+    private static void assertRefusedSpec(String spec, String why) {
+        String message = assertThrows(IllegalArgumentException.class, () -> TensorFile.read(spec))
+                .getMessage();
+        assertTrue(message.contains(why), message);
+        assertEquals(1, message.lines().count(), message);
     }
 }
