@@ -1,6 +1,5 @@
 package timestables.command;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -34,13 +33,14 @@ final class AccuracyCommand implements Callable<Integer> {
 
     @Option(
             names = "--operands",
-            paramLabel = "FILE",
+            paramLabel = "FILE[:NAME]",
             description =
-                    "your own numbers: CSV, or an array of floats or integers that numpy.save wrote. Two columns are left"
+                    "your own numbers: CSV, an array of floats or integers that numpy.save wrote, or a model in safetensors,"
+                            + " GGUF or ONNX; of one with several tensors, one is named as FILE:NAME. Two columns are left"
                             + " and right operands; of more columns, rows 1 and 2 are, then 3 and 4, and so on, each two with"
                             + " their dot product; of one column or row, numbers 1 and 2, then 3 and 4. Every format gets the"
                             + " range that encodes them best, for the left and for the right, where these are apart")
-    private Path operands;
+    private String operands;
 
     AccuracyCommand(RunOptions run) {
         this.run = run;
@@ -71,7 +71,7 @@ final class AccuracyCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--seed goes with no --operands: nothing is drawn for them");
         }
         Matrix matrix = TensorFile.read(operands);
-        OperandPairs pairs = OperandPairs.of(operands.toString(), matrix);
+        OperandPairs pairs = OperandPairs.of(operands, matrix);
         Stream.concat(matrix.remarks().stream(), pairs.remarks().stream())
                 .forEach(remark -> System.err.println(operands + ": " + remark));
         RunFolder folder = run.open();

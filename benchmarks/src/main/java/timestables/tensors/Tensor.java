@@ -37,8 +37,8 @@ record Tensor(TensorInfo info, Content content, List<String> users, List<String>
     /** Refuses a file of more tensors than any model has. */
     static void requireFew(long count) {
         if (Long.compareUnsigned(count, MOST) > 0) {
-            throw new IllegalArgumentException("says that it holds %s tensors; up to %d can be read"
-                    .formatted(Long.toUnsignedString(count), MOST));
+            throw new IllegalArgumentException(
+                    "holds more than %d tensors, which are all that can be read".formatted(MOST));
         }
     }
 

@@ -102,6 +102,9 @@ public final class TensorFile {
 
     /** @param most how many numbers memory has room for */
     static Matrix read(String spec, int most) {
+        if (spec.isEmpty()) {
+            throw new IllegalArgumentException("the name of a file is not empty");
+        }
         if (!Files.exists(Path.of(spec))) {
             for (int colon = spec.indexOf(':'); colon >= 0; colon = spec.indexOf(':', colon + 1)) {
                 Path file = Path.of(spec.substring(0, colon));

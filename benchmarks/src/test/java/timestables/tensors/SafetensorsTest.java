@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,5 +202,13 @@ class SafetensorsTest {
         byte[] latin = TensorFiles.safetensors("{\"w\":?}", new byte[0]);
         latin[latin.length - 2] = (byte) 0xe4;
         assertRefused(latin, "no text in UTF-8");
+    }
+
+    @Test
+    void moreTensorsThanAnyModelHasAreRefused() throws IOException {
+        String header = IntStream.rangeClosed(0, Tensor.MOST)
+                .mapToObj(i -> "\"%x\":{\"dtype\":\"I8\",\"shape\":[0],\"data_offsets\":[0,0]}".formatted(i))
+                .collect(Collectors.joining(",", "{", "}"));
+        assertRefused(TensorFiles.safetensors(header, new byte[0]), "holds more than 262144 tensors");
     }
 }

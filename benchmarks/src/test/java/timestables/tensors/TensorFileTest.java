@@ -147,6 +147,7 @@ class TensorFileTest {
                 "1,2/-Infinity,3    | row 2, column 1 holds -Infinity",
                 "1,1e309            | row 1, column 2 holds 1e309, which is beyond",
                 "1,0x10             | row 1, column 2 holds '0x10'",
+                "12345678{          | row 1, column 1 holds '12345678{'",
                 "1,1.5f             | row 1, column 2 holds '1.5f'",
                 "1,1_000            | row 1, column 2 holds '1_000'",
                 "1/\"2              | row 2 has a quotation mark",
@@ -231,6 +232,7 @@ class TensorFileTest {
         assertRefusedSpec(file + ":", "holds no tensor named ''; the nearest are b [1x2 F32], a:b [1x2 F32]");
         assertRefusedSpec(file + ":\u001b[2J", "holds no tensor named '?[2J'");
         assertRefusedSpec(":b", "cannot read :b");
+        assertRefusedSpec("", "the name of a file is not empty");
     }
 
     @Test
