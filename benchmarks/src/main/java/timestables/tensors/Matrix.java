@@ -34,6 +34,15 @@ public record Matrix(
         this(rows, columns, values, header, List.of());
     }
 
+    /** Its rows as columns. What the file calls its columns is then lost. */
+    public Matrix transposed() {
+        double[] turned = new double[values.length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = values[i % rows * columns + i / rows];
+        }
+        return new Matrix(columns, rows, turned, List.of(), remarks);
+    }
+
     /** The same matrix with one more remark, before the others. */
     Matrix with(String remark) {
         return new Matrix(

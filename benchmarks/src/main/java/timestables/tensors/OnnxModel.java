@@ -356,9 +356,9 @@ final class OnnxModel {
                 }
                 initializer.users.add(name);
                 if (multiplies && isSecond.get(i) && initializer.remarks.isEmpty()) {
-                    initializer.remarks.add(
-                            shown + " multiplies by it from the right, so that its columns are outputs; --transpose"
-                                    + " turns it");
+                    initializer.remarks.add(shown
+                            + " multiplies by it from the right, so that its columns are outputs, as advise --transpose"
+                            + " takes them");
                 }
             }
         }

@@ -53,7 +53,7 @@ public record TensorInfo(String name, List<Long> shape, String type, String use)
     }
 
     /** Whether it is a matrix, or can be made one. */
-    boolean isMatrix() {
+    public boolean isMatrix() {
         return shape.size() > 1;
     }
 

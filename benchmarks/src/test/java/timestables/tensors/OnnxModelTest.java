@@ -81,8 +81,8 @@ class OnnxModelTest {
             assertArrayEquals(NUMBERS, matrix.values());
             assertEquals(3, matrix.rows());
             assertEquals(
-                    "MatMul /dense/MatMul multiplies by it from the right, so that its columns are outputs; --transpose"
-                            + " turns it",
+                    "MatMul /dense/MatMul multiplies by it from the right, so that its columns are outputs, as advise --transpose"
+                            + " takes them",
                     matrix.remarks().getLast());
         }
         assertArrayEquals(new double[] {1, 2}, TensorFile.read(file + ":bias").values());
