@@ -34,6 +34,9 @@ class FormatTest {
             formats.add(new FixedPoint(bits, bits - 1));
             formats.add(new Unsigned(bits, 1 << bits));
             formats.add(new Unsigned(bits, Math.max(1, (1 << bits) - 1)));
+            formats.add(new Affine(bits, 0));
+            formats.add(new Affine(bits, (1 << bits) / 3));
+            formats.add(new Affine(bits, (1 << bits) - 1));
             formats.add(new Asinh(bits, 4, 20));
             formats.add(new Asinh(bits, 1e-50, 1e60));
         }
@@ -342,6 +345,20 @@ class FormatTest {
         assertEquals(0, new Unsigned(8, 255).encode(-0.3));
         assertEquals(2, new Unsigned(4, 15).encode(0.5 / 3));
         assertThrows(IllegalArgumentException.class, () -> new Unsigned(4, 0));
+    }
+
+    @Test
+    void anAffineFormatHasZeroWhereItIsAskedTo() {
+        Format format = new Affine(4, 3);
+        assertEquals(0, format.decode(3));
+        assertEquals(3, format.encode(-0.0));
+        assertEquals(-3, format.least());
+        assertEquals(12, format.greatest());
+        assertEquals(4, format.encode(0.5), "the even code of two that are as near");
+        assertEquals(4, format.encode(1.5 - 1e-9));
+        assertEquals(0, format.encode(Double.NEGATIVE_INFINITY));
+        assertThrows(IndexOutOfBoundsException.class, () -> new Affine(4, 16));
+        assertThrows(IndexOutOfBoundsException.class, () -> format.decode(16));
     }
 
     /** Positions are codes and what lies between: both ways, and at both ends. */

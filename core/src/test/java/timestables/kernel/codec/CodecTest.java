@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import timestables.format.Affine;
 import timestables.format.Asinh;
 import timestables.format.Codebook;
 import timestables.format.FixedPoint;
@@ -47,6 +48,7 @@ class CodecTest {
                                 new Linear(8, 1e300),
                                 new FixedPoint(8, 6),
                                 new Unsigned(8, 255),
+                                new Scaled(new Affine(8, 77), 0.3),
                                 new Asinh(8, 4, 20),
                                 MiniFloat.E4M3,
                                 MiniFloat.E5M2,
