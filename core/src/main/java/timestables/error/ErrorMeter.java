@@ -19,6 +19,7 @@ public final class ErrorMeter {
     private double sum;
     private double sumOfSquares;
     private double sumOfSquaredValues;
+    private double sumOfProducts;
     private long relativeCount;
     private double relativeSum;
     private double relativeMax;
@@ -45,6 +46,7 @@ public final class ErrorMeter {
         sum += error;
         sumOfSquares += error * error;
         sumOfSquaredValues += exact * exact;
+        sumOfProducts += exact * error;
         if (exact != 0) {
             double relative = magnitude / Math.abs(exact);
             relativeCount++;
@@ -70,6 +72,8 @@ public final class ErrorMeter {
                 Arrays.stream(absolute, 0, count).sum() / n,
                 sumOfSquares / n,
                 10 * Math.log10(sumOfSquaredValues / sumOfSquares),
+                (sumOfSquaredValues + sumOfProducts)
+                        / Math.sqrt(sumOfSquaredValues * (sumOfSquaredValues + 2 * sumOfProducts + sumOfSquares)),
                 absolute[count - 1],
                 absolute[(int) Math.ceil(0.99 * n) - 1],
                 sum / n,
@@ -86,6 +90,8 @@ public final class ErrorMeter {
      * @param meanSquare mean squared error, MSE
      * @param signalToNoise signal-to-noise ratio in dB, SNR: ten times the decimal logarithm of the sum of squared
      *     exact values over that of squared errors; infinite if there are no errors, NaN if neither are there values
+     * @param cosine of the angle between the results and the exact values, as vectors; 1 if they differ in scale alone,
+     *     NaN if either are all zero
      * @param maxAbsolute largest absolute error, the worst-case error WCE
      * @param p99Absolute the smallest absolute error that at least 99 % of the results do not exceed
      * @param bias mean error, signed
@@ -99,6 +105,7 @@ public final class ErrorMeter {
             double meanAbsolute,
             double meanSquare,
             double signalToNoise,
+            double cosine,
             double maxAbsolute,
             double p99Absolute,
             double bias,
