@@ -72,6 +72,11 @@ record FittedFormats(Format left, Format right, Format cell) {
         return formats;
     }
 
+    /** What a format of evenly spaced values is scaled by to encode numbers best; 1 where all are zero. */
+    static double factor(RangeFit numbers, Staircase stairs) {
+        return numbers.largest() < LEAST_RANGE ? 1 : numbers.bestFactor(stairs);
+    }
+
     /** Where all products are zero, every format has them right. */
     private static boolean areZero(RangeFit products) {
         return products.largest() < Double.MIN_NORMAL;

@@ -14,7 +14,9 @@ import timestables.arithmetic.Encoded;
 import timestables.arithmetic.FloatingPoint;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
 import timestables.arithmetic.Rounding;
+import timestables.arithmetic.ScaledArithmetic;
 import timestables.contender.BlockScales;
 import timestables.contender.Dot;
 import timestables.contender.Measured;
@@ -62,6 +64,7 @@ public final class OperandAccuracy {
                 .sum();
         return FittedFormats.steps()
                 + FLOATS.size()
+                + 1
                 + formats
                 + BlockScales.measuredDots().size();
     }
@@ -74,6 +77,8 @@ public final class OperandAccuracy {
             begin(progress, precision.toString(), precision.toString());
             measure(precision);
         }
+        begin(progress, Int8.ID, Int8.FORMAT.name());
+        measureIntegers();
         for (FittedFormats fitted : formats) {
             begin(progress, id(fitted), fitted.left().name());
             measure(fitted);
@@ -108,6 +113,22 @@ public final class OperandAccuracy {
                 Optional.of(products(products, encoded, null)),
                 List.of(sums(sums, encode(sums), null)),
                 values(products, encoded, null)));
+    }
+
+    /** Integers of 8 bits, with scales that encode each side best. */
+    private void measureIntegers() {
+        Staircase stairs = Staircase.of(Int8.FORMAT);
+        double leftScale = FittedFormats.factor(new RangeFit(pairs.side(false)), stairs);
+        double rightScale =
+                pairs.areOfOneKind() ? leftScale : FittedFormats.factor(new RangeFit(pairs.side(true)), stairs);
+        Measured products =
+                new Measured(Int8.ID, ScaledArithmetic.of(Int8.products(Int8.FORMAT), leftScale, rightScale));
+        Measured sums = new Measured(Int8.ID, ScaledArithmetic.of(Int8.sums(), leftScale, rightScale));
+        Encoded encoded = encode(products);
+        measured.add(new Lines(
+                Optional.of(products(products, encoded, leftScale)),
+                List.of(sums(sums, encode(sums), leftScale)),
+                values(products, encoded, leftScale)));
     }
 
     private void measure(FittedFormats fitted) {
@@ -152,11 +173,11 @@ public final class OperandAccuracy {
     /** The rows of one contender, of dot products at least one. */
     private record Lines(Optional<AccuracyRow> multiply, List<AccuracyRow> dots, AccuracyRow encode) {
 
-        /** The root mean squared error of sums of cells of at least 16 bits; null where nothing is looked up. */
-        Double wideError() {
+        /** The signal-to-noise ratio of sums of cells of at least 16 bits; null where nothing is looked up. */
+        Double wideSnr() {
             return dots.stream()
                     .filter(row -> row.cellBits() != null && row.cellBits() > 8)
-                    .map(AccuracyRow::rmse)
+                    .map(AccuracyRow::snrDb)
                     .findFirst()
                     .orElse(null);
         }
@@ -251,22 +272,27 @@ public final class OperandAccuracy {
                 "contender",
                 "format",
                 "max range",
-                "saturated values",
-                "encode rmse",
-                "multiply rmse",
+                "cut off",
+                "encode dB",
+                "multiply dB",
+                "multiply bias",
+                "dot dB",
                 "dot rmse",
-                "dot rmse, 16-bit cells");
+                "dot dB, 16-bit cells");
         for (Lines each : measured) {
             AccuracyRow values = each.encode;
+            AccuracyRow sums = each.dots.getFirst();
             table.add(
                     values.contender(),
                     values.format(),
                     values.maxRange(),
                     Math.round(values.saturatedShare() * pairs.values().length),
-                    values.rmse(),
-                    each.multiply.map(AccuracyRow::rmse).orElse(null),
-                    each.dots.getFirst().rmse(),
-                    each.wideError());
+                    values.snrDb(),
+                    each.multiply.map(AccuracyRow::snrDb).orElse(null),
+                    each.multiply.map(AccuracyRow::bias).orElse(null),
+                    sums.snrDb(),
+                    sums.rmse(),
+                    each.wideSnr());
         }
         // Beside these one sees what an error amounts to; relative ones are of no use where a sum is nearly zero.
         return "%s%nRoot mean squares: numbers %.3g, products %.3g, dot products %.3g%n%s%s"

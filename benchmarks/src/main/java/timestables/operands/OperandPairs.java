@@ -1,5 +1,6 @@
 package timestables.operands;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -141,15 +142,20 @@ public record OperandPairs(double[] values, int products, int dotLength, Pairing
         return values.length - 2 * products;
     }
 
-    /** What is not multiplied, a line each. */
+    /** What may have been meant otherwise, and what is not multiplied, a line each. */
     public List<String> remarks() {
-        if (unpaired() == 0) {
-            return List.of();
+        List<String> remarks = new ArrayList<>();
+        if (pairing != Pairing.COLUMNS) {
+            remarks.add("it is multiplied with itself, " + pairing.words
+                    + (pairing == Pairing.ROWS ? "; for weights, and activations of their own, there is advise" : ""));
         }
-        String rest = pairing == Pairing.ROWS
-                ? "the number of rows is odd, and the last row has no partner: its numbers, " + unpaired()
-                        + " of them, are encoded but not multiplied"
-                : "the number of numbers is odd, and the last one has no partner: it is encoded but not multiplied";
-        return List.of(rest);
+        if (unpaired() > 0) {
+            remarks.add(
+                    pairing == Pairing.ROWS
+                            ? "the number of rows is odd, and the last row has no partner: its numbers, " + unpaired()
+                                    + " of them, are encoded but not multiplied"
+                            : "the number of numbers is odd, and the last one has no partner: it is encoded but not multiplied");
+        }
+        return remarks;
     }
 }

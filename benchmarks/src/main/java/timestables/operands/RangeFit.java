@@ -1,7 +1,6 @@
 package timestables.operands;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import timestables.format.Format;
@@ -13,9 +12,9 @@ import timestables.format.Format;
  * Neural Network Quantization</em>, 2021).
  *
  * <p>The sample is sorted once. Those of its numbers that a format gives one value then lie side by side, so that sums
- * over them are differences of sums from the beginning, and a range costs as many binary searches as there are codes.
+ * over them are differences of sums from the beginning, and a range costs a binary search for each code.
  */
-final class RangeFit {
+public final class RangeFit {
 
     private static final int RANGES_PER_OCTAVE = 8;
     private static final int OCTAVES = 16;
@@ -32,7 +31,7 @@ final class RangeFit {
     private final double[] squares;
 
     /** @param sample finite numbers, which it takes over and sorts */
-    RangeFit(double[] sample) {
+    public RangeFit(double[] sample) {
         Arrays.parallelSort(sample);
         sorted = sample;
         largest = Math.max(-sorted[0], sorted[sorted.length - 1]);
@@ -46,17 +45,27 @@ final class RangeFit {
     }
 
     /** The largest magnitude in the sample. */
-    double largest() {
+    public double largest() {
         return largest;
     }
 
+    /** The least number in the sample. */
+    public double least() {
+        return sorted[0];
+    }
+
+    /** The greatest number in the sample. */
+    public double greatest() {
+        return sorted[sorted.length - 1];
+    }
+
     /** Whether there are at least so many different numbers among {@link #sample()}. */
-    boolean hasValues(int count) {
+    public boolean hasValues(int count) {
         return Arrays.stream(sample()).distinct().limit(count).count() == count;
     }
 
     /** Numbers that stand for all: these, or 65,536 of them, evenly spaced by rank. */
-    double[] sample() {
+    public double[] sample() {
         int size = Math.min(sorted.length, MOST_SAMPLED);
         return IntStream.range(0, size)
                 .mapToDouble(i -> sorted[(int) ((2L * i + 1) * sorted.length / (2L * size))])
@@ -67,53 +76,64 @@ final class RangeFit {
      * The format of the best of 128 ranges, eight an octave, down from the largest magnitude; of equally good ones the
      * largest.
      *
-     * @param formats the formats to choose from, by range, whose values grow with what they encode
+     * @param formats the formats to choose from, by range, by which all values of a format grow; and so do the numbers
+     *     that become them
      */
     Format best(DoubleFunction<Format> formats) {
-        List<Format> candidates = IntStream.range(0, OCTAVES * RANGES_PER_OCTAVE)
-                .mapToDouble(i -> largest * StrictMath.pow(2, -i / (double) RANGES_PER_OCTAVE))
-                .filter(range -> range >= Double.MIN_NORMAL)
-                .mapToObj(formats)
-                .distinct()
-                .toList();
-        double[] errors =
-                candidates.parallelStream().mapToDouble(this::squaredError).toArray();
-        int best = 0;
-        for (int i = 1; i < errors.length; i++) {
-            best = errors[i] < errors[best] ? i : best;
+        return formats.apply(bestFactor(Staircase.of(formats.apply(1)), 1, OCTAVES, RANGES_PER_OCTAVE));
+    }
+
+    /** The best of as many factors to scale a format by. */
+    public double bestFactor(Staircase unit) {
+        return bestFactor(unit, unit.reach(), OCTAVES, RANGES_PER_OCTAVE);
+    }
+
+    /**
+     * The factor to scale a format by, so that it encodes the sample best; of equally good ones the largest.
+     *
+     * @param reach what of the format the largest magnitude becomes at most
+     * @param octaves how far down to look
+     * @param perOctave factors that are tried in each
+     */
+    public double bestFactor(Staircase unit, double reach, int octaves, int perOctave) {
+        double best = largest / reach;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < octaves * perOctave; i++) {
+            double factor = largest / reach * StrictMath.pow(2, -i / (double) perOctave);
+            double error = factor >= Double.MIN_NORMAL ? squaredError(unit, factor) : Double.POSITIVE_INFINITY;
+            if (error < least) {
+                least = error;
+                best = factor;
+            }
         }
-        return candidates.get(best);
+        return best;
     }
 
     /** The sum of squared errors of encoding the sample, in units of the largest magnitude squared. */
-    double squaredError(Format format) {
+    public double squaredError(Staircase unit, double factor) {
         double error = 0;
-        for (int from = 0; from < sorted.length; ) {
-            double value = roundTrip(format, sorted[from]);
-            int to = end(format, value, from);
-            double share = value / largest;
+        int from = 0;
+        for (int step = 0; step < unit.values().length && from < sorted.length; step++) {
+            int to = step == unit.starts().length ? sorted.length : firstFrom(unit.starts()[step] * factor, from);
+            double share = unit.values()[step] * factor / largest;
             error += squares[to] - squares[from] - 2 * share * (sums[to] - sums[from]) + share * share * (to - from);
             from = to;
         }
         return error;
     }
 
-    /** The first position after {@code from} whose number is encoded as another value. */
-    private int end(Format format, double value, int from) {
-        int same = from;
-        int other = sorted.length;
-        while (other - same > 1) {
-            int middle = same + other >>> 1;
-            if (roundTrip(format, sorted[middle]) == value) {
-                same = middle;
+    /** The first position from {@code from} on whose number is not below another. */
+    private int firstFrom(double number, int from) {
+        int below = from - 1;
+        int above = sorted.length;
+        while (above - below > 1) {
+            int middle = below + above >>> 1;
+            if (sorted[middle] < number) {
+                below = middle;
             } else {
-                other = middle;
+                above = middle;
             }
         }
-        return other;
-    }
-
-    private static double roundTrip(Format format, double value) {
-        return format.decode(format.encode(value));
+        return above;
     }
 }

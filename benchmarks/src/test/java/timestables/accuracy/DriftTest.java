@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import timestables.accuracy.Drift.Course;
 import timestables.arithmetic.Formats;
+import timestables.arithmetic.Range;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.table.ProductTable;
@@ -151,13 +152,14 @@ class DriftTest {
             assertEquals(format.reach(), row.maxRange());
             Settings settings =
                     new Settings(SimulationType.CHAIN, Drift.RANGE, 1024, Baseline.FLOAT64, 0, Drift.SEEDS, false);
+            Range range = Range.of(format);
             long saturated = 0;
             for (int seed = 0; seed < Drift.SEEDS; seed++) {
                 Walk walk = new Walk(settings, seed, new int[] {1024});
                 double product = walk.start();
                 for (double factor : walk.left()) {
                     product *= factor;
-                    saturated += format.saturates(factor) || format.saturates(product) ? 1 : 0;
+                    saturated += range.excludes(factor) || range.excludes(product) ? 1 : 0;
                 }
             }
             assertEquals(saturated / (1024.0 * Drift.SEEDS), row.saturatedShare(), format.name());

@@ -56,6 +56,8 @@ class OperandsIT {
                 List.of(
                         "own.csv: row 1 is taken for a header: a, b, c",
                         "own.csv: column 1 counts the rows from 0, as an index does, and is left out",
+                        "own.csv: it is multiplied with itself, rows 1 and 2, 3 and 4, ...; for weights, and activations of"
+                                + " their own, there is advise",
                         "own.csv: the number of rows is odd, and the last row has no partner: its numbers, 3 of them,"
                                 + " are encoded but not multiplied"),
                 outcome.err().lines().filter(line -> line.startsWith("own.csv")).toList());

@@ -71,16 +71,23 @@ class OperandPairsTest {
 
     @Test
     void whatHasNoPartnerIsRemarked() {
-        assertEquals(List.of(), pairs(2, 3, 1, 2, 3, 4, 5, 6).remarks());
+        String rows =
+                "it is multiplied with itself, rows 1 and 2, 3 and 4, ...; for weights, and activations of their own,"
+                        + " there is advise";
+        assertEquals(List.of(rows), pairs(2, 3, 1, 2, 3, 4, 5, 6).remarks());
         assertEquals(
                 List.of(
+                        rows,
                         "the number of rows is odd, and the last row has no partner: its numbers, 3 of them, are encoded"
                                 + " but not multiplied"),
                 pairs(3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9).remarks());
         assertEquals(
-                List.of("the number of numbers is odd, and the last one has no partner: it is encoded but not"
-                        + " multiplied"),
+                List.of(
+                        "it is multiplied with itself, numbers 1 and 2, 3 and 4, ...",
+                        "the number of numbers is odd, and the last one has no partner: it is encoded but not"
+                                + " multiplied"),
                 pairs(3, 1, 1, 2, 3).remarks());
+        assertEquals(List.of(), pairs(2, 2, 1, 2, 3, 4).remarks());
     }
 
     @Test

@@ -34,7 +34,11 @@ class RangeFitTest {
             for (double range : new double[] {0.01, 0.5, 2.9, 3, 4}) {
                 for (Format format : Formats.of(bits, range)) {
                     double expected = squaredError(format, sample) / (fit.largest() * fit.largest());
-                    assertEquals(expected, fit.squaredError(format), 1e-9 * expected + 1e-12, format.toString());
+                    assertEquals(
+                            expected,
+                            fit.squaredError(Staircase.of(format), 1),
+                            1e-9 * expected + 1e-12,
+                            format.toString());
                 }
             }
         }
