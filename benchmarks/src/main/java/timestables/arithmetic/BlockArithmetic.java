@@ -9,6 +9,7 @@ import timestables.kernel.block.BlockDot;
 import timestables.kernel.block.ScalarBlockDot;
 import timestables.kernel.matrix.BlockMatrix;
 import timestables.kernel.matrix.ScalarBlockMatrix;
+import timestables.kernel.matrix.ScalarIntegerBlockMatrix;
 import timestables.table.ProductTable;
 
 /**
@@ -24,6 +25,7 @@ public final class BlockArithmetic extends Arithmetic {
      *
      * @param left the format of left operands
      * @param right the format of right operands
+     * @param table where products are looked up; null where they are computed
      */
     private record Kind(BlockScaled left, BlockScaled right, ProductTable table, Summation summation) {}
 
@@ -58,6 +60,12 @@ public final class BlockArithmetic extends Arithmetic {
         }));
     }
 
+    /** Computed products of integers of 8 bits with activations of 8 bits. */
+    public static BlockArithmetic integers(BlockScaled format) {
+        Kind kind = new Kind(format, format.activations(), null, BlockArithmetic::computed);
+        return new BlockArithmetic(format.name(), () -> kind);
+    }
+
     private static double dot(ProductTable table, BlockScaled format, Blocks x, Blocks y) {
         float sum = new ScalarBlockDot(table, format.blockLength())
                 .dot(x.codes(), x.scales(), y.codes(), y.scales(), 0, x.codes().length);
@@ -70,9 +78,15 @@ public final class BlockArithmetic extends Arithmetic {
         return result[0];
     }
 
+    private static double computed(ProductTable none, BlockScaled format, Blocks x, Blocks y) {
+        float[] result = new float[1];
+        new ScalarIntegerBlockMatrix(format, x, 1, x.codes().length).gemm(y.codes(), 0, y.scales(), 0, 1, result, 0);
+        return result[0];
+    }
+
     @Override
     public Optional<ProductTable> table() {
-        return Optional.of(kind.get().table);
+        return Optional.ofNullable(kind.get().table);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package timestables.contender;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -9,12 +11,16 @@ import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.BlockArithmetic;
 import timestables.arithmetic.Formats;
+import timestables.arithmetic.Int8;
 import timestables.arithmetic.Memoised;
 import timestables.contender.Contender.Storage;
 import timestables.format.BlockScaled;
 import timestables.format.BlockScaled.Scaling;
 import timestables.format.Blocks;
 import timestables.format.Codebook;
+import timestables.format.Format;
+import timestables.format.ScaleFormat;
+import timestables.format.Symmetric;
 import timestables.kernel.block.BlockDot;
 import timestables.kernel.codec.ActivationCodec;
 import timestables.kernel.matrix.BlockMatrix;
@@ -52,6 +58,9 @@ public final class BlockScales {
         }
     }
 
+    /** What stands before the length of blocks in the names of contenders and formats. */
+    public static final String BLOCK = "-block";
+
     private static final String LEARNED = "learned-block32-searched";
 
     /** The format of Q4_0 with values and scales that suit normal numbers best, as far as we know. */
@@ -69,7 +78,28 @@ public final class BlockScales {
             Family.of("table8-mxfp8", BlockScaled.MXFP8_E4M3, BlockScaled.MXFP8_E5M2),
             Family.of("table8-q8_0", BlockScaled.Q8_0));
 
+    /** Those of weights in blocks of other lengths, or of other bits. */
+    private static final List<Family> OTHER_BLOCKS = Stream.of(4, 6, 8)
+            .flatMap(bits -> Stream.of(16, 32, 64, 128)
+                    .filter(length -> length != 32 || bits == 6)
+                    .map(length -> Family.of(
+                            "table" + bits + BLOCK + length, blocks(new Symmetric(bits, 1), length, Scaling.LARGEST))))
+            .toList();
+
+    /** Integers of 8 bits whose products are computed, in blocks of several lengths. */
+    private static final List<Family> INTEGERS = Stream.of(32, 64, 128)
+            .map(length -> Family.of(
+                    Int8.ID + BLOCK + length,
+                    blocks(new Symmetric(Byte.SIZE, Byte.MAX_VALUE), length, Scaling.LARGEST)))
+            .toList();
+
     private BlockScales() {}
+
+    /** Numbers of any format in blocks under scales in binary16, as most files have them. */
+    public static BlockScaled blocks(Format format, int length, Scaling scaling) {
+        String name = format.name() + BLOCK + length + (scaling == Scaling.SEARCHED ? "-searched" : "");
+        return new BlockScaled(name, format, length, ScaleFormat.BINARY16, scaling);
+    }
 
     /** Learned anew, once, with the scales that the first codebook leads to. */
     private static BlockScaled learned() {
@@ -97,6 +127,27 @@ public final class BlockScales {
         return FAMILIES.stream()
                 .map(family -> Operation.DOT.contender(family.id).timed())
                 .toList();
+    }
+
+    /** The formats with block scales in which weights of {@code gemv} lie, each with the contender that times it. */
+    public static Map<BlockScaled, String> matrixFormats() {
+        Map<BlockScaled, String> formats = new LinkedHashMap<>();
+        for (List<Family> families : List.of(FAMILIES, OTHER_BLOCKS)) {
+            for (Family family : families) {
+                formats.put(family.timed, family.id);
+                family.others.stream()
+                        .filter(other -> !other.name.equals(LEARNED))
+                        .forEach(other -> formats.put(other.format.get(), family.id));
+            }
+        }
+        return formats;
+    }
+
+    /** The formats whose products are computed, each with the contender that times it. */
+    public static Map<BlockScaled, String> integerFormats() {
+        Map<BlockScaled, String> formats = new LinkedHashMap<>();
+        INTEGERS.forEach(family -> formats.put(family.timed, family.id));
+        return formats;
     }
 
     /** Those of {@code dot}, whose operands are both of one format. */
@@ -143,34 +194,64 @@ public final class BlockScales {
 
     /** Those of {@code gemv} and {@code gemm}: weights of one format, activations of 8 bits in blocks as long. */
     static void addMatrices(Catalogue contenders) {
-        for (Family family : FAMILIES) {
-            contenders.add(family.id, id -> matrix(id, family));
+        for (List<Family> families : List.of(FAMILIES, OTHER_BLOCKS)) {
+            families.forEach(family -> contenders.add(family.id, id -> matrix(id, family)));
         }
     }
 
     private static Contender matrix(String id, Family family) {
         BlockScaled format = family.timed;
         ProductTable table = BlockMatrix.table(format);
-        int side = 256;
-        Blocks zeros = format.encode(new float[side * side], side);
-        BlockMatrix example = BlockMatrix.best(format, table, zeros, side, side);
+        Packing packing = (weights, rows, columns) -> BlockMatrix.best(format, table, weights, rows, columns);
+        BlockMatrix example = packing.example(format);
         List<Arithmetic> arithmetics = family.arithmetics(BlockArithmetic::matrices);
         return new Contender(
                         id,
                         arithmetics.getFirst(),
-                        // Padding, of less than a hundredth, is not counted.
-                        Storage.lookedUp(
-                                Math.rint(64.0 * example.byteSize() / (side * side)) / 64,
-                                1 + (double) Float.BYTES / format.blockLength(),
-                                Float.BYTES,
-                                example.name()),
-                        (operands, size, x, y) -> prepareMatrix(format, table, operands, size, x, y))
+                        Storage.lookedUp(weightBytes(example), activationBytes(format), Float.BYTES, example.name()),
+                        (operands, size, x, y) -> prepareMatrix(format, packing, operands, size, x, y))
                 .andMeasured(() -> arithmetics.subList(1, arithmetics.size()));
     }
 
+    /** The same of integers, whose products are computed. */
+    static void addIntegerMatrices(Catalogue contenders) {
+        INTEGERS.forEach(family -> contenders.add(family.id, id -> integerMatrix(id, family.timed)));
+    }
+
+    private static Contender integerMatrix(String id, BlockScaled format) {
+        Packing packing = (weights, rows, columns) -> BlockMatrix.ofIntegers(format, weights, rows, columns);
+        return new Contender(
+                id,
+                BlockArithmetic.integers(format),
+                Storage.computed(weightBytes(packing.example(format)), activationBytes(format), Float.BYTES),
+                (operands, size, x, y) -> prepareMatrix(format, packing, operands, size, x, y));
+    }
+
+    /** A way for a matrix to lie in memory. */
+    private interface Packing {
+
+        /** Side of a matrix that shows it. */
+        int SIDE = 256;
+
+        BlockMatrix pack(Blocks weights, int rows, int columns);
+
+        default BlockMatrix example(BlockScaled format) {
+            return pack(format.encode(new float[SIDE * SIDE], SIDE), SIDE, SIDE);
+        }
+    }
+
+    /** Padding, of less than a hundredth, is not counted. */
+    private static double weightBytes(BlockMatrix example) {
+        return Math.rint(64.0 * example.byteSize() / ((long) example.rows() * example.columns())) / 64;
+    }
+
+    private static double activationBytes(BlockScaled format) {
+        return 1 + (double) Float.BYTES / format.blockLength();
+    }
+
     private static Task prepareMatrix(
-            BlockScaled format, ProductTable table, OperandForm operands, Size size, double[] x, double[] y) {
-        BlockMatrix matrix = BlockMatrix.best(format, table, format.encode(floats(x), size.k()), size.m(), size.k());
+            BlockScaled format, Packing packing, OperandForm operands, Size size, double[] x, double[] y) {
+        BlockMatrix matrix = packing.pack(format.encode(floats(x), size.k()), size.m(), size.k());
         int blocks = format.blocks(size.k());
         Activations columns = new Activations(
                 new ActivationCodec(format.blockLength()),

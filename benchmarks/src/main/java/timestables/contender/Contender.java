@@ -86,9 +86,13 @@ public record Contender(
         return isFast(FLOAT32, id);
     }
 
-    /** Whether it multiplies integers of 8 bits, as fast as we or a library can. */
+    /** Whether it multiplies integers of 8 bits, with one scale for all, as fast as we or a library can. */
     public static boolean isInt8(String id) {
-        return isFast(Int8.ID, id);
+        return isFast(Int8.ID, id) && !isInBlocks(id);
+    }
+
+    private static boolean isInBlocks(String id) {
+        return id.contains(BlockScales.BLOCK);
     }
 
     private static boolean isFast(String numbers, String id) {
@@ -163,11 +167,14 @@ public record Contender(
     }
 
     /**
-     * Whether it is one way of several to look products of so many bits up, and not the best for itself; formats with
-     * block scales are not ways, though they have names.
+     * Whether it is one way of several to look products of so many bits up, and not the best for itself, or has blocks
+     * of one length of several; formats with block scales that people have a name for are not ways, though their names
+     * are longer.
      */
     public boolean isNamedLayout() {
-        return !(arithmetic instanceof BlockArithmetic) && arithmetic.table().isPresent() && id.contains("-");
+        return arithmetic instanceof BlockArithmetic
+                ? isInBlocks(id)
+                : id.contains("-") && arithmetic.table().isPresent();
     }
 
     /** All arithmetics that it is measured in, the timed one first. */

@@ -130,12 +130,14 @@ public final class Gemm implements Workload {
                 ScalarGemm::int8,
                 Elements.ints(Int8::decodeSum)));
         contenders.add(NativeGemm.int8(int8));
-        for (int bits : new int[] {2, 3, 4, 8}) {
+        BlockScales.addIntegerMatrices(contenders);
+        for (int bits = Formats.LEAST_BITS; bits <= Byte.SIZE; bits++) {
+            int weightBits = bits;
             String name = Measured.table(bits, Rounding.NEAREST);
             Supplier<TableArithmetic> timed =
-                    new Memoised<>(() -> TableArithmetic.sums(table(new Linear(bits, RANGE))));
+                    new Memoised<>(() -> TableArithmetic.sums(table(new Linear(weightBits, RANGE))));
             // A row of any table lies in registers, so that the timing stands for all formats.
-            Supplier<List<Arithmetic>> others = new Memoised<>(() -> Formats.of(bits, RANGE).stream()
+            Supplier<List<Arithmetic>> others = new Memoised<>(() -> Formats.of(weightBits, RANGE).stream()
                     .skip(1)
                     .map(weight -> (Arithmetic) TableArithmetic.sums(table(weight)))
                     .toList());
@@ -152,11 +154,20 @@ public final class Gemm implements Workload {
         return contenders;
     }
 
-    /** Cells reach every product, and are as wide as the packed kernels read in one pass. */
+    /** Cells reach every product. */
     private static ProductTable table(Format weight) {
-        int cellBits = weight.bits() < 4 ? 6 : weight.bits() == 4 ? 7 : 8;
-        return ProductTable.of(
-                weight, new Linear(ACTIVATION_BITS, RANGE), Formats.addends(weight, cellBits, RANGE * RANGE));
+        return table(weight, new Linear(ACTIVATION_BITS, RANGE), RANGE * RANGE);
+    }
+
+    /**
+     * The products of weights with activations, in cells as wide as the packed kernels read in one pass: of 6 bits
+     * where two weights are looked up at once, of 7 with up to 6 bits, and else of 8.
+     *
+     * @param reach the largest product that is not to saturate
+     */
+    public static ProductTable table(Format weight, Format activation, double reach) {
+        int cellBits = weight.bits() < 4 ? 6 : weight.bits() <= 6 ? 7 : Byte.SIZE;
+        return ProductTable.of(weight, activation, Formats.addends(weight, cellBits, reach));
     }
 
     private static <A, R> List<Contender> floating(

@@ -23,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,7 @@ import timestables.format.Geometric;
 import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.MiniFloat;
+import timestables.format.ScaleFormat;
 import timestables.format.Symmetric;
 import timestables.kernel.codec.CounterRandom;
 import timestables.table.ProductTable;
@@ -364,11 +367,26 @@ class BenchmarkTest {
             case "table6-mxfp6" -> BlockScaled.MXFP6_E2M3;
             case "table8-mxfp8" -> BlockScaled.MXFP8_E4M3;
             case "table8-q8_0" -> BlockScaled.Q8_0;
-            default -> null;
+            default -> {
+                Matcher unnamed =
+                        Pattern.compile("(?:table|int)(\\d)-block(\\d+)").matcher(id);
+                yield unnamed.matches()
+                        ? new BlockScaled(
+                                id,
+                                new Symmetric(Integer.parseInt(unnamed.group(1)), id.startsWith("int8") ? 127 : 1),
+                                Integer.parseInt(unnamed.group(2)),
+                                ScaleFormat.BINARY16,
+                                BlockScaled.Scaling.LARGEST)
+                        : null;
+            }
         };
     }
 
-    /** Products are rounded as cells are, of 7 bits where two are added in a byte. */
+    /**
+     * Products are rounded as cells are, of 7 bits where two are added in a byte.
+     *
+     * @param cellBits 0 where products are not rounded
+     */
     private static double[] sumsOfBlocks(BlockScaled left, BlockScaled right, int cellBits, Sample operands) {
         int length = operands.size.k();
         Blocks x = left.encode(floats(operands.x), length);
@@ -385,8 +403,7 @@ class BenchmarkTest {
                 double product = left.format().decode(Byte.toUnsignedInt(x.codes()[row * length + i]))
                         * right.format().decode(Byte.toUnsignedInt(y.codes()[column * length + i]));
                 int block = i / left.blockLength();
-                sum += Math.rint(product / step)
-                        * step
+                sum += (cellBits == 0 ? product : Math.rint(product / step) * step)
                         * x.scales()[row * blocks + block]
                         * y.scales()[column * blocks + block];
             }
@@ -408,7 +425,8 @@ class BenchmarkTest {
         if (blocks != null) {
             boolean isDot = operands.size.m() == 1 && operands.size.n() == 1;
             int ofDot = blocks == BlockScaled.NF4 ? 16 : 8;
-            int ofMatrix = blocks.format().bits() > 6 ? 8 : 7;
+            int ofTable = blocks.format().bits() > 6 ? 8 : 7;
+            int ofMatrix = contender.id().startsWith("int8") ? 0 : ofTable;
             int cellBits = isDot ? ofDot : ofMatrix;
             return sumsOfBlocks(blocks, isDot ? blocks : blocks.activations(), cellBits, operands);
         }

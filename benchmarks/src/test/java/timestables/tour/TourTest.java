@@ -43,6 +43,23 @@ class TourTest {
         assertEquals(Operation.TIMED, operations(Tour.everything().stream()));
     }
 
+    /** Blocks of integers are variants beside int8, not what is faster of our int8 and a library's. */
+    @Test
+    void integersInBlocksAreTimedAtTheFirstSizesOfEverythingAlone() {
+        assertTrue(Tour.question().stream().noneMatch(timed -> timed.contender().startsWith("int8-block")));
+        for (Operation operation : List.of(Operation.GEMV, Operation.GEMM)) {
+            String first = operation.workload().sizes().getFirst().size();
+            assertEquals(
+                    Stream.of(32, 64, 128)
+                            .map(length -> new Case(operation, "int8-block" + length, first))
+                            .toList(),
+                    Tour.everything().stream()
+                            .filter(timed -> timed.operation() == operation
+                                    && timed.contender().startsWith("int8-block"))
+                            .toList());
+        }
+    }
+
     private static List<Operation> operations(Stream<Case> cases) {
         return cases.map(Case::operation).distinct().sorted().toList();
     }

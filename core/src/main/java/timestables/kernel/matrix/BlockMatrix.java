@@ -10,33 +10,23 @@ import timestables.table.ProductTable;
  * A matrix of weights in blocks along its rows, each block with a scale of its own, and the kernels that multiply it by
  * activations of 8 bits in blocks along their columns; both as {@link BlockScaled} makes them.
  *
- * <p>The cells of a block are added up exactly. The sum is scaled and added to the result in binary32, block after
- * block, by one fused multiply-add each: {@code y = fma(sum * (xScale * unit), weightScale, y)}, where the unit is what
- * 1 stands for in a sum. So all implementations give the same bits; {@link ScalarBlockMatrix} is the definition that
- * the others are tested against.
+ * <p>Products are looked up, see {@link #best}, or computed, see {@link #ofIntegers}. Those of a block are added up
+ * exactly. The sum is scaled and added to the result in binary32, block after block, by one fused multiply-add each:
+ * {@code y = fma(sum * (xScale * unit), weightScale, y)}, where the unit is what 1 stands for in a sum. So all
+ * implementations give the same bits; {@link ScalarBlockMatrix} and {@link ScalarIntegerBlockMatrix} are the
+ * definitions that the others are tested against.
  */
 public abstract class BlockMatrix {
 
     /** Cells of 7 bits, of which two add up in a byte, cost weights of up to 6 bits some tenths of a decibel. */
     private static final int CELL_BITS = 7;
 
-    /** The most weights in a block: their sums, shifted into the upper half of an int, stay below 2^31. */
-    private static final int LONGEST_BLOCK = 256;
-
-    /** Sums come shifted by so much: that spares the kernels half of the instructions that take them apart. */
-    static final int SHIFT = 16;
-
     private final BlockScaled format;
-    private final ProductTable table;
     private final int rows;
     private final int columns;
-    private final float unit;
-
-    /** What a cell of zero is coded as. */
-    private final int zero;
 
     /** Checks what every implementation asks of a matrix; see {@link #best}. */
-    BlockMatrix(BlockScaled format, ProductTable table, Blocks weights, int rows, int columns) {
+    BlockMatrix(BlockScaled format, Blocks weights, int rows, int columns) {
         int blocks = format.blocks(columns);
         if (rows < 1
                 || columns < 1
@@ -51,21 +41,10 @@ public abstract class BlockMatrix {
                                     weights.codes().length,
                                     weights.scales().length));
         }
-        if (format.blockLength() > LONGEST_BLOCK) {
-            throw new IllegalArgumentException(
-                    "a block has at most %d weights, not %d".formatted(LONGEST_BLOCK, format.blockLength()));
-        }
-        if (!(table.cellFormat() instanceof OffsetBinary cells) || cells.bits() > 8) {
-            throw new IllegalArgumentException("blocks take cells in offset binary of at most 8 bits, not "
-                    + table.cellFormat().name() + " of " + table.cellFormat().bits());
-        }
         requireNumbers(format, weights);
         this.format = format;
-        this.table = table;
         this.rows = rows;
         this.columns = columns;
-        zero = cells.codes() / 2 - 1;
-        unit = (float) Math.scalb(cells.maxRange() / zero * weights.global(), -SHIFT);
     }
 
     private static void requireNumbers(BlockScaled format, Blocks weights) {
@@ -107,6 +86,21 @@ public abstract class BlockMatrix {
                 : new ScalarBlockMatrix(format, table, weights, rows, columns);
     }
 
+    /**
+     * The fastest implementation on this machine that computes products.
+     *
+     * @param format of the weights: of 8 bits, whose codes are in two's complement and in proportion to what they stand
+     *     for, as {@link timestables.format.FixedPoint} and {@link timestables.format.Symmetric} have them
+     * @param weights W, row by row
+     * @param rows the rows of W
+     * @param columns the columns of W
+     * @throws IllegalArgumentException if the format is another, weights or scales do not fit the shape, a scale is
+     *     none of the format, or the sum of a block could exceed an int
+     */
+    public static BlockMatrix ofIntegers(BlockScaled format, Blocks weights, int rows, int columns) {
+        return new TiledIntegerBlockMatrix(format, weights, rows, columns);
+    }
+
     /** The name that reports show. */
     public abstract String name();
 
@@ -136,21 +130,6 @@ public abstract class BlockMatrix {
     /** Weights of a row in a block. */
     final int length(int block) {
         return Math.min(format.blockLength(), columns - block * format.blockLength());
-    }
-
-    /** The cell of a product as it is stored, at least 0. */
-    final int cell(int weight, int activation) {
-        return table.cell(weight, activation);
-    }
-
-    /** What the stored cells of a block exceed their values by, all together. */
-    final int excess(int block) {
-        return zero * length(block);
-    }
-
-    /** What sums of the products with some activations are multiplied by. */
-    final float unit(float xScale) {
-        return xScale * unit;
     }
 
     /**

@@ -5,9 +5,10 @@ import timestables.format.Blocks;
 import timestables.table.ProductTable;
 
 /**
- * A byte for each weight, row by row, and one load of one cell a product: the definition of every {@link BlockMatrix}.
+ * A byte for each weight, row by row, and one load of one cell a product: the definition of every {@link BlockMatrix}
+ * that looks products up.
  */
-public final class ScalarBlockMatrix extends BlockMatrix {
+public final class ScalarBlockMatrix extends TableBlockMatrix {
 
     private final Blocks weights;
 

@@ -12,7 +12,7 @@ import timestables.table.ProductTable;
  * block of 64 rows, some 35 instructions beside those that sum it up. Accepts weights of 4 bits, or 4 to 8 where
  * vectors have 512, in blocks of 16 to 128 whose length is even.
  */
-public final class TiledBlockMatrix extends BlockMatrix {
+public final class TiledBlockMatrix extends TableBlockMatrix {
 
     private static final int TILE_ROWS = TileWeights.TILE_ROWS;
 
