@@ -101,6 +101,7 @@ class PackagesTest {
                 "kernel.matrix",
                 "run",
                 "tensors",
+                "operands",
                 "speed",
                 "bench",
                 "plot");
