@@ -124,6 +124,7 @@ public final class Main implements Callable<Integer> {
         Main main = new Main(options);
         CommandLine line = new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
+                .addSubcommand("advise", new AdviseCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
                 .addSubcommand("inspect", new InspectCommand(options))
                 .addSubcommand("report", new ReportCommand())

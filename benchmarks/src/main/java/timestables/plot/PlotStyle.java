@@ -17,6 +17,7 @@ import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** How all plots look. */
@@ -143,6 +144,15 @@ public final class PlotStyle {
     public static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
         keepApart(chart, x[0], y[0]);
         return stroke(chart, name, x, y, color, width);
+    }
+
+    /** Adds points, and a name for them to the legend. */
+    public static void points(XYChart chart, String name, double[] x, double[] y, Color color, Marker marker) {
+        keepApart(chart, x[0], y[0]);
+        XYSeries points = chart.addSeries(name, x, y);
+        points.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+        points.setMarker(marker);
+        points.setMarkerColor(color);
     }
 
     /** Adds a line to one that the legend names, broken where y is not a number. */
