@@ -10,14 +10,12 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.IntFunction;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.contender.Contender;
-import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Size;
-import timestables.contender.Task;
 import timestables.error.ErrorMeter;
 import timestables.run.Progress;
 
-/** Measures the error of every way to multiply in a problem, with the kernels that are timed. */
+/** Measures the error of every way to multiply in a problem, with the kernels that are timed but for floating point. */
 final class AdviceErrors {
 
     private final Problem problem;
@@ -105,12 +103,14 @@ final class AdviceErrors {
 
     private List<AdviceRow> floating(Precision precision) {
         Size size = new Size(problem.rows(), problem.columns(), problem.count());
-        Task task = Operation.GEMM
-                .contender(precision.toString())
-                .kernel(OperandForm.FLOATS)
-                .prepare(size, doubles(problem.weights()), doubles(problem.activations()));
-        task.run().run();
-        double[] results = task.result().get();
+        // By definition: what vectors add up in the end is in another order when it is not yet compiled.
+        double[] results = Operation.GEMM
+                .workload()
+                .define(
+                        Operation.GEMM.contender(precision.toString()).arithmetic(),
+                        size,
+                        doubles(problem.weights()),
+                        doubles(problem.activations()));
         float[] floats = new float[results.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) results[i];

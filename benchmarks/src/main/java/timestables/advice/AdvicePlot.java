@@ -2,6 +2,7 @@ package timestables.advice;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,10 +26,13 @@ final class AdvicePlot {
     private static final int LABEL_SIZE = 12;
     private static final float LINE = 2;
 
-    /** What a name takes, as a share of the axes. */
-    private static final double LABEL_WIDTH = 0.1;
+    /** Pixels of the plot without its margins, of a marker, a letter and a line of letters; about. */
+    private static final double PLOT_WIDTH = 840;
 
-    private static final double LABEL_HEIGHT = 0.025;
+    private static final double PLOT_HEIGHT = 505;
+    private static final double MARKER = 9;
+    private static final double LETTER = 6.4;
+    private static final double LINE_HEIGHT = 14;
 
     private AdvicePlot() {}
 
@@ -37,8 +41,7 @@ final class AdvicePlot {
 
     private static final Kind INTEGERS = new Kind("int8", PlotStyle.ORANGE, SeriesMarkers.DIAMOND);
     private static final Kind TABLES = new Kind("tables", PlotStyle.BLUE, SeriesMarkers.CIRCLE);
-    private static final Kind BLOCKS =
-            new Kind("tables, block scales", PlotStyle.VERMILLION, SeriesMarkers.TRIANGLE_UP);
+    private static final Kind BLOCKS = new Kind("in blocks", PlotStyle.VERMILLION, SeriesMarkers.TRIANGLE_UP);
 
     private static Kind kind(AdviceRow row) {
         return row.isOfIntegers() ? INTEGERS : row.contender().contains("-") ? BLOCKS : TABLES;
@@ -101,19 +104,35 @@ final class AdvicePlot {
         return PlotImage.draw(List.of(chart));
     }
 
-    /** Names points, above them, or below where there is another name. */
+    /** Names points beside them, where that covers neither another point nor another name. */
     private static void label(XYChart chart, List<AdviceRow> rows, ToDoubleFunction<AdviceRow> y, double most) {
-        double width = chart.getStyler().getXAxisMax() * LABEL_WIDTH;
-        double height = most * LABEL_HEIGHT;
-        List<double[]> taken = new ArrayList<>();
+        double xPixel = chart.getStyler().getXAxisMax() / PLOT_WIDTH;
+        double yPixel = 1.1 * most / PLOT_HEIGHT;
+        List<Rectangle2D> taken = new ArrayList<>();
         for (AdviceRow row : rows) {
-            double[] above = {row.snrDb(), y.applyAsDouble(row) + height};
-            boolean free = taken.stream()
-                    .noneMatch(
-                            other -> Math.abs(other[0] - above[0]) < width && Math.abs(other[1] - above[1]) < height);
-            double[] place = free ? above : new double[] {above[0], above[1] - 2.2 * height};
-            taken.add(place);
-            chart.addAnnotation(new AnnotationText(row.contender(), place[0], place[1], false));
+            taken.add(centred(row.snrDb() / xPixel, y.applyAsDouble(row) / yPixel, MARKER, MARKER));
         }
+        for (AdviceRow row : rows) {
+            double width = LETTER * row.contender().length();
+            double aside = (width + MARKER) / 2 + 1;
+            double[][] places = {{0, LINE_HEIGHT}, {0, -LINE_HEIGHT}, {aside, 0}, {-aside, 0}};
+            for (double[] place : places) {
+                Rectangle2D box = centred(
+                        row.snrDb() / xPixel + place[0],
+                        y.applyAsDouble(row) / yPixel + place[1],
+                        width,
+                        LINE_HEIGHT - 2);
+                if (taken.stream().noneMatch(box::intersects)) {
+                    taken.add(box);
+                    chart.addAnnotation(new AnnotationText(
+                            row.contender(), box.getCenterX() * xPixel, box.getCenterY() * yPixel, false));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static Rectangle2D centred(double x, double y, double width, double height) {
+        return new Rectangle2D.Double(x - width / 2, y - height / 2, width, height);
     }
 }

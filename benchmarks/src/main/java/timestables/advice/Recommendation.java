@@ -5,17 +5,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import timestables.contender.Contender;
 import timestables.speed.Verdict;
 
 /** What to take of all ways that were measured, in words: the fastest that is accurate enough, or else the smallest. */
 final class Recommendation {
 
-    /** What is this much slower than the fastest is as fast, so that the more accurate of them is taken. */
+    /**
+     * What is slower than the fastest by no more than this is as fast, so that the most accurate of all these is taken.
+     */
     private static final double AS_FAST = 0.97;
+
+    /** So is what is slower by no more than this, if intervals overlap. */
+    private static final double PERHAPS_AS_FAST = 0.9;
 
     /** What is better by fewer decibels is as accurate. */
     private static final double AS_ACCURATE = 1;
+
+    /** What takes this share of the memory, or less, is worth a word. */
+    private static final double LESS_MEMORY = 0.67;
 
     private final List<AdviceRow> rows;
     private final Bound bound;
@@ -29,22 +38,30 @@ final class Recommendation {
     /** What to take; none if nothing is accurate enough. */
     Optional<AdviceRow> pick() {
         List<AdviceRow> enough = rows.stream().filter(bound::isMetBy).toList();
-        List<AdviceRow> timed = enough.stream().filter(Recommendation::hasSpeed).toList();
-        if (timed.isEmpty()) {
-            return enough.stream()
-                    .min(Comparator.comparingDouble(AdviceRow::bytesPerWeight)
-                            .thenComparing(
-                                    Comparator.comparingDouble(AdviceRow::snrDb).reversed()));
+        Comparator<AdviceRow> smaller =
+                Comparator.comparingDouble(AdviceRow::bytesPerWeight).reversed();
+        Comparator<AdviceRow> moreAccurate = Comparator.comparingDouble(AdviceRow::snrDb);
+        Optional<AdviceRow> fastest = fastest(enough.stream());
+        if (fastest.isEmpty()) {
+            return enough.stream().max(smaller.thenComparing(moreAccurate));
         }
-        double fastest =
-                timed.stream().mapToDouble(AdviceRow::elementsPerNs).max().orElseThrow();
-        return timed.stream()
-                .filter(row -> row.elementsPerNs() >= AS_FAST * fastest)
-                .max(Comparator.comparingDouble(AdviceRow::snrDb));
+        return enough.stream()
+                .filter(row -> hasSpeed(row) && isAsFast(row, fastest.get()))
+                .max(moreAccurate.thenComparing(smaller));
+    }
+
+    private static Optional<AdviceRow> fastest(Stream<AdviceRow> rows) {
+        return rows.filter(Recommendation::hasSpeed).max(Comparator.comparingDouble(AdviceRow::elementsPerNs));
     }
 
     private static boolean hasSpeed(AdviceRow row) {
         return row.elementsPerNs() != null && row.verdict() != Verdict.UNSTEADY;
+    }
+
+    private static boolean isAsFast(AdviceRow row, AdviceRow fastest) {
+        boolean overlap =
+                row.speedupHigh() != null && fastest.speedupLow() != null && row.speedupHigh() >= fastest.speedupLow();
+        return row.elementsPerNs() >= (overlap ? PERHAPS_AS_FAST : AS_FAST) * fastest.elementsPerNs();
     }
 
     /** A sentence a line. */
@@ -63,6 +80,7 @@ final class Recommendation {
             sentences.add("No speed was measured, so this is what takes the least memory.");
         } else {
             moreAccurate(pick.get()).ifPresent(sentences::add);
+            lessMemory(pick.get()).ifPresent(sentences::add);
         }
         int8(pick.get()).ifPresent(sentences::add);
         return String.join(System.lineSeparator(), sentences);
@@ -70,20 +88,20 @@ final class Recommendation {
 
     private String take(AdviceRow pick) {
         if (Contender.isBaseline(pick.contender())) {
-            return "Stay with %s: nothing faster has %s.".formatted(pick.contender(), bound);
+            return "Stay with %s: nothing with %s is faster.".formatted(figures(pick), bound);
         }
+        String why = pick.elementsPerNs() == null
+                ? "It is the smallest with %s."
+                : "Nothing with %s is certainly faster, or as fast and more accurate.";
         String doubt = pick.verdict() == Verdict.UNDECIDED || pick.verdict() == Verdict.SAME
                 ? " That it is faster than float32 is not certain."
                 : pick.verdict() == Verdict.SLOWER ? " It is slower than float32, which was not steady." : "";
-        return "Take %s. It is the %s with %s.%s"
-                .formatted(figures(pick), pick.elementsPerNs() == null ? "smallest" : "fastest", bound, doubt);
+        return "Take %s. %s%s".formatted(figures(pick), why.formatted(bound), doubt);
     }
 
     /** The fastest of those that are clearly more accurate, and what it costs. */
     private Optional<String> moreAccurate(AdviceRow pick) {
-        return rows.stream()
-                .filter(row -> hasSpeed(row) && row.pareto() && row.snrDb() > pick.snrDb() + AS_ACCURATE)
-                .max(Comparator.comparingDouble(AdviceRow::elementsPerNs))
+        return fastest(rows.stream().filter(row -> row.snrDb() > pick.snrDb() + AS_ACCURATE))
                 .map(row -> "More accurate by %s dB, at %s of its speed: %s."
                         .formatted(
                                 number(row.snrDb() - pick.snrDb()),
@@ -91,9 +109,22 @@ final class Recommendation {
                                 figures(row)));
     }
 
+    /** The fastest of those that are accurate enough and take much less memory. */
+    private Optional<String> lessMemory(AdviceRow pick) {
+        return fastest(rows.stream()
+                        .filter(row ->
+                                bound.isMetBy(row) && row.bytesPerWeight() <= LESS_MEMORY * pick.bytesPerWeight()))
+                .map(row -> "In %s of the memory, at %s of its speed: %s."
+                        .formatted(
+                                percent(row.bytesPerWeight() / pick.bytesPerWeight()),
+                                percent(row.elementsPerNs() / pick.elementsPerNs()),
+                                figures(row)));
+    }
+
     private Optional<String> int8(AdviceRow pick) {
         if (pick.isOfIntegers()) {
-            return Optional.of("So int8 is the better choice here: no table with %s is faster.".formatted(bound));
+            return Optional.of(
+                    "So int8 is the better choice here: no table with %s is certainly faster.".formatted(bound));
         }
         return rows.stream()
                 .filter(AdviceRow::isOfIntegers)

@@ -58,7 +58,7 @@ class RecommendationTest {
         List<String> lines = found.toString().lines().toList();
         assertEquals(
                 "Take table4 with linear weights, scales: row, largest (21.0 dB, 6.00 times float32 (5.45 to 6.67), 0.50"
-                        + " bytes a weight). It is the fastest with at least 20 dB.",
+                        + " bytes a weight). Nothing with at least 20 dB is certainly faster, or as fast and more accurate.",
                 lines.get(0));
         assertTrue(
                 lines.get(1).startsWith("More accurate by 3.00 dB, at 83 % of its speed: table4-q4_0"), lines.get(1));
@@ -77,18 +77,28 @@ class RecommendationTest {
     }
 
     @Test
+    void whatMayBeAsFastIsTakenIfItIsMoreAccurate() {
+        Recommendation found = among(TWENTY_DB, FLOAT32, row("table4", 0.5, 21, 60), row("int8", 1, 38, 56));
+        assertEquals("int8", found.pick().orElseThrow().contender());
+        assertTrue(found.toString().contains("In 50 % of the memory, at 107 % of its speed: table4"), found.toString());
+    }
+
+    @Test
     void int8IsTakenWhereItIsTheBetterChoice() {
         Recommendation found = among(TWENTY_DB, FLOAT32, row("table4", 0.5, 19, 60), row("int8", 1, 38, 40));
         assertEquals("int8", found.pick().orElseThrow().contender());
         assertTrue(found.toString()
-                .endsWith("So int8 is the better choice here: no table with at least 20 dB is faster."));
+                .endsWith("So int8 is the better choice here: no table with at least 20 dB is certainly faster."));
     }
 
     @Test
     void floatsStayWhereNothingIsFaster() {
         Recommendation found = among(TWENTY_DB, FLOAT32, row("table4", 0.5, 22, 6), row("int8", 1, 38, 7));
         assertTrue(
-                found.toString().startsWith("Stay with float32: nothing faster has at least 20 dB."), found.toString());
+                found.toString()
+                        .startsWith(
+                                "Stay with float32 (138 dB, 1.00 times float32 (0.91 to 1.11), 4.00 bytes a weight): nothing with at least 20 dB is faster."),
+                found.toString());
     }
 
     @Test
