@@ -91,6 +91,8 @@ public final class Advice {
         Operation.GEMV.size(problem.size());
         RunFolder folder = run.open();
         List<AdviceRow> errors = errors();
+        // What is stopped while it times has its errors.
+        CsvFile.write(folder.file(AdviceRow.FILE), AdviceRow.class, errors);
         Timings timings = new Timings(folder);
         int failures = 0;
         if (!budget.isZero()) {
@@ -152,7 +154,7 @@ public final class Advice {
                 .sorted(Comparator.comparingInt((String id) -> Contender.isBaseline(id)
                                 ? 0
                                 : Contender.isInt8(id) ? 1 : bound.isMetBy(best.get(id)) ? 2 : 3)
-                        .thenComparingDouble(id -> best.get(id).bytesPerWeight()))
+                        .thenComparingDouble(id -> best.get(id).way().bytesPerWeight()))
                 .map(id -> new Case(Operation.GEMV, id, problem.size(), OperandForm.FLOATS))
                 .toList();
     }
@@ -166,8 +168,7 @@ public final class Advice {
                 .toList();
         List<AdviceRow> rows = joined.stream()
                 .map(row -> row.among(joined))
-                .sorted(Comparator.comparingDouble(
-                                (AdviceRow row) -> row.elementsPerNs() == null ? 0 : row.elementsPerNs())
+                .sorted(Comparator.comparingDouble(AdviceRow::perNs)
                         .thenComparingDouble(AdviceRow::snrDb)
                         .reversed())
                 .toList();
@@ -189,14 +190,17 @@ public final class Advice {
         for (AdviceRow row : AdviceErrors.best(rows).values()) {
             table.add(
                     row.contender(),
-                    row.format() + (row.rounding().equals(AdviceRow.NEAREST) ? "" : ", " + row.rounding()),
-                    row.scales(),
-                    row.bytesPerWeight(),
+                    row.way().format()
+                            + (row.way().rounding().equals(AdviceRow.NEAREST)
+                                    ? ""
+                                    : ", " + row.way().rounding()),
+                    row.way().scales(),
+                    row.way().bytesPerWeight(),
                     row.snrDb(),
-                    String.format(Locale.ROOT, "%.5f", row.cosine()),
-                    percent(row.saturatedShare()),
-                    row.elementsPerNs(),
-                    speedup(row),
+                    String.format(Locale.ROOT, "%.5f", row.errors().cosine()),
+                    percent(row.errors().saturatedShare()),
+                    row.speed().elementsPerNs(),
+                    speedup(row.speed()),
                     row.pareto() ? "*" : "");
         }
         return table.toString();
@@ -206,17 +210,17 @@ public final class Advice {
         return share == 0 ? "" : String.format(Locale.ROOT, share < 0.0995 ? "%.2g %%" : "%.0f %%", 100 * share);
     }
 
-    private static String speedup(AdviceRow row) {
-        if (row.speedup() == null) {
-            return row.verdict() == null ? "" : row.verdict().toString();
+    private static String speedup(AdviceRow.Speed speed) {
+        if (speed.speedup() == null) {
+            return speed.verdict() == null ? "" : speed.verdict().toString();
         }
-        String middle = Recommendation.number(row.speedup());
-        return row.speedupLow() == null
+        String middle = Recommendation.number(speed.speedup());
+        return speed.speedupLow() == null
                 ? middle
                 : "%s (%s-%s)"
                         .formatted(
                                 middle,
-                                Recommendation.number(row.speedupLow()),
-                                Recommendation.number(row.speedupHigh()));
+                                Recommendation.number(speed.speedupLow()),
+                                Recommendation.number(speed.speedupHigh()));
     }
 }

@@ -12,7 +12,6 @@ import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Size;
-import timestables.error.ErrorMeter;
 import timestables.run.Progress;
 
 /** Measures the error of every way to multiply in a problem, with the kernels that are timed but for floating point. */
@@ -123,9 +122,10 @@ final class AdviceErrors {
         List<String> contenders = precision == Precision.FLOAT32
                 ? available.stream().filter(Contender::isBaseline).toList()
                 : List.of(precision.toString());
-        ErrorMeter.Summary errors = problem.errors(floats);
+        AdviceRow.Errors errors = AdviceRow.Errors.of(problem.errors(floats), share);
         return contenders.stream()
-                .map(id -> AdviceRow.of(id, precision.toString(), "", AdviceRow.NEAREST, bytes(id), errors, share))
+                .map(id -> new AdviceRow(
+                        new AdviceRow.Way(id, precision.toString(), "", AdviceRow.NEAREST, bytes(id)), errors))
                 .toList();
     }
 
@@ -158,21 +158,20 @@ final class AdviceErrors {
         return candidate.weights().get().map(nearest -> {
             Weights weights = gptq.map(rounding -> nearest.with(rounding.round(problem.weights(), nearest.grid())))
                     .orElse(nearest);
-            ErrorMeter.Summary errors =
-                    problem.errors(candidate.multiplication().multiply(weights));
-            double saturated = weights.saturatedShare(problem.weights());
+            AdviceRow.Errors errors = AdviceRow.Errors.of(
+                    problem.errors(candidate.multiplication().multiply(weights)),
+                    weights.saturatedShare(problem.weights()));
             String rounding = gptq.isPresent() ? AdviceRow.GPTQ : AdviceRow.NEAREST;
             return new Measured(
                     candidate,
                     candidate.contenders().stream()
-                            .map(id -> AdviceRow.of(
+                            .map(id -> new AdviceRow.Way(
                                     id,
                                     candidate.format(),
                                     candidate.scales(),
                                     rounding,
-                                    bytes(id) + weights.scaleBytes(),
-                                    errors,
-                                    saturated))
+                                    bytes(id) + weights.scaleBytes()))
+                            .map(way -> new AdviceRow(way, errors))
                             .toList());
         });
     }

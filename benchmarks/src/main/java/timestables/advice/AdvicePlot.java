@@ -44,7 +44,7 @@ final class AdvicePlot {
     private static final Kind BLOCKS = new Kind("in blocks", PlotStyle.VERMILLION, SeriesMarkers.TRIANGLE_UP);
 
     private static Kind kind(AdviceRow row) {
-        return row.isOfIntegers() ? INTEGERS : row.contender().contains("-") ? BLOCKS : TABLES;
+        return row.way().isOfIntegers() ? INTEGERS : row.contender().contains("-") ? BLOCKS : TABLES;
     }
 
     /**
@@ -52,13 +52,14 @@ final class AdvicePlot {
      * @param bound the line at which results become accurate enough
      */
     static BufferedImage draw(List<AdviceRow> rows, String size, Bound bound) {
-        boolean timed = rows.stream().anyMatch(row -> row.elementsPerNs() != null);
-        ToDoubleFunction<AdviceRow> y = timed ? AdviceRow::elementsPerNs : AdviceRow::bytesPerWeight;
-        List<AdviceRow> shown = rows.stream()
-                .filter(row -> !timed || row.elementsPerNs() != null)
-                .toList();
+        boolean timed = rows.stream().anyMatch(row -> row.perNs() > 0);
+        ToDoubleFunction<AdviceRow> y = timed
+                ? AdviceRow::perNs
+                : (ToDoubleFunction<AdviceRow>) row -> row.way().bytesPerWeight();
+        List<AdviceRow> shown =
+                rows.stream().filter(row -> !timed || row.perNs() > 0).toList();
         List<AdviceRow> coded =
-                shown.stream().filter(row -> !row.scales().isEmpty()).toList();
+                shown.stream().filter(row -> !row.way().isFloating()).toList();
         double most = shown.stream().mapToDouble(y).max().orElseThrow();
         double farthest =
                 5 * Math.ceil(coded.stream().mapToDouble(AdviceRow::snrDb).max().orElse(0) / 5 + 1);
@@ -70,7 +71,7 @@ final class AdvicePlot {
                 timed ? "products a nanosecond, from floats to floats" : "bytes a weight");
         for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT16)) {
             shown.stream()
-                    .filter(row -> row.format().equals(precision.toString()))
+                    .filter(row -> row.way().format().equals(precision.toString()))
                     .max(Comparator.comparingDouble(y))
                     .ifPresent(row -> PlotStyle.line(
                             chart,

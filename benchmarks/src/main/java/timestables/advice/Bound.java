@@ -11,7 +11,7 @@ import java.math.BigDecimal;
 public record Bound(double minSnr, double maxRmse) {
 
     boolean isMetBy(AdviceRow row) {
-        return row.snrDb() >= minSnr && row.rmse() <= maxRmse;
+        return row.snrDb() >= minSnr && row.errors().rmse() <= maxRmse;
     }
 
     /** What there is to be reached, in words. */

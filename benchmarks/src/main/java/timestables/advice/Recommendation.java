@@ -38,30 +38,28 @@ final class Recommendation {
     /** What to take; none if nothing is accurate enough. */
     Optional<AdviceRow> pick() {
         List<AdviceRow> enough = rows.stream().filter(bound::isMetBy).toList();
-        Comparator<AdviceRow> smaller =
-                Comparator.comparingDouble(AdviceRow::bytesPerWeight).reversed();
+        Comparator<AdviceRow> smaller = Comparator.comparingDouble(
+                        (AdviceRow row) -> row.way().bytesPerWeight())
+                .reversed();
         Comparator<AdviceRow> moreAccurate = Comparator.comparingDouble(AdviceRow::snrDb);
         Optional<AdviceRow> fastest = fastest(enough.stream());
         if (fastest.isEmpty()) {
             return enough.stream().max(smaller.thenComparing(moreAccurate));
         }
         return enough.stream()
-                .filter(row -> hasSpeed(row) && isAsFast(row, fastest.get()))
+                .filter(row -> row.speed().isSteady() && isAsFast(row, fastest.get()))
                 .max(moreAccurate.thenComparing(smaller));
     }
 
     private static Optional<AdviceRow> fastest(Stream<AdviceRow> rows) {
-        return rows.filter(Recommendation::hasSpeed).max(Comparator.comparingDouble(AdviceRow::elementsPerNs));
-    }
-
-    private static boolean hasSpeed(AdviceRow row) {
-        return row.elementsPerNs() != null && row.verdict() != Verdict.UNSTEADY;
+        return rows.filter(row -> row.speed().isSteady()).max(Comparator.comparingDouble(AdviceRow::perNs));
     }
 
     private static boolean isAsFast(AdviceRow row, AdviceRow fastest) {
-        boolean overlap =
-                row.speedupHigh() != null && fastest.speedupLow() != null && row.speedupHigh() >= fastest.speedupLow();
-        return row.elementsPerNs() >= (overlap ? PERHAPS_AS_FAST : AS_FAST) * fastest.elementsPerNs();
+        boolean overlap = row.speed().speedupHigh() != null
+                && fastest.speed().speedupLow() != null
+                && row.speed().speedupHigh() >= fastest.speed().speedupLow();
+        return row.perNs() >= (overlap ? PERHAPS_AS_FAST : AS_FAST) * fastest.perNs();
     }
 
     /** A sentence a line. */
@@ -76,7 +74,7 @@ final class Recommendation {
         }
         List<String> sentences = new ArrayList<>();
         sentences.add(take(pick.get()));
-        if (pick.get().elementsPerNs() == null) {
+        if (!pick.get().speed().isSteady()) {
             sentences.add("No speed was measured, so this is what takes the least memory.");
         } else {
             moreAccurate(pick.get()).ifPresent(sentences::add);
@@ -90,12 +88,13 @@ final class Recommendation {
         if (Contender.isBaseline(pick.contender())) {
             return "Stay with %s: nothing with %s is faster.".formatted(figures(pick), bound);
         }
-        String why = pick.elementsPerNs() == null
+        String why = !pick.speed().isSteady()
                 ? "It is the smallest with %s."
                 : "Nothing with %s is certainly faster, or as fast and more accurate.";
-        String doubt = pick.verdict() == Verdict.UNDECIDED || pick.verdict() == Verdict.SAME
+        String doubt = pick.speed().verdict() == Verdict.UNDECIDED
+                        || pick.speed().verdict() == Verdict.SAME
                 ? " That it is faster than float32 is not certain."
-                : pick.verdict() == Verdict.SLOWER ? " It is slower than float32, which was not steady." : "";
+                : pick.speed().verdict() == Verdict.SLOWER ? " It is slower than float32, which was not steady." : "";
         return "Take %s. %s%s".formatted(figures(pick), why.formatted(bound), doubt);
     }
 
@@ -104,55 +103,59 @@ final class Recommendation {
         return fastest(rows.stream().filter(row -> row.snrDb() > pick.snrDb() + AS_ACCURATE))
                 .map(row -> "More accurate by %s dB, at %s of its speed: %s."
                         .formatted(
-                                number(row.snrDb() - pick.snrDb()),
-                                percent(row.elementsPerNs() / pick.elementsPerNs()),
-                                figures(row)));
+                                number(row.snrDb() - pick.snrDb()), percent(row.perNs() / pick.perNs()), figures(row)));
     }
 
     /** The fastest of those that are accurate enough and take much less memory. */
     private Optional<String> lessMemory(AdviceRow pick) {
         return fastest(rows.stream()
-                        .filter(row ->
-                                bound.isMetBy(row) && row.bytesPerWeight() <= LESS_MEMORY * pick.bytesPerWeight()))
+                        .filter(row -> bound.isMetBy(row)
+                                && row.way().bytesPerWeight()
+                                        <= LESS_MEMORY * pick.way().bytesPerWeight()))
                 .map(row -> "In %s of the memory, at %s of its speed: %s."
                         .formatted(
-                                percent(row.bytesPerWeight() / pick.bytesPerWeight()),
-                                percent(row.elementsPerNs() / pick.elementsPerNs()),
+                                percent(row.way().bytesPerWeight() / pick.way().bytesPerWeight()),
+                                percent(row.perNs() / pick.perNs()),
                                 figures(row)));
     }
 
     private Optional<String> int8(AdviceRow pick) {
-        if (pick.isOfIntegers()) {
+        if (pick.way().isOfIntegers()) {
             return Optional.of(
                     "So int8 is the better choice here: no table with %s is certainly faster.".formatted(bound));
         }
         return rows.stream()
-                .filter(AdviceRow::isOfIntegers)
-                .max(Comparator.<AdviceRow>comparingDouble(row -> hasSpeed(row) ? row.elementsPerNs() : 0)
+                .filter(row -> row.way().isOfIntegers())
+                .max(Comparator.<AdviceRow>comparingDouble(row -> row.speed().isSteady() ? row.perNs() : 0)
                         .thenComparingDouble(AdviceRow::snrDb))
                 .map(row -> "For comparison, int8: %s.".formatted(figures(row)));
     }
 
     /** A way with its figures. */
     private static String figures(AdviceRow row) {
-        String way = row.scales().isEmpty()
+        String way = row.way().isFloating()
                 ? row.contender()
                 : "%s with %s weights%s, scales: %s"
                         .formatted(
                                 row.contender(),
-                                row.format(),
-                                row.rounding().equals(AdviceRow.NEAREST) ? "" : " rounded by " + row.rounding(),
-                                row.scales());
-        String speed = row.speedup() == null
+                                row.way().format(),
+                                row.way().rounding().equals(AdviceRow.NEAREST)
+                                        ? ""
+                                        : " rounded by " + row.way().rounding(),
+                                row.way().scales());
+        String speed = row.speed().speedup() == null
                 ? ""
                 : ", %s times float32%s"
                         .formatted(
-                                number(row.speedup()),
-                                row.speedupLow() == null
+                                number(row.speed().speedup()),
+                                row.speed().speedupLow() == null
                                         ? ""
-                                        : " (%s to %s)".formatted(number(row.speedupLow()), number(row.speedupHigh())));
+                                        : " (%s to %s)"
+                                                .formatted(
+                                                        number(row.speed().speedupLow()),
+                                                        number(row.speed().speedupHigh())));
         return "%s (%s dB%s, %s bytes a weight)"
-                .formatted(way, number(row.snrDb()), speed, number(row.bytesPerWeight()));
+                .formatted(way, number(row.snrDb()), speed, number(row.way().bytesPerWeight()));
     }
 
     /** Two or three digits. */

@@ -69,7 +69,11 @@ class AdviceErrorsTest {
         return new AdviceErrors(problem, List.of("int8"), 8)
                 .measure(steps -> new Progress(null, steps)).stream()
                         .collect(Collectors.toMap(
-                                row -> "%s %s %s".formatted(row.contender(), row.format(), row.scales()),
+                                row -> "%s %s %s"
+                                        .formatted(
+                                                row.contender(),
+                                                row.way().format(),
+                                                row.way().scales()),
                                 Function.identity()));
     }
 
@@ -164,22 +168,24 @@ class AdviceErrorsTest {
     void everyWayIsAboutAsAccurateAsItsBitsAllow(Kind kind) {
         rows(problem(kind)).forEach((name, row) -> {
             assertTrue(Double.isFinite(row.snrDb()), name);
-            assertTrue(row.saturatedShare() >= 0 && row.saturatedShare() < 0.5, name + row);
-            int bits = row.isOfIntegers() ? 8 : row.contender().charAt(5) - '0';
-            boolean evenly =
-                    List.of("linear", "symmetric", "affine", "learned", "nf4").contains(row.format());
-            if (kind == Kind.NORMAL && evenly && !row.scales().contains("largest")) {
+            assertTrue(row.errors().saturatedShare() >= 0 && row.errors().saturatedShare() < 0.5, name + row);
+            int bits = row.way().isOfIntegers() ? 8 : row.contender().charAt(5) - '0';
+            boolean evenly = List.of("linear", "symmetric", "affine", "learned", "nf4")
+                    .contains(row.way().format());
+            if (kind == Kind.NORMAL && evenly && !row.way().scales().contains("largest")) {
                 assertTrue(row.snrDb() > Math.min(6 * bits - 6, 22), name + ": " + row.snrDb());
             }
-            assertTrue(row.cosine() > 0.2 && row.cosine() <= 1 + 1e-12, name + ": " + row.cosine());
+            assertTrue(
+                    row.errors().cosine() > 0.2 && row.errors().cosine() <= 1 + 1e-12,
+                    name + ": " + row.errors().cosine());
         });
     }
 
     @Test
     void nothingIsCutOffUnderTheLargestMagnitudeUnlessTheFormatIsLopsided() {
         rows(problem(Kind.NORMAL)).forEach((name, row) -> {
-            if (row.scales().contains("largest")) {
-                assertEquals(0, row.saturatedShare(), name);
+            if (row.way().scales().contains("largest")) {
+                assertEquals(0, row.errors().saturatedShare(), name);
             }
         });
     }

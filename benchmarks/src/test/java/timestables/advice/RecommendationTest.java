@@ -14,23 +14,16 @@ class RecommendationTest {
 
     private static AdviceRow row(String contender, double bytes, double snr, Double speed, Verdict verdict) {
         return new AdviceRow(
-                contender,
-                contender.startsWith("table") ? "linear" : contender,
-                contender.startsWith("float") ? "" : "row, largest",
-                AdviceRow.NEAREST,
-                bytes,
-                snr,
-                1,
-                0,
-                Math.pow(10, -snr / 20),
-                1,
-                0,
-                speed == null ? null : "64x64",
-                speed,
-                speed == null ? null : speed / 10,
-                speed == null ? null : speed / 11,
-                speed == null ? null : speed / 9,
-                verdict,
+                new AdviceRow.Way(
+                        contender,
+                        contender.startsWith("table") ? "linear" : contender,
+                        contender.startsWith("float") ? "" : "row, largest",
+                        AdviceRow.NEAREST,
+                        bytes),
+                new AdviceRow.Errors(snr, 1, 0, Math.pow(10, -snr / 20), 1, 0),
+                speed == null
+                        ? new AdviceRow.Speed(null, null, null, null, null, null)
+                        : new AdviceRow.Speed("64x64", speed, speed / 10, speed / 11, speed / 9, verdict),
                 false);
     }
 
