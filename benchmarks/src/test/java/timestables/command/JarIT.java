@@ -318,7 +318,7 @@ class JarIT {
                 Dot -p operands=floats -p contender=table4-int8 | table4-int8 has no way from floats
                 Encode -p operands=floats      | operands
                 Chain -p size=8x               | '8x'
-                Gemv -p contender=table5       | table5
+                Gemv -p contender=table9       | table9
                 NoSuchBenchmark                | NoSuchBenchmark
                 -nosuchoption                  | n
                 -wi minus                      | minus
