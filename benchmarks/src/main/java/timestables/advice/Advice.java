@@ -146,7 +146,9 @@ public final class Advice {
         return rows;
     }
 
-    /** What is timed: baselines, int8, and then what is accurate enough before what is not, for time may end. */
+    /**
+     * What is timed: baselines, int8, and then what is accurate enough: the first have more rounds where time is short.
+     */
     private List<Case> cases(List<AdviceRow> errors) {
         Map<String, AdviceRow> best = AdviceErrors.best(errors);
         return available.stream()

@@ -12,6 +12,7 @@ import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
 import timestables.contender.Size;
+import timestables.error.ErrorMeter;
 import timestables.run.Progress;
 
 /** Measures the error of every way to multiply in a problem, with the kernels that are timed but for floating point. */
@@ -122,7 +123,13 @@ final class AdviceErrors {
         List<String> contenders = precision == Precision.FLOAT32
                 ? available.stream().filter(Contender::isBaseline).toList()
                 : List.of(precision.toString());
-        AdviceRow.Errors errors = AdviceRow.Errors.of(problem.errors(floats), share);
+        AdviceRow.Errors errors;
+        try {
+            errors = errors(problem.errors(floats), share);
+        } catch (IllegalArgumentException e) {
+            missing.add("%s: %s".formatted(precision, e.getMessage()));
+            return List.of();
+        }
         return contenders.stream()
                 .map(id -> new AdviceRow(
                         new AdviceRow.Way(id, precision.toString(), "", AdviceRow.NEAREST, bytes(id)), errors))
@@ -144,6 +151,18 @@ final class AdviceErrors {
         return Operation.GEMV.contender(contender).storage().left();
     }
 
+    /**
+     * What a way to multiply costs.
+     *
+     * @throws IllegalArgumentException if it cannot hold the weights
+     */
+    private static AdviceRow.Errors errors(ErrorMeter.Summary errors, double saturatedShare) {
+        if (Double.isNaN(errors.cosine())) {
+            throw new IllegalArgumentException("all results are zero, or some infinite");
+        }
+        return AdviceRow.Errors.of(errors, saturatedShare);
+    }
+
     /** Measures a way to multiply; none if it cannot hold these weights. */
     private Optional<Measured> measure(Candidate candidate, Optional<Gptq> gptq) {
         try {
@@ -158,7 +177,7 @@ final class AdviceErrors {
         return candidate.weights().get().map(nearest -> {
             Weights weights = gptq.map(rounding -> nearest.with(rounding.round(problem.weights(), nearest.grid())))
                     .orElse(nearest);
-            AdviceRow.Errors errors = AdviceRow.Errors.of(
+            AdviceRow.Errors errors = errors(
                     problem.errors(candidate.multiplication().multiply(weights)),
                     weights.saturatedShare(problem.weights()));
             String rounding = gptq.isPresent() ? AdviceRow.GPTQ : AdviceRow.NEAREST;

@@ -56,8 +56,7 @@ record AdviceRow(Way way, Errors errors, Speed speed, boolean pareto) {
 
         static Errors of(ErrorMeter.Summary errors, double saturatedShare) {
             return new Errors(
-                    // Infinite results have an infinite error.
-                    Double.isNaN(errors.signalToNoise()) ? Double.NEGATIVE_INFINITY : errors.signalToNoise(),
+                    errors.signalToNoise(),
                     errors.cosine(),
                     errors.bias(),
                     errors.rootMeanSquare(),

@@ -48,14 +48,14 @@ final class Candidates {
         this.scales = new Scales(problem.weights(), problem.columns());
         this.available = available;
         this.activationBits = activationBits;
-        addIntegers();
         addTables();
         if (activationBits == Byte.SIZE) {
+            addIntegers();
             addIntegerBlocks();
             addBlocks();
             problem.stored().ifPresent(this::addStored);
         } else {
-            remarks.add("left out, for their activations have 8 bits: formats with block scales");
+            remarks.add("left out, for their activations have 8 bits: int8, and formats with block scales");
         }
     }
 
@@ -232,7 +232,7 @@ final class Candidates {
         }
         WeightGrid grid = new WeightGrid(
                 format.format(), problem.columns(), format.blockLength(), scales, new float[scales.length]);
-        return new Weights(grid, blocks);
+        return new Weights(grid, blocks, true);
     }
 
     /** The same with a codebook for what weights are over its scales; none if there are too few numbers. */

@@ -66,8 +66,9 @@ interface Multiplication {
         byte[] codes = weights.blocks().codes();
         double[] products = new double[SAMPLED_PRODUCTS];
         for (int i = 0; i < products.length; i++) {
-            int at = (int) (i * SPREAD % codes.length);
-            int column = i % problem.count();
+            long spread = i * SPREAD;
+            int at = (int) (spread % codes.length);
+            int column = (int) ((spread >>> 20) % problem.count());
             int other = column * problem.columns() + at % problem.columns();
             products[i] = weightValues[Byte.toUnsignedInt(codes[at])] * activationValues[Byte.toUnsignedInt(x[other])];
         }

@@ -38,6 +38,9 @@ record Problem(
     /** Products that a way to multiply is measured on: so many take a tenth of a second where it is slow. */
     private static final long PRODUCTS = 1 << 26;
 
+    /** Results of that at most: rows may be short, and each result is kept. */
+    private static final long RESULTS = 1 << 20;
+
     /** Activations that are drawn, or used, at most: further ones tell nothing new. */
     private static final int MOST_COLUMNS = 1024;
 
@@ -147,7 +150,8 @@ record Problem(
 
     /** How many columns of activations are measured at most. */
     private static int count(Matrix w) {
-        return Math.clamp(PRODUCTS / ((long) w.rows() * w.columns()), FEWEST_COLUMNS, MOST_COLUMNS);
+        long most = Math.min(PRODUCTS / ((long) w.rows() * w.columns()), RESULTS / w.rows());
+        return Math.clamp(most, FEWEST_COLUMNS, MOST_COLUMNS);
     }
 
     /** So many of some indexes, evenly spaced, or all. */

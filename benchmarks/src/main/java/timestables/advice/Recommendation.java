@@ -5,6 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import timestables.contender.Contender;
 import timestables.speed.Verdict;
@@ -75,12 +79,14 @@ final class Recommendation {
         List<String> sentences = new ArrayList<>();
         sentences.add(take(pick.get()));
         if (!pick.get().speed().isSteady()) {
-            sentences.add("No speed was measured, so this is what takes the least memory.");
+            sentences.add("Of nothing with %s is there a steady speed, so this is what takes the least memory."
+                    .formatted(bound));
         } else {
             moreAccurate(pick.get()).ifPresent(sentences::add);
             lessMemory(pick.get()).ifPresent(sentences::add);
         }
         int8(pick.get()).ifPresent(sentences::add);
+        untimed().ifPresent(sentences::add);
         return String.join(System.lineSeparator(), sentences);
     }
 
@@ -119,14 +125,40 @@ final class Recommendation {
                                 figures(row)));
     }
 
+    /** What may be faster than all that was timed. */
+    private Optional<String> untimed() {
+        Set<String> timed = contenders(row -> row.speed().isSteady());
+        Set<String> open = contenders(bound::isMetBy);
+        open.removeAll(timed);
+        boolean baseline = timed.stream().anyMatch(Contender::isBaseline);
+        return timed.isEmpty() || open.isEmpty() && baseline
+                ? Optional.empty()
+                : Optional.of("Beware: %s%s; more minutes tell."
+                        .formatted(
+                                baseline
+                                        ? ""
+                                        : "there is no steady speed of float32" + (open.isEmpty() ? "" : ", and "),
+                                open.isEmpty() ? "" : "%d that are accurate enough have none".formatted(open.size())));
+    }
+
+    private Set<String> contenders(Predicate<AdviceRow> which) {
+        return rows.stream().filter(which).map(AdviceRow::contender).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private Optional<String> int8(AdviceRow pick) {
         if (pick.way().isOfIntegers()) {
+            if (!pick.speed().isSteady()) {
+                return Optional.empty();
+            }
             return Optional.of(
                     "So int8 is the better choice here: no table with %s is certainly faster.".formatted(bound));
         }
         return rows.stream()
                 .filter(row -> row.way().isOfIntegers())
                 .max(Comparator.<AdviceRow>comparingDouble(row -> row.speed().isSteady() ? row.perNs() : 0)
+                        .thenComparing(Comparator.comparingDouble(
+                                        (AdviceRow row) -> row.way().bytesPerWeight())
+                                .reversed())
                         .thenComparingDouble(AdviceRow::snrDb))
                 .map(row -> "For comparison, int8: %s.".formatted(figures(row)));
     }

@@ -5,6 +5,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import timestables.format.Affine;
 import timestables.format.Format;
+import timestables.format.Posit;
 import timestables.operands.RangeFit;
 import timestables.operands.Staircase;
 
@@ -60,7 +61,9 @@ final class Scales {
     /** The grid of weights in a format about zero. */
     WeightGrid grid(Format format, Choice choice) {
         Staircase stairs = Staircase.of(format);
-        return grid(format, choice, fit -> new Scale(factor(fit, stairs, choice), 0));
+        // The ends of posits are far out; they have their digits about 1.
+        double reach = format instanceof Posit ? 1 : stairs.reach();
+        return grid(format, choice, fit -> new Scale(factor(fit, stairs, reach, choice), 0));
     }
 
     /**
@@ -74,13 +77,31 @@ final class Scales {
             double least = Math.min(0, fit.least());
             double greatest = Math.max(0, fit.greatest());
             int zeroPoint = (int) Math.rint(-least / (greatest - least) * steps);
-            double below = zeroPoint == 0 ? 0 : -least / zeroPoint;
-            double above = zeroPoint == steps ? 0 : greatest / (steps - zeroPoint);
-            double step = choice.searched
-                    ? factor(fit, Staircase.of(new Affine(bits, zeroPoint)), choice)
-                    : Math.max(below, above);
-            return new Scale(step, step * (middle.zeroPoint() - zeroPoint));
+            if (!choice.searched) {
+                double below = zeroPoint == 0 ? 0 : -least / zeroPoint;
+                double above = zeroPoint == steps ? 0 : greatest / (steps - zeroPoint);
+                return scale(Math.max(below, above), zeroPoint, middle);
+            }
+            // Of outliers on one side, the middle may be the better zero.
+            double step = factor(fit, bits, zeroPoint, choice);
+            double other = factor(fit, bits, middle.zeroPoint(), choice);
+            boolean isBetter = fit.squaredError(stairs(bits, zeroPoint), step)
+                    <= fit.squaredError(stairs(bits, middle.zeroPoint()), other);
+            return isBetter ? scale(step, zeroPoint, middle) : scale(other, middle.zeroPoint(), middle);
         });
+    }
+
+    private static Scale scale(double step, int zeroPoint, Affine middle) {
+        return new Scale(step, step * (middle.zeroPoint() - zeroPoint));
+    }
+
+    private static Staircase stairs(int bits, int zeroPoint) {
+        return Staircase.of(new Affine(bits, zeroPoint));
+    }
+
+    private static double factor(RangeFit fit, int bits, int zeroPoint, Choice choice) {
+        Staircase stairs = stairs(bits, zeroPoint);
+        return factor(fit, stairs, stairs.reach(), choice);
     }
 
     /** What codes are multiplied by, and what is added. */
@@ -108,12 +129,12 @@ final class Scales {
         return zeros ? new Scale(0, 0) : search.scale(new RangeFit(Arrays.copyOfRange(sorted, from, to)));
     }
 
-    private static double factor(RangeFit fit, Staircase stairs, Choice choice) {
-        double reach = stairs.reach();
+    /** @param reach what of the format the largest magnitude becomes at most */
+    private static double factor(RangeFit fit, Staircase stairs, double reach, Choice choice) {
         if (!choice.searched) {
             return fit.largest() / reach;
         }
-        return choice.perRow ? fit.bestFactor(stairs, reach, OCTAVES, PER_OCTAVE) : fit.bestFactor(stairs);
+        return choice.perRow ? fit.bestFactor(stairs, reach, OCTAVES, PER_OCTAVE) : fit.bestFactor(stairs, reach);
     }
 
     private static float[] floats(Scale[] scales, ToDoubleFunction<Scale> part) {

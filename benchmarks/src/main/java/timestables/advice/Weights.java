@@ -9,12 +9,13 @@ import timestables.kernel.codec.Codec;
  *
  * @param grid what their codes stand for
  * @param blocks the codes, and the scales as they are stored: those of the grid, but for what is common to all
+ * @param hasBlockScales whether scales are part of the format
  */
-record Weights(WeightGrid grid, Blocks blocks) {
+record Weights(WeightGrid grid, Blocks blocks, boolean hasBlockScales) {
 
     /** Weights that each become what is nearest to them. */
     static Weights nearest(float[] numbers, WeightGrid grid) {
-        return new Weights(grid, new Blocks(codes(numbers, grid), grid.scales(), 1));
+        return new Weights(grid, new Blocks(codes(numbers, grid), grid.scales(), 1), false);
     }
 
     private static byte[] codes(float[] numbers, WeightGrid grid) {
@@ -37,7 +38,7 @@ record Weights(WeightGrid grid, Blocks blocks) {
 
     /** The same with other codes. */
     Weights with(byte[] codes) {
-        return new Weights(grid, new Blocks(codes, blocks.scales(), blocks.global()));
+        return new Weights(grid, new Blocks(codes, blocks.scales(), blocks.global()), hasBlockScales);
     }
 
     /** The share of weights that are cut off: see {@link Range#of}. */
@@ -59,7 +60,7 @@ record Weights(WeightGrid grid, Blocks blocks) {
 
     /** The bytes of scales and offsets that a weight takes, where these are no part of its format. */
     double scaleBytes() {
-        if (grid.blockLength() < grid.columns() || grid.isOfMatrix()) {
+        if (hasBlockScales || grid.isOfMatrix()) {
             return 0;
         }
         return Float.BYTES * (grid.hasOffsets() ? 2.0 : 1.0) / grid.columns();

@@ -26,6 +26,7 @@ import timestables.tensors.TensorInfo;
 final class AdviseCommand implements Callable<Integer> {
 
     private static final double MILLIS = 60_000;
+    private static final double MINUTES = 2;
 
     /** More than a month: a longer time is a slip. */
     private static final double MOST_MINUTES = 50_000;
@@ -87,9 +88,8 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            defaultValue = "2",
             description = "how long to time, after errors were measured; 0 for errors alone; default: 2")
-    private double minutes;
+    private Double minutes;
 
     @Option(
             names = "--run",
@@ -103,7 +103,10 @@ final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        if (!(minutes >= 0 && minutes <= MOST_MINUTES)) {
+        if (minutes != null && other != null) {
+            throw new IllegalArgumentException("--minutes goes with no --run, whose speeds are there");
+        }
+        if (minutes != null && !(minutes >= 0 && minutes <= MOST_MINUTES)) {
             throw new IllegalArgumentException(
                     "--minutes is a number from 0 to %.0f, not %s".formatted(MOST_MINUTES, minutes));
         }
@@ -129,7 +132,7 @@ final class AdviseCommand implements Callable<Integer> {
         String weights = source.model != null ? ExampleModel.weights(source.model) : named(source.file);
         Advice advice = Advice.on(run, weights, turned, activations, calibrate, bound, activationBits);
         return other == null
-                ? advice.measure(Duration.ofMillis((long) (minutes * MILLIS)))
+                ? advice.measure(Duration.ofMillis((long) ((minutes == null ? MINUTES : minutes) * MILLIS)))
                 : advice.measureBeside(other);
     }
 

@@ -85,7 +85,12 @@ public final class RangeFit {
 
     /** The best of as many factors to scale a format by. */
     public double bestFactor(Staircase unit) {
-        return bestFactor(unit, unit.reach(), OCTAVES, RANGES_PER_OCTAVE);
+        return bestFactor(unit, unit.reach());
+    }
+
+    /** The same of a format that reaches farther than the largest magnitude is to. */
+    public double bestFactor(Staircase unit, double reach) {
+        return bestFactor(unit, reach, OCTAVES, RANGES_PER_OCTAVE);
     }
 
     /**

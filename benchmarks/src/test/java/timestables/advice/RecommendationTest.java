@@ -77,6 +77,21 @@ class RecommendationTest {
     }
 
     @Test
+    void whatHasNoSpeedIsSaid() {
+        Recommendation found = among(
+                TWENTY_DB,
+                row("float32", 4, 138, null, null),
+                row("table4", 0.5, 22, null, null),
+                row("int8", 1, 38, 56));
+        assertTrue(
+                found.toString()
+                        .endsWith(
+                                "Beware: there is no steady speed of float32, and 2 that are accurate enough have none;"
+                                        + " more minutes tell."),
+                found.toString());
+    }
+
+    @Test
     void int8IsTakenWhereItIsTheBetterChoice() {
         Recommendation found = among(TWENTY_DB, FLOAT32, row("table4", 0.5, 19, 60), row("int8", 1, 38, 40));
         assertEquals("int8", found.pick().orElseThrow().contender());
@@ -109,7 +124,7 @@ class RecommendationTest {
                 row("table4", 0.5, 22, null, null),
                 row("table5", 0.75, 25, null, null));
         assertTrue(found.toString().startsWith("Take table4 with linear weights, scales: row, largest (22.0 dB, 0.50"));
-        assertTrue(found.toString().contains("No speed was measured"), found.toString());
+        assertTrue(found.toString().contains("so this is what takes the least memory."), found.toString());
     }
 
     @Test

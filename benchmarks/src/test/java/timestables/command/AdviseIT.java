@@ -80,8 +80,17 @@ class AdviseIT {
         for (String file : List.of("advice.png", "throughput.csv", "samples.csv", "environment.csv")) {
             assertTrue(Files.exists(folder.resolve("run").resolve(file)), file);
         }
-        Jar.Outcome beside =
-                jar.run("advise", "--weights", "w.csv", "--run", "run", "--quiet", "--output-dir", "beside");
+        Jar.Outcome beside = jar.run(
+                "advise",
+                "--weights",
+                "w.csv",
+                "--activations",
+                "x.csv",
+                "--run",
+                "run",
+                "--quiet",
+                "--output-dir",
+                "beside");
         assertEquals(0, beside.status(), beside.err());
         assertTrue(beside.out().contains("speeds: those of run, at the nearest of 48x64"), beside.out());
     }
@@ -150,6 +159,7 @@ class AdviseIT {
                 advise --weights w.csv --min-snr NaN                         | --min-snr
                 advise --weights w.csv --max-rmse 0                          | --max-rmse
                 advise --weights w.csv --run empty                           | empty
+                advise --weights w.csv --run empty --minutes 1               | --minutes goes with no --run
                 advise --model minilmm                                       | did you mean minilm?
                 advise --model minilm --transpose                            | --transpose
                 advise --weights w.csv Multiply                              | Multiply
