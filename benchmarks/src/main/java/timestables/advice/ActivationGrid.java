@@ -1,6 +1,5 @@
 package timestables.advice;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,11 +29,7 @@ record ActivationGrid(Format format, float scale) {
      */
     static ActivationGrid fitted(float[] activations, int bits) {
         RangeFit fit = fit(activations);
-        double least = Math.min(0, fit.least());
-        double greatest = Math.max(0, fit.greatest());
-        int steps = (1 << bits) - 1;
-        int zeroPoint = (int) Math.rint(-least / (greatest - least) * steps);
-        return Stream.of(new Symmetric(bits, 1), new Linear(bits, 1), new Affine(bits, zeroPoint))
+        return Stream.of(new Symmetric(bits, 1), new Linear(bits, 1), new Affine(bits, Scales.zeroPoint(fit, bits)))
                 .map(format -> searched(fit, format))
                 .min(Comparator.comparingDouble(grid -> fit.squaredError(Staircase.of(grid.format), grid.scale)))
                 .orElseThrow();
@@ -47,9 +42,7 @@ record ActivationGrid(Format format, float scale) {
     }
 
     private static RangeFit fit(float[] activations) {
-        double[] numbers = new double[activations.length];
-        Arrays.setAll(numbers, i -> activations[i]);
-        return new RangeFit(numbers);
+        return new RangeFit(Problem.doubles(activations));
     }
 
     private static ActivationGrid searched(RangeFit fit, Format format) {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
@@ -73,7 +75,8 @@ final class AdviceErrors {
             if (calibrates) {
                 progress.begin("errors of weights that are rounded for their activations");
                 Gptq gptq = new Gptq(SecondMoments.of(problem.calibration(), problem.columns()));
-                bestOf(measured)
+                best(measured, each -> each.rows.getFirst())
+                        .values()
                         .forEach(each ->
                                 measure(each.candidate, Optional.of(gptq)).ifPresent(again -> rows.addAll(again.rows)));
             }
@@ -81,23 +84,18 @@ final class AdviceErrors {
         return rows;
     }
 
-    /** The most accurate way of each contender. */
-    private static List<Measured> bestOf(List<Measured> measured) {
-        Map<String, Measured> best = new LinkedHashMap<>();
-        measured.forEach(each -> best.merge(
-                each.candidate.contenders().getFirst(), each, (one, other) -> snr(one) >= snr(other) ? one : other));
-        return List.copyOf(best.values());
-    }
-
-    private static double snr(Measured measured) {
-        return measured.rows.getFirst().snrDb();
-    }
-
     /** The most accurate row of each contender. */
     static Map<String, AdviceRow> best(List<AdviceRow> rows) {
-        Map<String, AdviceRow> best = new LinkedHashMap<>();
-        rows.forEach(
-                row -> best.merge(row.contender(), row, (one, other) -> one.snrDb() >= other.snrDb() ? one : other));
+        return best(rows, row -> row);
+    }
+
+    /** The most accurate of each contender, by a row of each. */
+    private static <T> Map<String, T> best(List<T> all, Function<T, AdviceRow> row) {
+        Map<String, T> best = new LinkedHashMap<>();
+        all.forEach(each -> best.merge(
+                row.apply(each).contender(),
+                each,
+                (one, other) -> row.apply(one).snrDb() >= row.apply(other).snrDb() ? one : other));
         return best;
     }
 
@@ -109,12 +107,8 @@ final class AdviceErrors {
                 .define(
                         Operation.GEMM.contender(precision.toString()).arithmetic(),
                         size,
-                        doubles(problem.weights()),
-                        doubles(problem.activations()));
-        float[] floats = new float[results.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) results[i];
-        }
+                        Problem.doubles(problem.weights()),
+                        Problem.doubles(problem.activations()));
         long cut = 0;
         for (float weight : problem.weights()) {
             cut += Double.isInfinite(precision.round(weight)) ? 1 : 0;
@@ -123,25 +117,11 @@ final class AdviceErrors {
         List<String> contenders = precision == Precision.FLOAT32
                 ? available.stream().filter(Contender::isBaseline).toList()
                 : List.of(precision.toString());
-        AdviceRow.Errors errors;
-        try {
-            errors = errors(problem.errors(floats), share);
-        } catch (IllegalArgumentException e) {
-            missing.add("%s: %s".formatted(precision, e.getMessage()));
-            return List.of();
-        }
-        return contenders.stream()
-                .map(id -> new AdviceRow(
-                        new AdviceRow.Way(id, precision.toString(), "", AdviceRow.NEAREST, bytes(id)), errors))
+        return held(precision, () -> Optional.of(errors(problem.errors(Problem.floats(results)), share))).stream()
+                .flatMap(errors -> contenders.stream()
+                        .map(id -> new AdviceRow(
+                                new AdviceRow.Way(id, precision.toString(), "", AdviceRow.NEAREST, bytes(id)), errors)))
                 .toList();
-    }
-
-    private static double[] doubles(float[] floats) {
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
     }
 
     /**
@@ -163,14 +143,18 @@ final class AdviceErrors {
         return AdviceRow.Errors.of(errors, saturatedShare);
     }
 
-    /** Measures a way to multiply; none if it cannot hold these weights. */
-    private Optional<Measured> measure(Candidate candidate, Optional<Gptq> gptq) {
+    /** What comes of a way to multiply; none if it cannot hold these weights. */
+    private <T> Optional<T> held(Object way, Supplier<Optional<T>> measurement) {
         try {
-            return measured(candidate, gptq);
+            return measurement.get();
         } catch (IllegalArgumentException e) {
-            missing.add("%s: %s".formatted(candidate, e.getMessage()));
+            missing.add("%s: %s".formatted(way, e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private Optional<Measured> measure(Candidate candidate, Optional<Gptq> gptq) {
+        return held(candidate, () -> measured(candidate, gptq));
     }
 
     private Optional<Measured> measured(Candidate candidate, Optional<Gptq> gptq) {

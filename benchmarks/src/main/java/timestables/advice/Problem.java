@@ -197,12 +197,20 @@ record Problem(
                 List.copyOf(remarks));
     }
 
-    private static float[] floats(double[] numbers) {
+    static float[] floats(double[] numbers) {
         float[] floats = new float[numbers.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) numbers[i];
         }
         return floats;
+    }
+
+    static double[] doubles(float[] numbers) {
+        double[] doubles = new double[numbers.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = numbers[i];
+        }
+        return doubles;
     }
 
     /** As sizes of {@code gemv} are written. */

@@ -47,15 +47,9 @@ final class Scales {
     Scales(float[] weights, int columns) {
         this.columns = columns;
         rows = weights.length / columns;
-        sorted = new double[weights.length];
-        Arrays.setAll(sorted, i -> weights[i]);
+        sorted = Problem.doubles(weights);
         all = new RangeFit(sorted.clone());
         IntStream.range(0, rows).parallel().forEach(row -> Arrays.sort(sorted, row * columns, (row + 1) * columns));
-    }
-
-    /** What all weights are in common. */
-    RangeFit all() {
-        return all;
     }
 
     /** The grid of weights in a format about zero. */
@@ -72,36 +66,32 @@ final class Scales {
      */
     WeightGrid withZeroPoint(int bits, Choice choice) {
         Affine middle = new Affine(bits, 1 << bits - 1);
-        int steps = middle.codes() - 1;
+        Staircase aboutMiddle = Staircase.of(middle);
         return grid(middle, choice, fit -> {
-            double least = Math.min(0, fit.least());
-            double greatest = Math.max(0, fit.greatest());
-            int zeroPoint = (int) Math.rint(-least / (greatest - least) * steps);
+            int zeroPoint = zeroPoint(fit, bits);
+            double offset = middle.zeroPoint() - zeroPoint;
             if (!choice.searched) {
-                double below = zeroPoint == 0 ? 0 : -least / zeroPoint;
-                double above = zeroPoint == steps ? 0 : greatest / (steps - zeroPoint);
-                return scale(Math.max(below, above), zeroPoint, middle);
+                int steps = middle.codes() - 1;
+                double below = zeroPoint == 0 ? 0 : -fit.least() / zeroPoint;
+                double above = zeroPoint == steps ? 0 : fit.greatest() / (steps - zeroPoint);
+                double step = Math.max(below, above);
+                return new Scale(step, step * offset);
             }
+            Staircase stairs = Staircase.of(new Affine(bits, zeroPoint));
+            double step = factor(fit, stairs, stairs.reach(), choice);
             // Of outliers on one side, the middle may be the better zero.
-            double step = factor(fit, bits, zeroPoint, choice);
-            double other = factor(fit, bits, middle.zeroPoint(), choice);
-            boolean isBetter = fit.squaredError(stairs(bits, zeroPoint), step)
-                    <= fit.squaredError(stairs(bits, middle.zeroPoint()), other);
-            return isBetter ? scale(step, zeroPoint, middle) : scale(other, middle.zeroPoint(), middle);
+            double other = factor(fit, aboutMiddle, aboutMiddle.reach(), choice);
+            return fit.squaredError(stairs, step) <= fit.squaredError(aboutMiddle, other)
+                    ? new Scale(step, step * offset)
+                    : new Scale(other, 0);
         });
     }
 
-    private static Scale scale(double step, int zeroPoint, Affine middle) {
-        return new Scale(step, step * (middle.zeroPoint() - zeroPoint));
-    }
-
-    private static Staircase stairs(int bits, int zeroPoint) {
-        return Staircase.of(new Affine(bits, zeroPoint));
-    }
-
-    private static double factor(RangeFit fit, int bits, int zeroPoint, Choice choice) {
-        Staircase stairs = stairs(bits, zeroPoint);
-        return factor(fit, stairs, stairs.reach(), choice);
+    /** The code for zero of integers that reach from the least number to the greatest, or from zero. */
+    static int zeroPoint(RangeFit numbers, int bits) {
+        double least = Math.min(0, numbers.least());
+        double greatest = Math.max(0, numbers.greatest());
+        return (int) Math.rint(-least / (greatest - least) * ((1 << bits) - 1));
     }
 
     /** What codes are multiplied by, and what is added. */

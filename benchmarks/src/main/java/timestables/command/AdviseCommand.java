@@ -2,7 +2,6 @@ package timestables.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -25,11 +24,7 @@ import timestables.tensors.TensorInfo;
                         + " your activations, its speed at the shape of the matrix, and a recommendation.%n")
 final class AdviseCommand implements Callable<Integer> {
 
-    private static final double MILLIS = 60_000;
     private static final double MINUTES = 2;
-
-    /** More than a month: a longer time is a slip. */
-    private static final double MOST_MINUTES = 50_000;
 
     private final RunOptions run;
 
@@ -106,9 +101,9 @@ final class AdviseCommand implements Callable<Integer> {
         if (minutes != null && other != null) {
             throw new IllegalArgumentException("--minutes goes with no --run, whose speeds are there");
         }
-        if (minutes != null && !(minutes >= 0 && minutes <= MOST_MINUTES)) {
+        if (minutes != null && !(minutes >= 0 && minutes <= Budget.MOST)) {
             throw new IllegalArgumentException(
-                    "--minutes is a number from 0 to %.0f, not %s".formatted(MOST_MINUTES, minutes));
+                    "--minutes is a number from 0 to %.0f, not %s".formatted(Budget.MOST, minutes));
         }
         if (activationBits < 2 || activationBits > 8) {
             throw new IllegalArgumentException("--activation-bits is a number from 2 to 8, not " + activationBits);
@@ -132,7 +127,7 @@ final class AdviseCommand implements Callable<Integer> {
         String weights = source.model != null ? ExampleModel.weights(source.model) : named(source.file);
         Advice advice = Advice.on(run, weights, turned, activations, calibrate, bound, activationBits);
         return other == null
-                ? advice.measure(Duration.ofMillis((long) ((minutes == null ? MINUTES : minutes) * MILLIS)))
+                ? advice.measure(Budget.duration(minutes == null ? MINUTES : minutes))
                 : advice.measureBeside(other);
     }
 

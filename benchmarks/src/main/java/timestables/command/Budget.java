@@ -12,7 +12,7 @@ final class Budget {
     private static final double MILLIS = 60_000;
 
     /** More than a month: a longer time is a slip. */
-    private static final double MOST = 50_000;
+    static final double MOST = 50_000;
 
     private double minutes;
 
@@ -34,6 +34,10 @@ final class Budget {
     }
 
     Duration duration() {
+        return duration(minutes);
+    }
+
+    static Duration duration(double minutes) {
         return Duration.ofMillis((long) (minutes * MILLIS));
     }
 }

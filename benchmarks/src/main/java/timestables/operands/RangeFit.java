@@ -60,12 +60,12 @@ public final class RangeFit {
     }
 
     /** Whether there are at least so many different numbers among {@link #sample()}. */
-    public boolean hasValues(int count) {
+    boolean hasValues(int count) {
         return Arrays.stream(sample()).distinct().limit(count).count() == count;
     }
 
     /** Numbers that stand for all: these, or 65,536 of them, evenly spaced by rank. */
-    public double[] sample() {
+    double[] sample() {
         int size = Math.min(sorted.length, MOST_SAMPLED);
         return IntStream.range(0, size)
                 .mapToDouble(i -> sorted[(int) ((2L * i + 1) * sorted.length / (2L * size))])

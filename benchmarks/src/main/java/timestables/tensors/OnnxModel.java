@@ -226,8 +226,7 @@ final class OnnxModel {
         Tensor.requireFew(initializers.size() + 1L);
         initializer.check();
         if (initializers.putIfAbsent(initializer.name, initializer) != null) {
-            throw new IllegalArgumentException(
-                    "is damaged: it has two tensors named " + TensorInfo.shown(initializer.name));
+            throw Tensor.twice(initializer.name);
         }
     }
 
@@ -395,15 +394,8 @@ final class OnnxModel {
         private void check() {
             TensorInfo info = info();
             ElementType element = ELEMENTS.get(typeName());
-            if (element != null
-                    && bytes > 0
-                    && !isElsewhere
-                    && !isSparse
-                    && (info.count() > bytes || info.count() * element.bytes() != bytes)) {
-                throw TensorInfo.damaged(
-                        name,
-                        "has %d bytes, which are not those of %s elements of %d bytes"
-                                .formatted(bytes, info.shapeText(), element.bytes()));
+            if (element != null && bytes > 0 && !isElsewhere && !isSparse) {
+                info.requireBytes(element, bytes);
             }
         }
 

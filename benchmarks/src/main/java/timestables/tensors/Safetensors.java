@@ -164,11 +164,8 @@ final class Safetensors {
                     "lies from byte %d to %d of numbers that have %d".formatted(from, to, file.byteSize() - start));
         }
         ElementType type = TYPES.get(info.type());
-        if (type != null && (info.count() > to - from || info.count() * type.bytes() != to - from)) {
-            throw TensorInfo.damaged(
-                    info.name(),
-                    "has %d bytes, which are not those of %s elements of %d bytes"
-                            .formatted(to - from, info.shapeText(), type.bytes()));
+        if (type != null) {
+            info.requireBytes(type, to - from);
         }
         extents.add(new Tensor.Extent(info.name(), from, to));
         tensors.add(new Tensor(

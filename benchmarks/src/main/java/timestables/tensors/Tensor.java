@@ -47,10 +47,14 @@ record Tensor(TensorInfo info, Content content, List<String> users, List<String>
         Set<String> names = new HashSet<>();
         for (Tensor tensor : tensors) {
             if (!names.add(tensor.info.name())) {
-                throw new IllegalArgumentException(
-                        "is damaged: it has two tensors named " + TensorInfo.shown(tensor.info.name()));
+                throw twice(tensor.info.name());
             }
         }
+    }
+
+    /** What to say where two tensors have one name. */
+    static IllegalArgumentException twice(String name) {
+        return new IllegalArgumentException("is damaged: it has two tensors named " + TensorInfo.shown(name));
     }
 
     /** Refuses a file in which the numbers of two tensors overlap. */

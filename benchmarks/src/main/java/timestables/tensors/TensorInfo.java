@@ -52,6 +52,20 @@ public record TensorInfo(String name, List<Long> shape, String type, String use)
         return shape.contains(0L) ? 0 : shape.stream().reduce(1L, Math::multiplyExact);
     }
 
+    /**
+     * Refuses a tensor whose bytes are not those of its elements.
+     *
+     * @param bytes that it has in the file
+     */
+    void requireBytes(ElementType type, long bytes) {
+        if (count() > bytes || count() * type.bytes() != bytes) {
+            throw damaged(
+                    name,
+                    "has %d bytes, which are not those of %s elements of %d bytes"
+                            .formatted(bytes, shapeText(), type.bytes()));
+        }
+    }
+
     /** Whether it is a matrix, or can be made one. */
     public boolean isMatrix() {
         return shape.size() > 1;
