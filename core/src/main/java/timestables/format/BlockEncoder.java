@@ -1,6 +1,6 @@
 package timestables.format;
 
-/** Encodes the blocks of some numbers, one after the other, as {@link BlockScaled} says. */
+/** Encodes the blocks of some numbers that have no offsets, one after the other, as {@link BlockScaled} says. */
 final class BlockEncoder {
 
     /** Where the search for a scale looks, as shares of the scale that reaches the largest magnitude. */
@@ -59,6 +59,8 @@ final class BlockEncoder {
             case INTEGERS_HALF_AWAY -> integersHalfAway(from, to);
             case INTEGERS -> integers(from, to);
             case WEIGHTED -> weighted(from, to);
+            case LEAST_TO_GREATEST, LEAST_TO_GREATEST_SEARCHED ->
+                throw new IllegalStateException("LineEncoder encodes blocks with offsets");
         };
         if (!Float.isFinite(scale)) {
             throw new IllegalArgumentException("no scale of %s reaches the largest of numbers %d to %d, %s"

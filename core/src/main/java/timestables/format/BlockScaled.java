@@ -6,8 +6,9 @@ import java.util.function.Function;
 
 /**
  * Numbers in blocks along the rows of a matrix, each block with a scale of its own: a number is its block's scale times
- * what its code stands for. So one large number costs accuracy in its own block alone, and a format of few bits serves
- * numbers of any range. Each row begins a new block; the last block of a row may be shorter.
+ * what its code stands for, plus the block's offset in formats that {@linkplain Scaling#hasOffsets have} them. So one
+ * large number costs accuracy in its own block alone, and a format of few bits serves numbers of any range. Each row
+ * begins a new block; the last block of a row may be shorter.
  *
  * <p>The constants are the formats that quantised models are stored in. Their encoders follow the documents that define
  * them, to the last bit where those are code.
@@ -100,7 +101,25 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
         /**
          * The number of the largest magnitude becomes the first value; least squares weighted by squares. For IQ4_NL.
          */
-        WEIGHTED
+        WEIGHTED,
+        /**
+         * Blocks have offsets: the least number of a block becomes the least of the format, the greatest the greatest.
+         */
+        LEAST_TO_GREATEST,
+        /**
+         * Blocks have offsets: as {@link #SEARCHED}, from scales around that of {@link #LEAST_TO_GREATEST}. Among the
+         * offsets that are tried is one that gives zero a code.
+         */
+        LEAST_TO_GREATEST_SEARCHED;
+
+        /**
+         * Whether numbers of a block are encoded less an offset of the block, in binary16, so that no code is spent on
+         * what lies outside of the block's numbers. Where it is a whole number of steps, it is the zero point of the
+         * block.
+         */
+        public boolean hasOffsets() {
+            return this == LEAST_TO_GREATEST || this == LEAST_TO_GREATEST_SEARCHED;
+        }
     }
 
     public BlockScaled {
@@ -132,9 +151,15 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
         return new BlockScaled("int8", new FixedPoint(8, 0), blockLength, ScaleFormat.BINARY32, Scaling.INTEGERS);
     }
 
-    /** Bits that a number takes, its share of the block's scale among them. */
+    /** How the offset of a block is stored, where it has one. */
+    public ScaleFormat offsets() {
+        return ScaleFormat.BINARY16;
+    }
+
+    /** Bits that a number takes, its share of the block's scale and offset among them. */
     public double bitsPerNumber() {
-        return format.bits() + 8.0 * scales.bytes() / blockLength;
+        int bytes = scales.bytes() + (scaling.hasOffsets() ? offsets().bytes() : 0);
+        return format.bits() + 8.0 * bytes / blockLength;
     }
 
     /** How many blocks, and so scales, a row has. */
@@ -144,7 +169,8 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
 
     /**
      * Encodes numbers. In a block of zeros, or of numbers too small for a scale, all codes stand for what is nearest to
-     * zero; its scale is 0, or the least where 0 is none.
+     * zero; its scale is 0, or the least where 0 is none. So it is in a block with an offset whose numbers are all
+     * equal.
      *
      * @param numbers row by row; finite
      * @param rowLength numbers in a row
@@ -161,15 +187,40 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
                 throw new IllegalArgumentException("number %d, %s, has no place in a block".formatted(i, numbers[i]));
             }
         }
+        return scaling.hasOffsets() ? encodeWithOffsets(numbers, rowLength) : encodeWithoutOffsets(numbers, rowLength);
+    }
+
+    private Blocks encodeWithoutOffsets(float[] numbers, int rowLength) {
         BlockEncoder encoder = new BlockEncoder(this, numbers);
+        float[] scales = new float[numbers.length / rowLength * blocks(rowLength)];
+        forEachBlock(rowLength, scales.length, (block, from, to) -> scales[block] = encoder.encode(from, to));
+        return new Blocks(encoder.codes, scales, encoder.global);
+    }
+
+    private Blocks encodeWithOffsets(float[] numbers, int rowLength) {
+        LineEncoder encoder = new LineEncoder(this, numbers);
+        float[] scales = new float[numbers.length / rowLength * blocks(rowLength)];
+        float[] offsets = new float[scales.length];
+        forEachBlock(rowLength, scales.length, (block, from, to) -> {
+            LineEncoder.Line line = encoder.encode(from, to);
+            scales[block] = line.scale();
+            offsets[block] = line.offset();
+        });
+        return new Blocks(encoder.codes, scales, offsets, 1);
+    }
+
+    /** A block, and its numbers {@code from .. to - 1}. */
+    private interface BlockVisitor {
+        void accept(int block, int from, int to);
+    }
+
+    private void forEachBlock(int rowLength, int count, BlockVisitor visitor) {
         int perRow = blocks(rowLength);
-        float[] scales = new float[numbers.length / rowLength * perRow];
-        for (int block = 0; block < scales.length; block++) {
+        for (int block = 0; block < count; block++) {
             int row = block / perRow * rowLength;
             int from = row + block % perRow * blockLength;
-            scales[block] = encoder.encode(from, Math.min(from + blockLength, row + rowLength));
+            visitor.accept(block, from, Math.min(from + blockLength, row + rowLength));
         }
-        return new Blocks(encoder.codes, scales, encoder.global);
     }
 
     /** The numbers that codes stand for, row by row. */
@@ -178,16 +229,18 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
         double[] numbers = new double[blocks.codes().length];
         Arrays.setAll(numbers, i -> {
             int block = i / rowLength * perRow + i % rowLength / blockLength;
-            return (double) blocks.scales()[block]
+            double scaled = (double) blocks.scales()[block]
                     * blocks.global()
                     * format.decode(Byte.toUnsignedInt(blocks.codes()[i]));
+            return scaling.hasOffsets() ? scaled + blocks.offsets()[block] : scaled;
         });
         return numbers;
     }
 
     /**
-     * The same with a format that is learned from a sample, as this one scales it: every number over its block's scale.
-     * With searched scales it pays to learn anew a few times, since better values allow for better scales.
+     * The same with a format that is learned from a sample, as this one scales it: every number, less its block's
+     * offset, over its block's scale. With searched scales it pays to learn anew a few times, since better values allow
+     * for better scales.
      *
      * @param sample numbers as for {@link #encode}, one row
      * @param learn makes a format for given values
@@ -196,8 +249,10 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
         Blocks blocks = encode(sample, sample.length);
         double[] shares = new double[sample.length];
         Arrays.setAll(shares, i -> {
-            float scale = blocks.scales()[i / blockLength] * blocks.global();
-            return scale == 0 ? 0 : sample[i] / scale;
+            int block = i / blockLength;
+            float scale = blocks.scales()[block] * blocks.global();
+            float rest = scaling.hasOffsets() ? sample[i] - blocks.offsets()[block] : sample[i];
+            return scale == 0 ? 0 : rest / scale;
         });
         return new BlockScaled(name, learn.apply(shares), blockLength, scales, scaling);
     }

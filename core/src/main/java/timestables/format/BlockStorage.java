@@ -91,6 +91,10 @@ public enum BlockStorage {
     }
 
     private void require(BlockScaled format, int rowLength) {
+        if (format.scaling().hasOffsets()) {
+            throw new IllegalArgumentException(
+                    "%s has offsets, which none of these orders stores".formatted(format.name()));
+        }
         int bits = format.format().bits();
         if (this == GGML && (bits != 4 && bits != 8 || rowLength % format.blockLength() != 0)) {
             throw new IllegalArgumentException(

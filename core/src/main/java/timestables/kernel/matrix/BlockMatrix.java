@@ -12,9 +12,11 @@ import timestables.table.ProductTable;
  *
  * <p>Products are looked up, see {@link #best}, or computed, see {@link #ofIntegers}. Those of a block are added up
  * exactly. The sum is scaled and added to the result in binary32, block after block, by one fused multiply-add each:
- * {@code y = fma(sum * (xScale * unit), weightScale, y)}, where the unit is what 1 stands for in a sum. So all
- * implementations give the same bits; {@link ScalarBlockMatrix} and {@link ScalarIntegerBlockMatrix} are the
- * definitions that the others are tested against.
+ * {@code y = fma(sum * (xScale * unit), weightScale, y)}, where the unit is what 1 stands for in a sum. Then come the
+ * offsets of weights, if their format has any: {@code y = fma(weightOffset, xSum * xScale, y)}, block after block,
+ * where the sum is that of the block's activations in units of their scale. So all implementations give the same bits;
+ * {@link ScalarBlockMatrix} and {@link ScalarIntegerBlockMatrix} are the definitions that the others are tested
+ * against.
  */
 public abstract class BlockMatrix {
 
@@ -25,26 +27,33 @@ public abstract class BlockMatrix {
     private final int rows;
     private final int columns;
 
+    /** Null if the format has none. */
+    private final BlockOffsets offsets;
+
     /** Checks what every implementation asks of a matrix; see {@link #best}. */
     BlockMatrix(BlockScaled format, Blocks weights, int rows, int columns) {
         int blocks = format.blocks(columns);
         if (rows < 1
                 || columns < 1
                 || (long) rows * columns != weights.codes().length
-                || (long) rows * blocks != weights.scales().length) {
+                || (long) rows * blocks != weights.scales().length
+                || weights.offsets().length != (format.scaling().hasOffsets() ? weights.scales().length : 0)) {
             throw new IllegalArgumentException(
-                    "a matrix of %d x %d in blocks of %d does not have %d weights and %d scales"
+                    "a matrix of %d x %d in blocks of %d%s does not have %d weights, %d scales and %d offsets"
                             .formatted(
                                     rows,
                                     columns,
                                     format.blockLength(),
+                                    format.scaling().hasOffsets() ? " with offsets" : "",
                                     weights.codes().length,
-                                    weights.scales().length));
+                                    weights.scales().length,
+                                    weights.offsets().length));
         }
         requireNumbers(format, weights);
         this.format = format;
         this.rows = rows;
         this.columns = columns;
+        offsets = format.scaling().hasOffsets() ? new BlockOffsets(format, weights.offsets(), rows, blocks) : null;
     }
 
     private static void requireNumbers(BlockScaled format, Blocks weights) {
@@ -104,8 +113,13 @@ public abstract class BlockMatrix {
     /** The name that reports show. */
     public abstract String name();
 
-    /** Bytes that the weights occupy, and their scales. */
-    public abstract long byteSize();
+    /** Bytes that the weights occupy, and their scales and offsets. */
+    public final long byteSize() {
+        return scaledSize() + (offsets == null ? 0 : offsets.byteSize());
+    }
+
+    /** Bytes of weights and scales. */
+    abstract long scaledSize();
 
     /** Adds the products of checked operands to {@code y}, which holds zeros there. */
     abstract void addProducts(byte[] x, int xFrom, float[] xScales, int xScalesFrom, int n, float[] y, int yFrom);
@@ -170,5 +184,20 @@ public abstract class BlockMatrix {
         }
         Arrays.fill(y, yFrom, yFrom + n * rows, 0);
         addProducts(x, xFrom, xScales, xScalesFrom, n, y, yFrom);
+        if (offsets != null) {
+            addOffsets(x, xFrom, xScales, xScalesFrom, n, y, yFrom);
+        }
+    }
+
+    private void addOffsets(byte[] x, int xFrom, float[] xScales, int xScalesFrom, int n, float[] y, int yFrom) {
+        float[] sums = new float[blocks()];
+        for (int column = 0; column < n; column++) {
+            for (int block = 0; block < sums.length; block++) {
+                int from = xFrom + column * columns + block * format.blockLength();
+                sums[block] =
+                        BlockOffsets.sum(x, from, length(block)) * xScales[xScalesFrom + column * sums.length + block];
+            }
+            offsets.add(sums, y, yFrom + column * rows);
+        }
     }
 }

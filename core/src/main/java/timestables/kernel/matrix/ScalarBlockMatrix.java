@@ -24,7 +24,7 @@ public final class ScalarBlockMatrix extends TableBlockMatrix {
     }
 
     @Override
-    public long byteSize() {
+    long scaledSize() {
         return weights.codes().length + (long) format().scales().bytes() * weights.scales().length;
     }
 

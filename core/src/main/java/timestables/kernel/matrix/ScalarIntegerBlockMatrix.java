@@ -23,7 +23,7 @@ public final class ScalarIntegerBlockMatrix extends IntegerBlockMatrix {
     }
 
     @Override
-    public long byteSize() {
+    long scaledSize() {
         return weights.codes().length + (long) format().scales().bytes() * weights.scales().length;
     }
 

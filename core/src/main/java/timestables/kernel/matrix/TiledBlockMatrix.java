@@ -72,7 +72,7 @@ public final class TiledBlockMatrix extends TableBlockMatrix {
     }
 
     @Override
-    public long byteSize() {
+    long scaledSize() {
         return weights.byteSize() + scales.byteSize();
     }
 

@@ -140,7 +140,7 @@ final class TiledIntegerBlockMatrix extends IntegerBlockMatrix {
     }
 
     @Override
-    public long byteSize() {
+    long scaledSize() {
         return codes.length + (long) Short.BYTES * shortScales.length + (long) Float.BYTES * scales.length;
     }
 

@@ -23,7 +23,10 @@ import timestables.table.ProductTable;
 
 class BlockMatrixTest {
 
-    /** One of every number of bits, of every length of blocks, and of every kind of scales. */
+    private static final BlockScaled WITH_OFFSETS =
+            new BlockScaled("", new Linear(4, 1), 32, ScaleFormat.BINARY16, BlockScaled.Scaling.LEAST_TO_GREATEST);
+
+    /** One of every number of bits, of every length of blocks, of every kind of scales, and one with offsets. */
     static Stream<BlockScaled> formats() {
         return Stream.of(
                 BlockScaled.MXFP4,
@@ -32,7 +35,8 @@ class BlockMatrixTest {
                 BlockScaled.Q4_0,
                 BlockScaled.MXFP6_E2M3,
                 BlockScaled.MXFP8_E5M2,
-                BlockScaled.Q8_0);
+                BlockScaled.Q8_0,
+                WITH_OFFSETS);
     }
 
     /** A matrix and activations, of any codes that stand for numbers, and any scales. */
@@ -49,13 +53,17 @@ class BlockMatrixTest {
             for (int i = 0; i < scales.length; i++) {
                 scales[i] = scale(random, format.scales());
             }
+            float[] offsets = new float[format.scaling().hasOffsets() ? scales.length : 0];
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = scale(random, format.offsets());
+            }
             byte[] x = new byte[n * columns];
             random.nextBytes(x);
             float[] xScales = new float[n * blocks];
             for (int i = 0; i < xScales.length; i++) {
                 xScales[i] = random.nextFloat();
             }
-            return new Operands(format, new Blocks(w, scales, 1.7f), x, xScales, rows, columns, n);
+            return new Operands(format, new Blocks(w, scales, offsets, 1.7f), x, xScales, rows, columns, n);
         }
 
         private static int code(Random random, Format format) {
@@ -113,14 +121,16 @@ class BlockMatrixTest {
             double magnitude = 0;
             for (int k = 0; k < 130; k++) {
                 int weight = i % 9 * 130 + k;
+                int block = i % 9 * blocks + k / format.blockLength();
+                byte x = operands.x[i / 9 * 130 + k];
+                float xScale = operands.xScales[i / 9 * blocks + k / format.blockLength()];
                 double product = 1.7
-                        * operands.w.scales()[i % 9 * blocks + k / format.blockLength()]
-                        * operands.xScales[i / 9 * blocks + k / format.blockLength()]
-                        * table.product(
-                                Byte.toUnsignedInt(operands.w.codes()[weight]),
-                                Byte.toUnsignedInt(operands.x[i / 9 * 130 + k]));
-                sum += product;
-                magnitude += Math.abs(product);
+                        * operands.w.scales()[block]
+                        * xScale
+                        * table.product(Byte.toUnsignedInt(operands.w.codes()[weight]), Byte.toUnsignedInt(x));
+                double ofOffset = format.scaling().hasOffsets() ? operands.w.offsets()[block] * xScale * x : 0;
+                sum += product + ofOffset;
+                magnitude += Math.abs(product) + Math.abs(ofOffset);
             }
             assertEquals(sum, y[i], 1e-6 * magnitude);
         }
@@ -174,6 +184,7 @@ class BlockMatrixTest {
                         Arrays.fill(operands.w.codes(), (byte) weight);
                         Arrays.fill(operands.x, (byte) activation);
                         Arrays.fill(operands.w.scales(), 1);
+                        Arrays.fill(operands.w.offsets(), 0);
                         Arrays.fill(operands.xScales, 1);
                         operands.check();
                         double expected = 1.7 * values[weight] * activation * columns;
@@ -258,6 +269,16 @@ class BlockMatrixTest {
         Blocks weights = format.encode(new float[6 * 40], 40);
         refused("6 x 41", () -> BlockMatrix.best(format, table, weights, 6, 41));
         refused("0 x 40", () -> BlockMatrix.best(format, table, weights, 0, 40));
+        refused(
+                "17 offsets",
+                () -> BlockMatrix.best(
+                        format, table, new Blocks(weights.codes(), weights.scales(), new float[17], 1), 6, 40));
+        Blocks offsets = WITH_OFFSETS.encode(new float[6 * 40], 40);
+        refused(
+                "12 scales and 0 offsets",
+                () -> BlockMatrix.best(WITH_OFFSETS, table, new Blocks(offsets.codes(), offsets.scales(), 1), 6, 40));
+        offsets.offsets()[7] = 0.1f;
+        refused("0.1 is no scale", () -> BlockMatrix.best(WITH_OFFSETS, table, offsets, 6, 40));
         refused("17 scales", () -> BlockMatrix.best(format, table, with(weights, new float[17]), 6, 40));
         float[] negative = weights.scales().clone();
         negative[17] = -1;
