@@ -1,15 +1,18 @@
 package timestables.advice;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.contender.Contender;
 import timestables.contender.Operation;
@@ -62,15 +65,7 @@ final class AdviceErrors {
             progress.begin("errors of floating point");
             rows.addAll(floating(Precision.FLOAT32));
             rows.addAll(floating(Precision.FLOAT16));
-            List<Measured> measured = candidates.all().parallelStream()
-                    .flatMap(candidate -> {
-                        // Of one line that shows progress there is one.
-                        synchronized (progress) {
-                            progress.begin("errors of " + candidate);
-                        }
-                        return measure(candidate, Optional.empty()).stream();
-                    })
-                    .toList();
+            List<Measured> measured = measureAll(progress);
             measured.forEach(each -> rows.addAll(each.rows));
             if (calibrates) {
                 progress.begin("errors of weights that are rounded for their activations");
@@ -82,6 +77,25 @@ final class AdviceErrors {
             }
         }
         return rows;
+    }
+
+    /** Each processor takes one after the other: a parallel stream would leave the last quarter, of blocks, to one. */
+    private List<Measured> measureAll(Progress progress) {
+        List<Candidate> all = candidates.all();
+        List<Optional<Measured>> measured = new ArrayList<>(Collections.nCopies(all.size(), Optional.empty()));
+        AtomicInteger next = new AtomicInteger();
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .parallel()
+                .forEach(processor -> {
+                    for (int i = next.getAndIncrement(); i < all.size(); i = next.getAndIncrement()) {
+                        // Of one line that shows progress there is one.
+                        synchronized (progress) {
+                            progress.begin("errors of " + all.get(i));
+                        }
+                        measured.set(i, measure(all.get(i), Optional.empty()));
+                    }
+                });
+        return measured.stream().flatMap(Optional::stream).toList();
     }
 
     /** The most accurate row of each contender. */

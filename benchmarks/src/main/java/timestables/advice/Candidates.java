@@ -160,7 +160,11 @@ final class Candidates {
             add(contender, format);
             // Formats of the same bits, blocks and kind of scale have the layout, and so the speed, in common.
             boolean unnamed = contender.contains(BlockScales.BLOCK);
-            if (unnamed || format.equals(BlockScaled.Q4_0) || format.equals(BlockScaled.Q8_0)) {
+            if (format.scaling().hasOffsets()) {
+                add(
+                        contender,
+                        BlockScales.blocks(format.format(), format.blockLength(), Scaling.LEAST_TO_GREATEST_SEARCHED));
+            } else if (unnamed || format.equals(BlockScaled.Q4_0) || format.equals(BlockScaled.Q8_0)) {
                 addLike(format, contender, !unnamed);
             }
         });
@@ -202,8 +206,8 @@ final class Candidates {
 
     private static String scales(BlockScaled format) {
         String rule = switch (format.scaling()) {
-            case SEARCHED -> "searched";
-            case LARGEST -> "largest";
+            case SEARCHED, LEAST_TO_GREATEST_SEARCHED -> "searched";
+            case LARGEST, LEAST_TO_GREATEST -> "largest";
             default -> "as defined";
         };
         return "block of %d, %s".formatted(format.blockLength(), rule);
@@ -230,8 +234,8 @@ final class Candidates {
         for (int i = 0; i < scales.length; i++) {
             scales[i] *= blocks.global();
         }
-        WeightGrid grid = new WeightGrid(
-                format.format(), problem.columns(), format.blockLength(), scales, new float[scales.length]);
+        float[] offsets = format.scaling().hasOffsets() ? blocks.offsets() : new float[scales.length];
+        WeightGrid grid = new WeightGrid(format.format(), problem.columns(), format.blockLength(), scales, offsets);
         return new Weights(grid, blocks, true);
     }
 

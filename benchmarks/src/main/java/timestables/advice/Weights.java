@@ -38,7 +38,7 @@ record Weights(WeightGrid grid, Blocks blocks, boolean hasBlockScales) {
 
     /** The same with other codes. */
     Weights with(byte[] codes) {
-        return new Weights(grid, new Blocks(codes, blocks.scales(), blocks.global()), hasBlockScales);
+        return new Weights(grid, new Blocks(codes, blocks.scales(), blocks.offsets(), blocks.global()), hasBlockScales);
     }
 
     /** The share of weights that are cut off: see {@link Range#of}. */

@@ -133,8 +133,13 @@ public final class BlockArithmetic extends Arithmetic {
         Blocks row(int i) {
             return new Blocks(
                     Arrays.copyOfRange(blocks.codes(), i * length, (i + 1) * length),
-                    Arrays.copyOfRange(blocks.scales(), i * blocksPerRow, (i + 1) * blocksPerRow),
+                    ofRow(blocks.scales(), i),
+                    blocks.offsets().length == 0 ? blocks.offsets() : ofRow(blocks.offsets(), i),
                     blocks.global());
+        }
+
+        private float[] ofRow(float[] ofBlocks, int i) {
+            return Arrays.copyOfRange(ofBlocks, i * blocksPerRow, (i + 1) * blocksPerRow);
         }
     }
 }

@@ -55,7 +55,11 @@ public class GemmBenchmark extends OperationBenchmark {
         "table6-block128",
         "table8-block16",
         "table8-block64",
-        "table8-block128"
+        "table8-block128",
+        "table4-block16-affine",
+        "table4-block32-affine",
+        "table4-block64-affine",
+        "table4-block128-affine"
     })
     public String contender;
 

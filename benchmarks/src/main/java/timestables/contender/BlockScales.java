@@ -14,6 +14,7 @@ import timestables.arithmetic.Formats;
 import timestables.arithmetic.Int8;
 import timestables.arithmetic.Memoised;
 import timestables.contender.Contender.Storage;
+import timestables.format.Affine;
 import timestables.format.BlockScaled;
 import timestables.format.BlockScaled.Scaling;
 import timestables.format.Blocks;
@@ -86,6 +87,14 @@ public final class BlockScales {
                             "table" + bits + BLOCK + length, blocks(new Symmetric(bits, 1), length, Scaling.LARGEST))))
             .toList();
 
+    /** Those of integers with a zero point for each block: of 4 bits, whose few codes it pays for. */
+    private static final List<Family> AFFINE_BLOCKS = Stream.of(16, 32, 64, 128)
+            .map(length -> Family.of(
+                    "table4" + BLOCK + length + "-affine", blocks(new Affine(4, 8), length, Scaling.LEAST_TO_GREATEST)))
+            .toList();
+
+    private static final List<List<Family>> MATRICES = List.of(FAMILIES, OTHER_BLOCKS, AFFINE_BLOCKS);
+
     /** Integers of 8 bits whose products are computed, in blocks of several lengths. */
     private static final List<Family> INTEGERS = Stream.of(32, 64, 128)
             .map(length -> Family.of(
@@ -97,8 +106,13 @@ public final class BlockScales {
 
     /** Numbers of any format in blocks under scales in binary16, as most files have them. */
     public static BlockScaled blocks(Format format, int length, Scaling scaling) {
-        String name = format.name() + BLOCK + length + (scaling == Scaling.SEARCHED ? "-searched" : "");
+        String name = format.name() + BLOCK + length + (isSearched(scaling) ? "-searched" : "");
         return new BlockScaled(name, format, length, ScaleFormat.BINARY16, scaling);
+    }
+
+    /** Whether scales are searched for the least squared error. */
+    public static boolean isSearched(Scaling scaling) {
+        return scaling == Scaling.SEARCHED || scaling == Scaling.LEAST_TO_GREATEST_SEARCHED;
     }
 
     /** Learned anew, once, with the scales that the first codebook leads to. */
@@ -132,7 +146,7 @@ public final class BlockScales {
     /** The formats with block scales in which weights of {@code gemv} lie, each with the contender that times it. */
     public static Map<BlockScaled, String> matrixFormats() {
         Map<BlockScaled, String> formats = new LinkedHashMap<>();
-        for (List<Family> families : List.of(FAMILIES, OTHER_BLOCKS)) {
+        for (List<Family> families : MATRICES) {
             for (Family family : families) {
                 formats.put(family.timed, family.id);
                 family.others.stream()
@@ -194,7 +208,7 @@ public final class BlockScales {
 
     /** Those of {@code gemv} and {@code gemm}: weights of one format, activations of 8 bits in blocks as long. */
     static void addMatrices(Catalogue contenders) {
-        for (List<Family> families : List.of(FAMILIES, OTHER_BLOCKS)) {
+        for (List<Family> families : MATRICES) {
             families.forEach(family -> contenders.add(family.id, id -> matrix(id, family)));
         }
     }

@@ -52,6 +52,7 @@ import timestables.contender.Operation;
 import timestables.contender.Size;
 import timestables.contender.Task;
 import timestables.contender.Workload;
+import timestables.format.Affine;
 import timestables.format.BlockScaled;
 import timestables.format.Blocks;
 import timestables.format.FixedPoint;
@@ -368,16 +369,20 @@ class BenchmarkTest {
             case "table8-mxfp8" -> BlockScaled.MXFP8_E4M3;
             case "table8-q8_0" -> BlockScaled.Q8_0;
             default -> {
-                Matcher unnamed =
-                        Pattern.compile("(?:table|int)(\\d)-block(\\d+)").matcher(id);
-                yield unnamed.matches()
-                        ? new BlockScaled(
-                                id,
-                                new Symmetric(Integer.parseInt(unnamed.group(1)), id.startsWith("int8") ? 127 : 1),
-                                Integer.parseInt(unnamed.group(2)),
-                                ScaleFormat.BINARY16,
-                                BlockScaled.Scaling.LARGEST)
-                        : null;
+                Matcher unnamed = Pattern.compile("(?:table|int)(\\d)-block(\\d+)(-affine)?")
+                        .matcher(id);
+                if (!unnamed.matches()) {
+                    yield null;
+                }
+                boolean affine = unnamed.group(3) != null;
+                yield new BlockScaled(
+                        id,
+                        affine
+                                ? new Affine(4, 8)
+                                : new Symmetric(Integer.parseInt(unnamed.group(1)), id.startsWith("int8") ? 127 : 1),
+                        Integer.parseInt(unnamed.group(2)),
+                        ScaleFormat.BINARY16,
+                        affine ? BlockScaled.Scaling.LEAST_TO_GREATEST : BlockScaled.Scaling.LARGEST);
             }
         };
     }
@@ -403,9 +408,13 @@ class BenchmarkTest {
                 double product = left.format().decode(Byte.toUnsignedInt(x.codes()[row * length + i]))
                         * right.format().decode(Byte.toUnsignedInt(y.codes()[column * length + i]));
                 int block = i / left.blockLength();
-                sum += (cellBits == 0 ? product : Math.rint(product / step) * step)
-                        * x.scales()[row * blocks + block]
-                        * y.scales()[column * blocks + block];
+                double scaled =
+                        (cellBits == 0 ? product : Math.rint(product / step) * step) * x.scales()[row * blocks + block];
+                if (x.offsets().length > 0) {
+                    scaled += x.offsets()[row * blocks + block]
+                            * right.format().decode(Byte.toUnsignedInt(y.codes()[column * length + i]));
+                }
+                sum += scaled * y.scales()[column * blocks + block];
             }
             return sum * x.global() * y.global();
         });
