@@ -197,10 +197,24 @@ class AdviceErrorsTest {
     }
 
     @Test
+    void zeroPointsOfBlocksServeWeightsOnOneSideOfZero() {
+        Map<String, AdviceRow> rows = rows(Kind.RECTIFIED);
+        for (String scales : List.of("block of 32, largest", "block of 32, searched")) {
+            double symmetric = rows.get("table4-q4_0 symmetric " + scales).snrDb();
+            double affine = rows.get("table4-block32-affine affine " + scales).snrDb();
+            assertTrue(affine > symmetric + 4, "%s: %s dB, not above %s".formatted(scales, affine, symmetric));
+        }
+        assertTrue(rows.get("table4-block32-affine affine block of 32, searched")
+                        .snrDb()
+                > rows.get("table4-block32-affine affine block of 32, largest").snrDb());
+    }
+
+    @Test
     void scalesOfBlocksArePartOfTheirFormat() {
         Map<String, AdviceRow> rows = rows(Kind.NORMAL);
         for (Map.Entry<String, Double> way : Map.of(
                         "table4-block128 symmetric block of 128, largest", 0.5 + 2 / 128.0,
+                        "table4-block16-affine affine block of 16, searched", 0.5 + 4 / 16.0,
                         "table4 symmetric row, largest", 0.5 + 4 / 150.0,
                         "table4 symmetric matrix, largest", 0.5)
                 .entrySet()) {
