@@ -190,12 +190,12 @@ public abstract class BlockMatrix {
     }
 
     private void addOffsets(byte[] x, int xFrom, float[] xScales, int xScalesFrom, int n, float[] y, int yFrom) {
-        float[] sums = new float[blocks()];
+        int blocks = blocks();
+        float[] sums = BlockOffsets.scratch(blocks);
         for (int column = 0; column < n; column++) {
-            for (int block = 0; block < sums.length; block++) {
+            for (int block = 0; block < blocks; block++) {
                 int from = xFrom + column * columns + block * format.blockLength();
-                sums[block] =
-                        BlockOffsets.sum(x, from, length(block)) * xScales[xScalesFrom + column * sums.length + block];
+                sums[block] = BlockOffsets.sum(x, from, length(block)) * xScales[xScalesFrom + column * blocks + block];
             }
             offsets.add(sums, y, yFrom + column * rows);
         }

@@ -17,6 +17,9 @@ final class BlockOffsets {
     private static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(INTS.length() * Byte.SIZE, 64)));
 
+    /** The scratch buffer of a thread, kept from call to call. */
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[0]);
+
     private final int rows;
     private final int blocks;
     private final short[] offsets;
@@ -69,6 +72,16 @@ final class BlockOffsets {
         for (int i = 0; i < rows; i++) {
             y[yFrom + i] = Math.fma(Float.float16ToFloat(offsets[from + i]), sum, y[yFrom + i]);
         }
+    }
+
+    /** An array for at least so many sums. */
+    static float[] scratch(int count) {
+        float[] scratch = SCRATCH.get();
+        if (scratch.length < count) {
+            scratch = new float[count];
+            SCRATCH.set(scratch);
+        }
+        return scratch;
     }
 
     /** The sum of some codes of activations. */
