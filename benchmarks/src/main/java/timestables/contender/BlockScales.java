@@ -111,7 +111,7 @@ public final class BlockScales {
     }
 
     /** Whether scales are searched for the least squared error. */
-    public static boolean isSearched(Scaling scaling) {
+    private static boolean isSearched(Scaling scaling) {
         return scaling == Scaling.SEARCHED || scaling == Scaling.LEAST_TO_GREATEST_SEARCHED;
     }
 

@@ -48,7 +48,7 @@ class BlockScaledTest {
         return numbers;
     }
 
-    private static double[] thereAndBack(BlockScaled blocks, float... numbers) {
+    static double[] thereAndBack(BlockScaled blocks, float... numbers) {
         return blocks.decode(blocks.encode(numbers, numbers.length), numbers.length);
     }
 
@@ -200,7 +200,7 @@ class BlockScaledTest {
         }
     }
 
-    private static double squaredError(float[] numbers, double[] others) {
+    static double squaredError(float[] numbers, double[] others) {
         double sum = 0;
         for (int i = 0; i < numbers.length; i++) {
             sum += (numbers[i] - others[i]) * (numbers[i] - others[i]);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static timestables.format.BlockScaledTest.squaredError;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,16 +21,7 @@ class LineEncoderTest {
     }
 
     private static double[] thereAndBack(Scaling scaling, float... numbers) {
-        BlockScaled blocks = blocks(numbers.length, scaling);
-        return blocks.decode(blocks.encode(numbers, numbers.length), numbers.length);
-    }
-
-    private static double squaredError(float[] numbers, double[] others) {
-        double sum = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            sum += (numbers[i] - others[i]) * (numbers[i] - others[i]);
-        }
-        return sum;
+        return BlockScaledTest.thereAndBack(blocks(numbers.length, scaling), numbers);
     }
 
     @Test
