@@ -26,12 +26,16 @@ import org.apache.commons.csv.CSVPrinter;
  * columns. A component that is a record stands for the columns of its own components.
  *
  * <p>Text that spreadsheets would take for a formula, as a file called {@code =1+1.csv}, has an apostrophe before it.
+ * No number has exactly three decimals, which a spreadsheet with {@code .} between thousands would take for a thousand
+ * times as much: a zero follows them.
  */
 public final class CsvFile {
 
     private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r]");
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+
+    private static final Pattern THREE_DECIMALS = Pattern.compile("^(-?\\d+\\.\\d{3})(E.*)?$");
 
     /** More than any file of ours has. */
     private static final int MOST_COLUMNS = 64;
@@ -214,6 +218,9 @@ public final class CsvFile {
     }
 
     private static Object harmless(Object value) {
+        if (value instanceof Double number) {
+            return THREE_DECIMALS.matcher(number.toString()).replaceFirst("$10$2");
+        }
         return value instanceof String text
                         && FORMULA.matcher(text).lookingAt()
                         && !NUMBER.matcher(text).matches()

@@ -100,6 +100,26 @@ class CsvFileTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "4.625, 4.6250",
+        "-0.125, -0.1250",
+        "1234.567, 1234.5670",
+        "1.125E-4, 1.1250E-4",
+        "-1.234E17, -1.2340E17",
+        "4.25, 4.25",
+        "4.6251, 4.6251",
+        "4625.0, 4625.0",
+        "NaN, NaN"
+    })
+    void noNumberHasThreeDecimals(double number, String written) throws IOException {
+        Path file = folder.resolve("a.csv");
+        Line line = new Line("x", number, 1, number);
+        CsvFile.write(file, Line.class, List.of(line));
+        assertTrue(Files.readString(file).endsWith("x,%s,1,%s\r\n".formatted(written, written)));
+        assertEquals(List.of(line), CsvFile.read(file, Line.class));
+    }
+
     private enum Colour {
         RED,
         NONE;
