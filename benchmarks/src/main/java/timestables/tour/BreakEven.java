@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.knowm.xchart.HeatMapChart;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
+import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Rounding;
 import timestables.bench.Pace;
 import timestables.bench.Rounds;
@@ -39,10 +40,12 @@ public final class BreakEven {
             new Question(
                     Operation.MULTIPLY,
                     List.of(2, 3, 4, 5, 6, 7, 8, 9),
+                    List.of(),
                     List.of("1024", "8192", "65536", "524288", "4194304", "16777216")),
             new Question(
                     Operation.GEMV,
                     List.of(2, 3, 4, 8),
+                    List.of(Precision.FLOAT16.toString()),
                     List.of("64x64", "256x256", "1024x1024", "2048x2048", "4096x4096", "8192x8192")));
 
     private static final int HEIGHT = 450;
@@ -70,17 +73,19 @@ public final class BreakEven {
         this.rounds = rounds;
     }
 
-    /** Tables of some numbers of bits against binary32, at some sizes. */
-    public record Question(Operation operation, List<Integer> indexBits, List<String> sizes) {
+    /** Tables of some numbers of bits, and other contenders, against binary32, at some sizes. */
+    public record Question(Operation operation, List<Integer> indexBits, List<String> others, List<String> sizes) {
 
         private Stream<Case> cases() {
             return sizes.stream().flatMap(size -> contenders().map(id -> new Case(operation, id, size)));
         }
 
         private Stream<String> contenders() {
-            return Stream.concat(
-                    Selection.available(operation).stream().filter(Contender::isBaseline),
-                    indexBits.stream().map(bits -> Measured.table(bits, Rounding.NEAREST)));
+            return Stream.of(
+                            Selection.available(operation).stream().filter(Contender::isBaseline),
+                            others.stream(),
+                            indexBits.stream().map(bits -> Measured.table(bits, Rounding.NEAREST)))
+                    .flatMap(ids -> ids);
         }
     }
 

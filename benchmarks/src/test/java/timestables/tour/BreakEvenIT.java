@@ -26,8 +26,8 @@ class BreakEvenIT {
     void everyTableIsComparedWithFloat32AtEverySizeAndDrawn() throws Exception {
         RunOptions run = RunOptions.quietly(folder);
         List<BreakEven.Question> questions = List.of(
-                new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of("100", "200", "300")),
-                new BreakEven.Question(Operation.GEMV, List.of(3), List.of("10x20", "30x40")));
+                new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of(), List.of("100", "200", "300")),
+                new BreakEven.Question(Operation.GEMV, List.of(3), List.of("float16"), List.of("10x20", "30x40")));
         assertEquals(0, new BreakEven(run, Duration.ofMinutes(1), questions, InstantPace.OPTIONS, 1).run());
 
         List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
