@@ -7,10 +7,10 @@ import timestables.arithmetic.Range;
 import timestables.format.Affine;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.format.RangeFit;
+import timestables.format.Staircase;
 import timestables.format.Symmetric;
 import timestables.kernel.codec.Codec;
-import timestables.operands.RangeFit;
-import timestables.operands.Staircase;
 
 /**
  * What the codes of activations stand for where one scale serves all of them.

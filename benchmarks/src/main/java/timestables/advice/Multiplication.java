@@ -3,12 +3,12 @@ package timestables.advice;
 import timestables.contender.Gemm;
 import timestables.format.BlockScaled;
 import timestables.format.Format;
+import timestables.format.RangeFit;
+import timestables.format.Staircase;
 import timestables.kernel.arithmetic.VectorGemm;
 import timestables.kernel.codec.ActivationCodec;
 import timestables.kernel.matrix.BlockMatrix;
 import timestables.kernel.matrix.MatrixLayout;
-import timestables.operands.RangeFit;
-import timestables.operands.Staircase;
 import timestables.table.ProductTable;
 
 /** A way to multiply encoded weights by the activations of a problem: with the kernels that are timed. */

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import timestables.format.Affine;
 import timestables.format.Format;
 import timestables.format.Posit;
-import timestables.operands.RangeFit;
-import timestables.operands.Staircase;
+import timestables.format.RangeFit;
+import timestables.format.Staircase;
 
 /** The scales of a matrix of weights, where blocks are no part of their format: one for all, or one a row. */
 final class Scales {

@@ -13,7 +13,9 @@ import timestables.format.Codebook;
 import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Posit;
+import timestables.format.RangeFit;
 import timestables.format.Scaled;
+import timestables.format.Staircase;
 import timestables.run.Progress;
 import timestables.table.ProductTable;
 

@@ -23,6 +23,8 @@ import timestables.contender.Measured;
 import timestables.contender.Operation;
 import timestables.error.ErrorMeter;
 import timestables.error.ExactDot;
+import timestables.format.RangeFit;
+import timestables.format.Staircase;
 import timestables.run.Progress;
 import timestables.run.TextTable;
 

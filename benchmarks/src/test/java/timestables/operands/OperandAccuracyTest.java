@@ -24,6 +24,7 @@ import timestables.format.BlockScaled;
 import timestables.format.Blocks;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.format.RangeFit;
 import timestables.kernel.block.BlockDot;
 import timestables.run.Progress;
 import timestables.table.ProductTable;

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import timestables.arithmetic.Formats;
 import timestables.format.Format;
 import timestables.format.Linear;
+import timestables.format.RangeFit;
+import timestables.format.Staircase;
 
 class RangeFitTest {
 

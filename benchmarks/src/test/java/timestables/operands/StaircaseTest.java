@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import timestables.arithmetic.Formats;
 import timestables.format.Codebook;
 import timestables.format.Format;
+import timestables.format.Staircase;
 import timestables.format.Symmetric;
 
 class StaircaseTest {

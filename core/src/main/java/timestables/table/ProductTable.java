@@ -330,8 +330,8 @@ public final class ProductTable {
      */
     public double decodeSum(long sum, long count) {
         if (!(cell instanceof Summable summable)) {
-            throw new IllegalStateException(
-                    "sums of " + cell.name() + " cells mean nothing; linear and symmetric cells add up");
+            throw new IllegalStateException("sums of " + cell.name()
+                    + " cells mean nothing; those of linear, offset, symmetric and unsigned cells do");
         }
         return summable.decodeSum(sum, count);
     }

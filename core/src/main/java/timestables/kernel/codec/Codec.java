@@ -2,6 +2,7 @@ package timestables.kernel.codec;
 
 import timestables.format.Format;
 import timestables.format.MiniFloat;
+import timestables.kernel.VectorWidth;
 
 /**
  * Encodes arrays of binary32 numbers as codes of one format, and decodes codes again. All codecs of a format give the
@@ -19,8 +20,13 @@ import timestables.format.MiniFloat;
  */
 public interface Codec {
 
-    /** The fastest codec of {@code format} on this machine. */
+    /**
+     * The fastest codec of {@code format} on this machine.
+     *
+     * @throws IllegalStateException naming the flag, if this JVM was started without the Vector API
+     */
     static Codec best(Format format) {
+        VectorWidth.requireVectors();
         StepFunction steps = new StepFunction(format);
         if (format instanceof MiniFloat miniFloat) {
             return MiniFloatCodec.of(miniFloat, steps);

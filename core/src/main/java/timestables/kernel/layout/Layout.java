@@ -16,8 +16,13 @@ import timestables.table.ProductTable;
  */
 public interface Layout {
 
-    /** The fastest layout of {@code table} on this machine. */
+    /**
+     * The fastest layout of {@code table} on this machine.
+     *
+     * @throws IllegalStateException naming the flag, if this JVM was started without the Vector API
+     */
     static Layout best(ProductTable table) {
+        VectorWidth.requireVectors();
         if (AdditiveLayout.accepts(table)) {
             return new AdditiveLayout(table);
         }
@@ -31,8 +36,7 @@ public interface Layout {
             return new RegisterLayout(table);
         }
         // Of 5 bits, folded tables are as fast on a Zen 5 (faster by a fifth up to 32,768 products, slower by a tenth
-        // in
-        // sums), but shuffle two registers at once, which is three micro-operations on an Intel.
+        // in sums), but shuffle two registers at once, which is three micro-operations on an Intel.
         if (VectorWidth.bits() == 512 && SumDifferenceLayout.accepts(table)) {
             return new SumDifferenceLayout(table);
         }

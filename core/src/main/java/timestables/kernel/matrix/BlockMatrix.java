@@ -4,6 +4,7 @@ import java.util.Arrays;
 import timestables.format.BlockScaled;
 import timestables.format.Blocks;
 import timestables.format.OffsetBinary;
+import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
 /**
@@ -88,8 +89,10 @@ public abstract class BlockMatrix {
      * @param columns the columns of W
      * @throws IllegalArgumentException if weights or scales do not fit the shape, a scale is none of the format, or a
      *     code stands for no finite number
+     * @throws IllegalStateException naming the flag, if this JVM was started without the Vector API
      */
     public static BlockMatrix best(BlockScaled format, ProductTable table, Blocks weights, int rows, int columns) {
+        VectorWidth.requireVectors();
         return TiledBlockMatrix.accepts(format)
                 ? new TiledBlockMatrix(format, table, weights, rows, columns)
                 : new ScalarBlockMatrix(format, table, weights, rows, columns);

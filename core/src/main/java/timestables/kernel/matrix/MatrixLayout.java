@@ -2,6 +2,7 @@ package timestables.kernel.matrix;
 
 import java.util.Arrays;
 import timestables.format.Format;
+import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
 /**
@@ -52,8 +53,10 @@ public abstract class MatrixLayout {
      *
      * @param table cells by weight code and activation code
      * @param weights W, row by row, one code each
+     * @throws IllegalStateException naming the flag, if this JVM was started without the Vector API
      */
     public static MatrixLayout best(ProductTable table, byte[] weights, int rows, int columns) {
+        VectorWidth.requireVectors();
         return TiledMatrix.accepts(table)
                 ? new TiledMatrix(table, weights, rows, columns)
                 : new ScalarMatrix(table, weights, rows, columns);

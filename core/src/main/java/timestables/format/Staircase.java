@@ -1,7 +1,6 @@
-package timestables.operands;
+package timestables.format;
 
 import java.util.Arrays;
-import timestables.format.Format;
 
 /**
  * A format as the staircase that encoding and decoding make of the numbers: its values in ascending order, and where

@@ -1,9 +1,8 @@
-package timestables.operands;
+package timestables.format;
 
 import java.util.Arrays;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
-import timestables.format.Format;
 
 /**
  * Finds the range in which formats encode a sample with the least mean squared error. A range below the largest
@@ -60,12 +59,12 @@ public final class RangeFit {
     }
 
     /** Whether there are at least so many different numbers among {@link #sample()}. */
-    boolean hasValues(int count) {
+    public boolean hasValues(int count) {
         return Arrays.stream(sample()).distinct().limit(count).count() == count;
     }
 
     /** Numbers that stand for all: these, or 65,536 of them, evenly spaced by rank. */
-    double[] sample() {
+    public double[] sample() {
         int size = Math.min(sorted.length, MOST_SAMPLED);
         return IntStream.range(0, size)
                 .mapToDouble(i -> sorted[(int) ((2L * i + 1) * sorted.length / (2L * size))])
@@ -79,7 +78,7 @@ public final class RangeFit {
      * @param formats the formats to choose from, by range, by which all values of a format grow; and so do the numbers
      *     that become them
      */
-    Format best(DoubleFunction<Format> formats) {
+    public Format best(DoubleFunction<Format> formats) {
         return formats.apply(bestFactor(Staircase.of(formats.apply(1)), 1, OCTAVES, RANGES_PER_OCTAVE));
     }
 
