@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -97,22 +98,25 @@ public final class CsvFile {
     }
 
     /**
-     * Reads all rows of a file that {@link #write} or {@link #append} wrote. Columns that the type lacks are passed
-     * over.
+     * Reads all rows of a file that {@link #write} or {@link #append} wrote, even if a spreadsheet has saved it since:
+     * with a byte order mark, with semicolons and decimal commas, with {@code TRUE} for {@code true}. Columns that the
+     * type lacks are passed over.
      *
-     * @throws IllegalArgumentException naming the file, if it cannot be read, lacks a column, or has a cell that is
-     *     none
+     * @throws IllegalArgumentException naming the file, if it cannot be read or lacks a column; and the row, counted
+     *     from 1, and the column, if a cell does not say for certain what it holds
      */
     public static <R extends Record> List<R> read(Path file, Class<R> type) {
         List<String> names = new ArrayList<>();
         List<R> rows = new ArrayList<>();
         try (InputStream in = InputFile.open(file)) {
-            CsvReader.read(in, MOST_COLUMNS, cells -> {
+            char separator = CsvReader.separator(file);
+            boolean commas = separator == CsvReader.SEMICOLON;
+            CsvReader.read(in, separator, MOST_COLUMNS, cells -> {
                 if (names.isEmpty()) {
                     names.addAll(cells);
                     requireColumns(names, type);
                 } else {
-                    rows.add(type.cast(record(type, names, cells)));
+                    rows.add(type.cast(record(type, names, cells, commas, rows.size() + 2)));
                 }
             });
         } catch (IOException e) {
@@ -129,21 +133,30 @@ public final class CsvFile {
         });
     }
 
-    private static Object record(Class<?> type, List<String> names, List<String> cells) {
+    /**
+     * A row.
+     *
+     * @param commas whether decimals follow commas
+     * @param number of the row in its file
+     */
+    private static Object record(Class<?> type, List<String> names, List<String> cells, boolean commas, int number) {
         RecordComponent[] columns = type.getRecordComponents();
         Object[] values = new Object[columns.length];
         for (int i = 0; i < columns.length; i++) {
             Class<?> column = columns[i].getType();
             if (column.isRecord()) {
-                values[i] = record(column, names, cells);
+                values[i] = record(column, names, cells, commas, number);
                 continue;
             }
             String name = columnName(columns[i].getName());
             String cell = cells.get(names.indexOf(name));
             try {
-                values[i] = parse(column, cell);
+                values[i] = parse(column, commas && isNumber(column) ? withPoint(cell) : cell);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("its column %s holds '%s'".formatted(name, cell), e);
+                throw new IllegalArgumentException(
+                        "row %d, column %s holds '%s', and %s would be right"
+                                .formatted(number, name, cell, kind(column, commas)),
+                        e);
             }
         }
         try {
@@ -154,6 +167,38 @@ public final class CsvFile {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isNumber(Class<?> type) {
+        return type == int.class || type == double.class || Number.class.isAssignableFrom(type);
+    }
+
+    /**
+     * A number with its decimals behind a point.
+     *
+     * @throws IllegalArgumentException if they may already be, or the point may stand between thousands
+     */
+    private static String withPoint(String cell) {
+        if (cell.contains(".")
+                && (cell.contains(",") || THREE_DECIMALS.matcher(cell).matches())) {
+            throw new IllegalArgumentException(cell);
+        }
+        return cell.replace(',', '.');
+    }
+
+    private static String kind(Class<?> type, boolean commas) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(String::valueOf)
+                            .filter(name -> !name.isEmpty())
+                            .collect(Collectors.joining(", "));
+        }
+        return type == boolean.class || type == Boolean.class
+                ? "true or false"
+                : type == int.class || type == Integer.class
+                        ? "a whole number"
+                        : "a number with a decimal " + (commas ? "comma" : "point");
     }
 
     private static Object parse(Class<?> type, String cell) {
@@ -175,7 +220,8 @@ public final class CsvFile {
         if (type == double.class || type == Double.class) {
             return Double.valueOf(cell);
         }
-        if (type == boolean.class && List.of("true", "false").contains(cell)) {
+        if ((type == boolean.class || type == Boolean.class)
+                && List.of("true", "false").contains(cell.toLowerCase(Locale.ROOT))) {
             return Boolean.valueOf(cell);
         }
         throw new IllegalArgumentException(cell);
@@ -187,14 +233,13 @@ public final class CsvFile {
 
     private static void print(CSVPrinter printer, List<? extends Record> rows) throws IOException {
         for (Record row : rows) {
-            List<Object> cells = new ArrayList<>();
-            addCells(cells, row.getClass(), row);
-            printer.printRecord(cells);
+            printer.printRecord(values(row).stream().map(CsvFile::harmless).toList());
         }
         printer.flush();
     }
 
-    private static List<String> header(Class<?> type) {
+    /** The names of the columns of a kind of file. */
+    public static List<String> header(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .flatMap(column -> column.getType().isRecord()
                         ? header(column.getType()).stream()
@@ -207,12 +252,19 @@ public final class CsvFile {
         return component.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
+    /** The values in the columns of a row; null where a cell is empty. */
+    public static List<Object> values(Record row) {
+        List<Object> cells = new ArrayList<>();
+        addCells(cells, row.getClass(), row);
+        return cells;
+    }
+
     private static void addCells(List<Object> cells, Class<?> type, Object row) {
         for (RecordComponent column : type.getRecordComponents()) {
             if (column.getType().isRecord()) {
                 addCells(cells, column.getType(), value(column, row));
             } else {
-                cells.add(harmless(value(column, row)));
+                cells.add(value(column, row));
             }
         }
     }

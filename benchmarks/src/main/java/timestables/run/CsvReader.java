@@ -32,6 +32,10 @@ public final class CsvReader {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreSurroundingSpaces(true).get();
 
+    private static final char COMMA = ',';
+
+    static final char SEMICOLON = ';';
+
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     /** Characters of the longest cell: the longest float64, written exactly, has fewer than 1100. */
@@ -66,8 +70,14 @@ public final class CsvReader {
      *     of more than 1100 characters, or quotes that do not match; if it is empty, and not at the end
      */
     public static void read(InputStream in, int mostCells, Consumer<List<String>> reader) throws IOException {
+        read(in, COMMA, mostCells, reader);
+    }
+
+    /** The same of cells that something else may separate. */
+    static void read(InputStream in, char separator, int mostCells, Consumer<List<String>> reader) throws IOException {
         CsvReader rows = new CsvReader(reader);
-        try (CSVParser parser = FORMAT.parse(new LimitedReader(text(in), mostCells))) {
+        CSVFormat format = FORMAT.builder().setDelimiter(separator).get();
+        try (CSVParser parser = format.parse(new LimitedReader(text(in), separator, mostCells))) {
             try {
                 parser.forEach(rows::add);
             } catch (UncheckedIOException e) {
@@ -107,6 +117,21 @@ public final class CsvReader {
                     return row;
                 })
                 .toList();
+    }
+
+    /**
+     * What separates the cells of a file whose first row is of plain names: a semicolon, if that is there and no comma
+     * is, as where a spreadsheet with decimal commas saved it; else a comma.
+     */
+    static char separator(Path file) throws IOException {
+        try (InputStream in = InputFile.open(file)) {
+            byte[] start = in.readNBytes(CELL * MOST_NAMES);
+            String first = new String(start, StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            return first.indexOf(COMMA) < 0 && first.indexOf(SEMICOLON) >= 0 ? SEMICOLON : COMMA;
+        }
     }
 
     private static Reader text(InputStream in) throws IOException {
@@ -153,6 +178,7 @@ public final class CsvReader {
     /** Refuses a row or a cell that is too long before the parser keeps it in memory. */
     private static final class LimitedReader extends FilterReader {
 
+        private final char separator;
         private final int mostCells;
         private long row = 1;
         private int cells = 1;
@@ -165,8 +191,9 @@ public final class CsvReader {
 
         private boolean followsReturn;
 
-        LimitedReader(Reader in, int mostCells) {
+        LimitedReader(Reader in, char separator, int mostCells) {
             super(in);
+            this.separator = separator;
             this.mostCells = mostCells;
         }
 
@@ -189,7 +216,7 @@ public final class CsvReader {
             boolean isQuoted = quotes % 2 == 1;
             boolean endsRow = !isQuoted && (c == '\n' || c == '\r');
             rowLength++;
-            if (endsRow || !isQuoted && c == ',') {
+            if (endsRow || !isQuoted && c == separator) {
                 row += endsRow && !(c == '\n' && followsReturn) ? 1 : 0;
                 cells = endsRow ? 1 : cells + 1;
                 rowLength = endsRow ? 0 : rowLength;

@@ -62,7 +62,9 @@ public final class Timings {
             timings.keep(fork, ofFork);
             kept.addAll(ofFork);
         }
+        // Both anew, for a spreadsheet may have saved them with other separators.
         CsvFile.write(samplesFile, Sample.class, kept);
+        CsvFile.write(forksFile, Fork.class, forks);
         return timings;
     }
 
@@ -199,12 +201,13 @@ public final class Timings {
     }
 
     /**
-     * The same of the run in some folder.
+     * The same of the run in some folder; none if it timed nothing.
      *
-     * @throws IllegalArgumentException if it has none of this version
+     * @throws IllegalArgumentException if its file is damaged or of another version
      */
     public static List<String> caveats(Path folder) {
-        return caveats(CsvFile.read(folder.resolve(Fork.FILE), Fork.class));
+        Path file = folder.resolve(Fork.FILE);
+        return Files.exists(file) ? caveats(CsvFile.read(file, Fork.class)) : List.of();
     }
 
     private static List<String> caveats(List<Fork> forks) {

@@ -167,10 +167,10 @@ class CsvFileTest {
             delimiter = '|',
             value = {
                 "name,count,colour,share,bits| it has no column right; another version wrote it",
-                "name,count,colour,share,bits,right;a,x,red,1,1,true| its column count holds 'x'",
-                "name,count,colour,share,bits,right;a,1,blue,1,1,true| its column colour holds 'blue'",
-                "name,count,colour,share,bits,right;a,1,red,1,1.5,true| its column bits holds '1.5'",
-                "name,count,colour,share,bits,right;a,1,red,1,1,yes| its column right holds 'yes'",
+                "name,count,colour,share,bits,right;a,x,red,1,1,true| row 2, column count holds 'x', and a whole number would be right",
+                "name,count,colour,share,bits,right;a,1,blue,1,1,true| row 2, column colour holds 'blue', and one of red would be right",
+                "name,count,colour,share,bits,right;a,1,red,1,1.5,true| row 2, column bits holds '1.5', and a whole number would be right",
+                "name,count,colour,share,bits,right;a,1,red,1,1,yes| row 2, column right holds 'yes', and true or false would be right",
                 "name,count,colour,share,bits,right;a,1,red| row 2 has 3 cells",
             })
     void whatIsNoSuchFileIsToldByName(String content, String told) throws IOException {
@@ -179,6 +179,41 @@ class CsvFileTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> CsvFile.read(file, Outer.class));
         assertTrue(refused.getMessage().startsWith(file + ": " + told), refused.getMessage());
+    }
+
+    @Test
+    void whatASpreadsheetSavedIsReadWhereItIsCertain() throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.writeString(file, """
+                \ufeffname;count;colour;share;bits;right
+                "a,b";1;red;4,625;7;TRUE
+                c;-2;red;1,5E-07;;False
+                d;3;red;0.25;7;false
+                e;3;red;17;7;false
+                """);
+        Inner inner = new Inner(3, Colour.RED);
+        assertEquals(
+                List.of(
+                        new Outer("a,b", new Inner(1, Colour.RED), 4.625, 7, true),
+                        new Outer("c", new Inner(-2, Colour.RED), 1.5e-7, null, false),
+                        new Outer("d", inner, 0.25, 7, false),
+                        new Outer("e", inner, 17.0, 7, false)),
+                CsvFile.read(file, Outer.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.625", "1.234,5", "1.234.567", "1.125E-4", "4,6,2"})
+    void whatMayBeThousandsIsRefused(String number) throws IOException {
+        Path file = folder.resolve("a.csv");
+        Files.writeString(
+                file,
+                "name;count;colour;share;bits;right\r\na;1;red;1,5;7;true\r\na;1;red;%s;7;true".formatted(number));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> CsvFile.read(file, Outer.class));
+        assertEquals(
+                "%s: row 3, column share holds '%s', and a number with a decimal comma would be right"
+                        .formatted(file, number),
+                refused.getMessage());
     }
 
     @Test
