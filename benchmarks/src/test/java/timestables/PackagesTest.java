@@ -34,11 +34,11 @@ class PackagesTest {
         may("kernel");
         may("kernel.arithmetic", "kernel");
         may("kernel.layout", "kernel", "format", "table");
-        may("kernel.matrix", "kernel", "format", "table");
+        may("kernel.codec", "kernel", "format");
+        may("kernel.matrix", "kernel", "format", "table", "kernel.codec");
         may("kernel.block", "kernel", "format", "table");
         may("kernel.accumulator", "kernel.layout", "format", "table");
         may("kernel.chain", "kernel.arithmetic", "format", "table");
-        may("kernel.codec", "kernel", "format");
         // benchmarks
         may("launch");
         may("peer");
@@ -86,6 +86,7 @@ class PackagesTest {
                 "run",
                 "walk");
         may("speed", "arithmetic", "contender", "run");
+        may("report", "accuracy", "arithmetic", "contender", "format", "plot", "run", "speed");
         may("bench", "contender", "kernel", "launch", "run", "speed");
         may(
                 "advice",
@@ -105,20 +106,22 @@ class PackagesTest {
                 "speed",
                 "bench",
                 "plot");
-        may("tour", "accuracy", "arithmetic", "bench", "contender", "plot", "run", "speed");
+        may("tour", "accuracy", "arithmetic", "bench", "contender", "report", "run", "speed");
         may(
                 "command",
                 "accuracy",
                 "advice",
                 "bench",
                 "contender",
+                "format",
                 "image",
                 "inspect",
                 "launch",
                 "operands",
                 "playground",
+                "plot",
+                "report",
                 "run",
-                "speed",
                 "tensors",
                 "tour",
                 "walk");

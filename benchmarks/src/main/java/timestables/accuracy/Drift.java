@@ -125,6 +125,12 @@ public final class Drift {
         return drift;
     }
 
+    /** Measures what the plot shows, in a fraction of the time. */
+    public static Drift measureShown(Progress progress) {
+        progress.begin("errors of %s, step by step".formatted(Course.CHAIN_BOUNDED.operation));
+        return measure(Course.CHAIN_BOUNDED, DriftPlot::shows);
+    }
+
     /** Measures some of the arithmetics of one course. */
     static Drift measure(Course course, Predicate<Measured> selected) {
         Drift drift = new Drift();

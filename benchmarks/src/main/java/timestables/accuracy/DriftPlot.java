@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
+import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Rounding;
+import timestables.contender.Measured;
 import timestables.contender.Operation;
 import timestables.format.Linear;
 import timestables.plot.PlotImage;
@@ -28,7 +30,14 @@ final class DriftPlot {
     private static final String FLOAT16 = Precision.FLOAT16.toString();
 
     /** What is drawn: of so many bits linear codes, or, where these are null, {@code float16}. */
-    private record Line(String name, Integer bits, Rounding rounding, Color color) {}
+    private record Line(String name, Integer bits, Rounding rounding, Color color) {
+
+        boolean isOf(Integer indexBits, Rounding rounded, String format) {
+            return Objects.equals(indexBits, bits)
+                    && rounded == rounding
+                    && format.equals(bits == null ? FLOAT16 : LINEAR);
+        }
+    }
 
     private static final List<Line> LINES = List.of(
             new Line(FLOAT16, null, Rounding.NEAREST, PlotStyle.INK),
@@ -36,6 +45,13 @@ final class DriftPlot {
             new Line("8 bits, stochastic", 8, Rounding.STOCHASTIC, PlotStyle.ORANGE),
             new Line("6 bits, feedback", 6, Rounding.FEEDBACK, PlotStyle.SKY),
             new Line("8 bits, feedback", 8, Rounding.FEEDBACK, PlotStyle.BLUE));
+
+    /** Whether chains of it are drawn. */
+    static boolean shows(Measured measured) {
+        Arithmetic arithmetic = measured.arithmetic();
+        return LINES.stream()
+                .anyMatch(line -> line.isOf(arithmetic.indexBits(), arithmetic.rounding(), arithmetic.format()));
+    }
 
     static BufferedImage draw(List<AccumulatedError> errors) {
         return PlotImage.draw(List.of(chart(errors)));
@@ -54,9 +70,7 @@ final class DriftPlot {
         for (Line line : LINES) {
             List<AccumulatedError> points = errors.stream()
                     .filter(error -> error.operation() == Operation.CHAIN_BOUNDED
-                            && Objects.equals(error.indexBits(), line.bits)
-                            && error.rounding() == line.rounding
-                            && error.format().equals(line.bits == null ? FLOAT16 : LINEAR))
+                            && line.isOf(error.indexBits(), error.rounding(), error.format()))
                     .toList();
             double[] x = points.stream().mapToDouble(AccumulatedError::step).toArray();
             double[] y = points.stream()

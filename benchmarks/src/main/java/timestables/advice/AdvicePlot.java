@@ -1,14 +1,10 @@
 package timestables.advice;
 
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
@@ -16,6 +12,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.plot.PlotImage;
 import timestables.plot.PlotStyle;
+import timestables.plot.PointLabels;
+import timestables.plot.PointLabels.Point;
 
 /** Every contender by its accuracy and its speed, or by its size where no speed was measured. */
 final class AdvicePlot {
@@ -23,16 +21,7 @@ final class AdvicePlot {
     static final String FILE = "advice.png";
 
     private static final int HEIGHT = 640;
-    private static final int LABEL_SIZE = 12;
     private static final float LINE = 2;
-
-    /** Pixels of the plot without its margins, of a marker, a letter and a line of letters; about. */
-    private static final double PLOT_WIDTH = 840;
-
-    private static final double PLOT_HEIGHT = 505;
-    private static final double MARKER = 9;
-    private static final double LETTER = 6.4;
-    private static final double LINE_HEIGHT = 14;
 
     private AdvicePlot() {}
 
@@ -95,45 +84,15 @@ final class AdvicePlot {
         }
         XYStyler styler = chart.getStyler();
         styler.setXAxisMin(0.0).setXAxisMax(farthest).setYAxisMin(0.0).setYAxisMax(1.1 * most);
-        styler.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, LABEL_SIZE));
-        styler.setAnnotationTextFontColor(PlotStyle.INK);
         if (bound.minSnr() > 0 && bound.minSnr() < farthest) {
             double[] x = {bound.minSnr(), bound.minSnr()};
             PlotStyle.line(chart, bound.toString(), x, new double[] {0, 1.1 * most}, PlotStyle.INK, 1);
         }
-        label(chart, coded, y, most);
+        PointLabels.add(
+                chart,
+                coded.stream()
+                        .map(row -> new Point(row.contender(), row.snrDb(), y.applyAsDouble(row)))
+                        .toList());
         return PlotImage.draw(List.of(chart));
-    }
-
-    /** Names points beside them, where that covers neither another point nor another name. */
-    private static void label(XYChart chart, List<AdviceRow> rows, ToDoubleFunction<AdviceRow> y, double most) {
-        double xPixel = chart.getStyler().getXAxisMax() / PLOT_WIDTH;
-        double yPixel = 1.1 * most / PLOT_HEIGHT;
-        List<Rectangle2D> taken = new ArrayList<>();
-        for (AdviceRow row : rows) {
-            taken.add(centred(row.snrDb() / xPixel, y.applyAsDouble(row) / yPixel, MARKER, MARKER));
-        }
-        for (AdviceRow row : rows) {
-            double width = LETTER * row.contender().length();
-            double aside = (width + MARKER) / 2 + 1;
-            double[][] places = {{0, LINE_HEIGHT}, {0, -LINE_HEIGHT}, {aside, 0}, {-aside, 0}};
-            for (double[] place : places) {
-                Rectangle2D box = centred(
-                        row.snrDb() / xPixel + place[0],
-                        y.applyAsDouble(row) / yPixel + place[1],
-                        width,
-                        LINE_HEIGHT - 2);
-                if (taken.stream().noneMatch(box::intersects)) {
-                    taken.add(box);
-                    chart.addAnnotation(new AnnotationText(
-                            row.contender(), box.getCenterX() * xPixel, box.getCenterY() * yPixel, false));
-                    break;
-                }
-            }
-        }
-    }
-
-    private static Rectangle2D centred(double x, double y, double width, double height) {
-        return new Rectangle2D.Double(x - width / 2, y - height / 2, width, height);
     }
 }

@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import timestables.report.Comparison;
 import timestables.run.CsvFile;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.speed.Case;
-import timestables.tour.Comparison;
 
 /** Two runs side by side. */
 @Command(

@@ -46,9 +46,11 @@ public final class Main implements Callable<Integer> {
 
     /** What a command that does not use it is not to be told, though most are. */
     private static final Map<String, List<String>> UNUSED = Map.of(
+            "completion", List.of("--seed", "--quiet", "--output-dir"),
+            "figure", List.of("--seed", "--quiet"),
             "inspect", List.of("--seed"),
             "maps", List.of("--seed"),
-            "report", List.of("--seed", "--quiet", "--output-dir"),
+            "report", List.of("--seed", "--quiet"),
             "compare", List.of("--seed"),
             "export-examples", List.of("--seed", "--quiet"));
 
@@ -126,13 +128,15 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("accuracy", new AccuracyCommand(options))
                 .addSubcommand("advise", new AdviseCommand(options))
                 .addSubcommand("break-even", new BreakEvenCommand(options))
+                .addSubcommand("figure", new FigureCommand(options))
                 .addSubcommand("inspect", new InspectCommand(options))
-                .addSubcommand("report", new ReportCommand())
+                .addSubcommand("report", new ReportCommand(options))
                 .addSubcommand("compare", new CompareCommand(options))
                 .addSubcommand("simulate", new SimulateCommand(options))
                 .addSubcommand("maps", new MapsCommand(options))
                 .addSubcommand("batch-export", new BatchExportCommand(options))
-                .addSubcommand("export-examples", new ExportExamplesCommand(options));
+                .addSubcommand("export-examples", new ExportExamplesCommand(options))
+                .addSubcommand("completion", new CompletionCommand());
         line.getSubcommands().forEach((name, command) -> {
             CommandSpec spec = command.getCommandSpec();
             UNUSED.getOrDefault(name, List.of()).forEach(option -> spec.remove(spec.findOption(option)));

@@ -18,7 +18,7 @@ import timestables.walk.PythonFloat;
         description =
                 "Draws the playground's tables as images: five kinds of 2 to 9 bits, cell by cell, as gray PNG files of 8 bits,"
                         + " or of 16 with previews of 8. Without --output-dir they are in results/maps. Images that are"
-                        + " there already are drawn anew.%n")
+                        + " there already are drawn anew. They are data for programs: few of their grays are seen apart, and a table of 4 bits looks black; the command figure draws tables for people.%n")
 public final class MapsCommand implements Callable<Integer> {
 
     private final RunOptions run;

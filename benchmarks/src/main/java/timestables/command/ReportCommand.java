@@ -5,33 +5,46 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import timestables.run.CsvFile;
-import timestables.run.Environment;
-import timestables.speed.Timings;
-import timestables.tour.Answer;
-import timestables.tour.Tradeoff;
+import timestables.report.Report;
+import timestables.run.RunFolder;
+import timestables.run.RunOptions;
 
-/** The answer of runs that have ended. */
-@Command(name = "report", description = "Prints again what tours answered.%n")
+/** What runs that have ended say. */
+@Command(
+        name = "report",
+        description =
+                "Prints again what runs answered, and writes it as a page for the browser (report.html), as pictures"
+                        + " (PNG), and as one table of all rows (all.csv). Of one run they go to its folder, of several to a"
+                        + " new one; --output-dir names another.%n")
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = "folders of tours")
+    private final RunOptions run;
+
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "folders of runs")
     private List<Path> runs;
+
+    /** @param run what every command can be told */
+    ReportCommand(RunOptions run) {
+        this.run = run;
+    }
 
     @Override
     public Integer call() {
         // All are read before anything is printed, so that a bad name does not go under.
-        List<String> answers = runs.stream().map(ReportCommand::answer).toList();
-        System.out.println(String.join(System.lineSeparator().repeat(2), answers));
+        Report report = Report.of(runs);
+        Path folder = folder();
+        System.out.println(report.answers());
+        report.write(folder);
+        System.err.println("The report is in " + folder.resolve(Report.PAGE));
         return 0;
     }
 
-    private static String answer(Path run) {
-        Environment environment = Environment.of(run);
-        Answer answer = new Answer(CsvFile.read(run.resolve(Tradeoff.FILE), Tradeoff.Row.class));
-        StringBuilder text = new StringBuilder();
-        text.append("%s: %s, %s%n".formatted(run, environment.fact("cpu_model"), environment.fact("date")));
-        Timings.caveats(run).forEach(caveat -> text.append(caveat).append(System.lineSeparator()));
-        return text.append(answer).toString();
+    /** What is derived from runs may replace what was. */
+    private Path folder() {
+        return run.outputDir()
+                .map(RunFolder::writable)
+                .orElseGet(() -> runs.stream().distinct().count() == 1
+                        ? RunFolder.writable(runs.getFirst())
+                        : run.open().path());
     }
 }

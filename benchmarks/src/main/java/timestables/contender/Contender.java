@@ -3,6 +3,7 @@ package timestables.contender;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import timestables.arithmetic.Arithmetic;
 import timestables.arithmetic.BlockArithmetic;
@@ -36,6 +37,9 @@ public record Contender(
 
     /** What the names of plain loops end in. */
     public static final String PLAIN_LOOP = "-scalar";
+
+    private static final Pattern BLOCK_SCALES =
+            Pattern.compile("-(block\\d+(-affine)?|mxfp\\d|nvfp4|nf4|q\\d_0)(" + PLAIN_LOOP + ")?$");
 
     /** A contender that needs nothing but the JDK, and is measured in one arithmetic. */
     Contender(String id, Arithmetic arithmetic, Storage storage, Kernel kernel) {
@@ -93,6 +97,11 @@ public record Contender(
 
     private static boolean isInBlocks(String id) {
         return id.contains(BlockScales.BLOCK);
+    }
+
+    /** Whether its operands lie in blocks that have scales of their own. */
+    public static boolean hasBlockScales(String id) {
+        return BLOCK_SCALES.matcher(id).find();
     }
 
     private static boolean isFast(String numbers, String id) {

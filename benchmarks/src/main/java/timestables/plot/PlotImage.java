@@ -1,7 +1,9 @@
 package timestables.plot;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -23,6 +26,9 @@ public final class PlotImage {
 
     /** Steps from white to an ink: as many as the smooth edges of letters need. */
     private static final int SHADES = 16;
+
+    /** The height of a line below charts. */
+    private static final int CAPTION = 24;
 
     private PlotImage() {}
 
@@ -39,6 +45,69 @@ public final class PlotImage {
             graphics.dispose();
             top += chart.getHeight();
         }
+        return image;
+    }
+
+    /** Images of one height, side by side. */
+    public static BufferedImage beside(List<BufferedImage> images) {
+        int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
+        BufferedImage image = new BufferedImage(width, images.getFirst().getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        int left = 0;
+        for (BufferedImage each : images) {
+            graphics.drawImage(each, left, 0, null);
+            left += each.getWidth();
+        }
+        graphics.dispose();
+        return image;
+    }
+
+    /** An image with lines of text below, such as of which machine and day it is. */
+    public static BufferedImage captioned(BufferedImage plain, List<String> lines) {
+        return extended(plain, CAPTION * lines.size(), graphics -> {
+            int bottom = plain.getHeight();
+            for (String line : lines) {
+                bottom += CAPTION;
+                graphics.drawString(line, CAPTION / 2, bottom - CAPTION / 3);
+            }
+        });
+    }
+
+    /**
+     * The image of a map with the bar of its colours below.
+     *
+     * @param labels what the ends and the middle of the bar stand for
+     */
+    public static BufferedImage withBar(BufferedImage map, List<String> labels) {
+        return extended(map, 3 * CAPTION, graphics -> {
+            int width = map.getWidth() / 2;
+            int left = width / 2;
+            for (int i = 0; i < width; i++) {
+                graphics.setColor(PlotStyle.diverging(2.0 * i / width - 1));
+                graphics.fillRect(left + i, map.getHeight() + CAPTION / 2, 1, CAPTION);
+            }
+            graphics.setColor(PlotStyle.INK);
+            for (int i = 0; i < labels.size(); i++) {
+                int centre = left + i * width / (labels.size() - 1);
+                int letters = graphics.getFontMetrics().stringWidth(labels.get(i));
+                graphics.drawString(labels.get(i), centre - letters / 2, map.getHeight() + 2 * CAPTION + CAPTION / 3);
+            }
+        });
+    }
+
+    /** An image with so many rows of pixels below it, in the style of labels. */
+    private static BufferedImage extended(BufferedImage plain, int height, Consumer<Graphics2D> painter) {
+        BufferedImage image =
+                new BufferedImage(plain.getWidth(), plain.getHeight() + height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
+        graphics.drawImage(plain, 0, 0, null);
+        graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        graphics.setColor(PlotStyle.INK);
+        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, PlotStyle.LABEL_SIZE));
+        painter.accept(graphics);
+        graphics.dispose();
         return image;
     }
 

@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
 import java.util.List;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -29,19 +30,27 @@ public final class PlotStyle {
 
     public static final Color ORANGE = new Color(0xe69f00);
     public static final Color SKY = new Color(0x56b4e9);
+    public static final Color GREEN = new Color(0x009e73);
 
     public static final Color INK = new Color(0x333333);
 
     private static final Color GRID = new Color(0xe0e0e0);
 
     /** All colours that plots have, in their shades from white. */
-    static final List<Color> INKS = List.of(BLUE, VERMILLION, ORANGE, SKY, INK, GRID);
+    static final List<Color> INKS = List.of(BLUE, VERMILLION, ORANGE, SKY, GREEN, INK, GRID);
 
     /** The width of all plots, in pixels. */
     public static final int WIDTH = 1000;
 
+    /** Pixels between the labels of a map, each of which is to be seen. */
+    private static final int TICK_SPACING = 12;
+
     /** The ratio, or one over it, that has the deepest colour. */
-    private static final int DEEPEST_RATIO = 4;
+    private static final int DEEPEST_RATIO = 32;
+
+    /** What the ends and the middle of a bar of ratios are called. */
+    public static final List<String> RATIOS =
+            List.of("1/" + DEEPEST_RATIO + "x or less", "1x", DEEPEST_RATIO + "x or more");
 
     private static final Color NONE = new Color(0, true);
     private static final int BAND_ALPHA = 56;
@@ -52,6 +61,9 @@ public final class PlotStyle {
     private static final int LEGEND_PADDING = 6;
     private static final int FONT_SIZE = 15;
     private static final int TITLE_SIZE = 18;
+
+    /** The size of names beside points. */
+    static final int LABEL_SIZE = 12;
 
     private PlotStyle() {}
 
@@ -93,10 +105,46 @@ public final class PlotStyle {
                 .setPlotBorderVisible(false);
     }
 
-    /** An empty map of ratios that are good above 1: blue there, white at 1, and orange below. */
+    /**
+     * An empty map of ratios that are good above 1: blue there, white at 1, and orange below. {@link PlotImage#withBar}
+     * adds the bar of its colours, {@link #RATIOS}: XChart's is linear, and as wide as a map.
+     */
     public static HeatMapChart ratioMap(int height, String title, String xTitle, String yTitle) {
+        HeatMapChart chart = map(WIDTH, height, title, xTitle, yTitle);
+        // Fine steps, for XChart divides the range evenly: from a ratio of 1/32 to one of 1 there are 31.
+        Color[] colours = new Color[DEEPEST_RATIO * DEEPEST_RATIO + 1];
+        Arrays.setAll(colours, i -> diverging(Math.log((double) i / DEEPEST_RATIO) / Math.log(DEEPEST_RATIO)));
+        chart.getStyler()
+                .setMin(0)
+                .setMax(DEEPEST_RATIO)
+                .setRangeColors(colours)
+                .setHeatMapValueDecimalPattern("0.0#'x'")
+                .setLegendVisible(false);
+        return chart;
+    }
+
+    /**
+     * An empty map of numbers about zero: white there, orange at {@code -bound}, blue at {@code bound}.
+     * {@link PlotImage#withBar} adds the bar of its colours.
+     */
+    public static HeatMapChart signedMap(
+            int width, int height, String title, String xTitle, String yTitle, double bound, boolean showValues) {
+        HeatMapChart chart = map(width, height, title, xTitle, yTitle);
+        Color[] colours = new Color[2 * DEEPEST_RATIO + 1];
+        Arrays.setAll(colours, i -> diverging((double) i / DEEPEST_RATIO - 1));
+        chart.getStyler()
+                .setMin(-bound)
+                .setMax(bound)
+                .setRangeColors(colours)
+                .setShowValue(showValues)
+                .setHeatMapValueDecimalPattern("0.0##")
+                .setLegendVisible(false);
+        return chart;
+    }
+
+    private static HeatMapChart map(int width, int height, String title, String xTitle, String yTitle) {
         HeatMapChart chart = new HeatMapChartBuilder()
-                .width(WIDTH)
+                .width(width)
                 .height(height)
                 .title(title)
                 .xAxisTitle(xTitle)
@@ -105,27 +153,17 @@ public final class PlotStyle {
         HeatMapStyler styler = chart.getStyler();
         style(styler);
         // XChart leaves out labels that are nearer to each other than this; it is the hint for both axes.
-        styler.setXAxisTickMarkSpacingHint(height / 20);
-        styler.setMin(0)
-                .setMax(DEEPEST_RATIO)
-                .setRangeColors(ratioColours())
-                .setShowValue(true)
-                .setValueFont(styler.getAxisTickLabelsFont())
+        styler.setXAxisTickMarkSpacingHint(TICK_SPACING);
+        styler.setShowValue(true)
+                .setValueFont(styler.getAxisTickLabelsFont().deriveFont((float) LABEL_SIZE))
                 .setValueFontColor(INK)
-                .setHeatMapValueDecimalPattern("0.0#")
-                .setLegendVisible(false)
                 .setPlotContentSize(1);
         return chart;
     }
 
-    /** Colours from 0 to {@link #DEEPEST_RATIO}, evenly spaced, whose depth follows the logarithm. */
-    private static Color[] ratioColours() {
-        Color[] colours = new Color[20 * DEEPEST_RATIO + 1];
-        Arrays.setAll(colours, i -> {
-            double depth = Math.log(i / 20.0) / Math.log(DEEPEST_RATIO);
-            return mix(Color.WHITE, depth < 0 ? ORANGE : SKY, Math.min(1, Math.abs(depth)));
-        });
-        return colours;
+    /** Orange at -1 and below, white at 0, blue at 1 and above; light enough for dark letters. */
+    static Color diverging(double depth) {
+        return mix(Color.WHITE, depth < 0 ? ORANGE : SKY, Math.min(1, Math.abs(depth)));
     }
 
     /** A colour between two, at some share of the way. */
@@ -158,6 +196,29 @@ public final class PlotStyle {
     /** Adds a line to one that the legend names, broken where y is not a number. */
     public static void addition(XYChart chart, String name, double[] x, double[] y, Color color, float width) {
         stroke(chart, name, x, y, color, width).setShowInLegend(false);
+    }
+
+    /** Adds a vertical bar for each interval, in the colour of the points that it belongs to, and no name for them. */
+    public static void intervals(XYChart chart, String name, double[] x, double[] low, double[] high, Color color) {
+        double[] xs = new double[3 * x.length];
+        double[] ys = new double[3 * x.length];
+        for (int i = 0; i < x.length; i++) {
+            Arrays.fill(xs, 3 * i, 3 * i + 3, x[i]);
+            ys[3 * i] = low[i];
+            ys[3 * i + 1] = high[i];
+            ys[3 * i + 2] = Double.NaN;
+        }
+        addition(chart, name, xs, ys, color, 1);
+    }
+
+    /** Adds a vertical dashed line, with its name above it. */
+    public static void mark(XYChart chart, String name, double x, double least, double most) {
+        double below = least + (most - least) * 0.95;
+        XYSeries line = stroke(chart, name, new double[] {x, x}, new double[] {least, below}, INK, 1);
+        line.setLineStyle(SeriesLines.DASH_DASH).setShowInLegend(false);
+        chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, LABEL_SIZE));
+        chart.getStyler().setAnnotationTextFontColor(INK);
+        chart.addAnnotation(new AnnotationText(name, x, (below + most) / 2, false));
     }
 
     private static XYSeries stroke(XYChart chart, String name, double[] x, double[] y, Color color, float width) {

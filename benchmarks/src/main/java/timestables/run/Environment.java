@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -41,9 +42,13 @@ public final class Environment {
 
     public static final String SEED = "seed";
 
-    private static final String CPU_MODEL = "cpu_model";
+    public static final String DATE = "date";
 
-    private static final String JVM = "jvm";
+    public static final String VECTOR_BITS = "vector_bits";
+
+    public static final String CPU_MODEL = "cpu_model";
+
+    public static final String JVM = "jvm";
 
     private static final String COMMIT = "commit";
 
@@ -52,7 +57,7 @@ public final class Environment {
 
     /** What two runs are to be compared in spite of. */
     public static final Predicate<String> SETTING =
-            key -> !List.of("date", COMMAND, SEED).contains(key);
+            key -> !List.of(DATE, COMMAND, SEED).contains(key);
 
     private static final String PROGRAM = "java -jar benchmarks.jar";
 
@@ -99,6 +104,11 @@ public final class Environment {
             throw new IllegalArgumentException(file + ": it has no " + key);
         }
         return value;
+    }
+
+    /** The same, or nothing. */
+    public Optional<String> optional(String key) {
+        return Optional.ofNullable(facts.get(key));
     }
 
     /** A command line as a shell takes it. */
@@ -166,12 +176,12 @@ public final class Environment {
         facts.add(new Fact(JVM, jvm()));
         facts.add(new Fact(
                 "jvm_flags", jvmFlags(ManagementFactory.getRuntimeMXBean().getInputArguments())));
-        facts.add(new Fact("vector_bits", String.valueOf(VectorWidth.bits())));
+        facts.add(new Fact(VECTOR_BITS, String.valueOf(VectorWidth.bits())));
         facts.add(new Fact("openblas", OpenBlas.LIBRARY.isInstalled() ? OpenBlas.version() : MISSING));
         facts.add(new Fact("onednn", OneDnn.LIBRARY.isInstalled() ? OneDnn.version() : MISSING));
         facts.add(new Fact(COMMIT, commit()));
         facts.add(new Fact(
-                "date",
+                DATE,
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                         OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS))));
         facts.add(new Fact(SEED, String.valueOf(seed)));

@@ -27,7 +27,7 @@ public final class TextTable {
     }
 
     /** A number with three significant digits. */
-    private static String number(double value) {
+    public static String number(double value) {
         double magnitude = Math.abs(value);
         if (value == 0) {
             return "0";

@@ -16,6 +16,7 @@ import timestables.accuracy.Accuracy;
 import timestables.accuracy.AccuracyRow;
 import timestables.bench.Timed;
 import timestables.contender.Operation;
+import timestables.report.Tradeoff;
 import timestables.run.CsvFile;
 import timestables.run.Progress;
 import timestables.run.RunFolder;

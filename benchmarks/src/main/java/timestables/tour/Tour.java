@@ -11,6 +11,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import timestables.accuracy.Accuracy;
 import timestables.accuracy.AccuracyRow;
+import timestables.accuracy.Drift;
 import timestables.arithmetic.Int8;
 import timestables.bench.Pace;
 import timestables.bench.Rounds;
@@ -19,6 +20,9 @@ import timestables.contender.Contender;
 import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Workload;
+import timestables.report.Answer;
+import timestables.report.Report;
+import timestables.report.Tradeoff;
 import timestables.run.CsvFile;
 import timestables.run.Environment;
 import timestables.run.Progress;
@@ -160,24 +164,27 @@ public final class Tour {
         int failures;
         List<AccuracyRow> errors;
         try (Progress progress = run.progress(Duration.between(Instant.now(), end))) {
-            errors = errors(folder.file(AccuracyRow.FILE), seed, progress);
+            errors = errors(folder, seed, progress);
             failures = new Rounds(cases, seed, pace, timings, progress).run(end, rounds);
         }
         List<Tradeoff.Row> rows = Tradeoff.join(timings.rows(), errors);
         CsvFile.write(folder.file(Tradeoff.FILE), Tradeoff.Row.class, rows);
         timings.present(new Answer(rows));
+        Report.of(List.of(folder.path())).write(folder.path());
         folder.announce();
         return failures == 0 ? 0 : 1;
     }
 
     /** What a run that goes on has measured, or what is now measured. */
-    private List<AccuracyRow> errors(Path file, long seed, Progress progress) {
+    private List<AccuracyRow> errors(RunFolder folder, long seed, Progress progress) {
+        Path file = folder.file(AccuracyRow.FILE);
         if (Files.exists(file)) {
             return CsvFile.read(file, AccuracyRow.class);
         }
         List<Operation> operations =
                 cases.stream().map(Case::operation).distinct().toList();
         List<AccuracyRow> errors = Accuracy.ofTimed(seed, progress, operations, id -> true);
+        Drift.measureShown(progress).write(folder);
         CsvFile.write(file, AccuracyRow.class, errors);
         return errors;
     }

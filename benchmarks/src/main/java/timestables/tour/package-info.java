@@ -1,2 +1,2 @@
-/** What is timed and measured to answer a question, and the answer. */
+/** What is timed and measured to answer a question. */
 package timestables.tour;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -140,6 +142,20 @@ class JarIT {
     }
 
     @Test
+    void aFigureIsDrawnWhereItIsWantedAndShellsCompleteCommands() throws Exception {
+        Jar.Outcome figure = jar.run("figure", "--bits", "3", "--format", "log", "--output-dir", "figures");
+        assertEquals(0, figure.status(), figure.err());
+        assertEquals(Path.of("figures/table3-log.png") + System.lineSeparator(), figure.out());
+        BufferedImage image =
+                ImageIO.read(folder.resolve("figures/table3-log.png").toFile());
+        assertTrue(image.getWidth() > image.getHeight(), "cells, and their errors beside them");
+        Jar.Outcome completion = jar.run("completion");
+        assertEquals(0, completion.status(), completion.err());
+        assertTrue(completion.out().contains("complete -F _complete_run -o default run"), completion.out());
+        assertTrue(completion.out().contains("--fail-above"));
+    }
+
+    @Test
     void helpIsOnStandardOutput() throws Exception {
         for (String arguments : List.of("--help", "accuracy --help", "maps -h")) {
             Jar.Outcome outcome = jar.run(arguments.split(" "));
@@ -154,6 +170,8 @@ class JarIT {
         String lines = """
                 accuracy -h        | --seed= --quiet
                 break-even -h      | --seed= --quiet
+                figure -h          |
+                completion -h      |
                 inspect -h         | --quiet
                 report -h          |
                 compare -h         | --quiet
@@ -346,7 +364,12 @@ class JarIT {
                 --resume finished --output-dir x | leave out --output-dir
                 Dot --resume finished          | --resume
                 accuracy --resume finished     | --resume
+                figure --bits 7                | 2 to 6 bits, not 7
+                figure --bits 1                | 2 to 6 bits, not 1
+                figure --format nosuch         | no format 'nosuch' of 4 bits; there are linear, log
+                figure --output-dir file       | file
                 report                         | RUN
+                report timed                   | timed is no run
                 report missing                 | missing is no run
                 report finished                | another version wrote it
                 report --seed 1 finished       | --seed

@@ -91,7 +91,7 @@ class ResumeIT {
         List<String> after = Files.readAllLines(forks);
         assertEquals(before, after.subList(0, before.size()));
         assertTrue(after.size() > before.size(), "a fork at least in its time");
-        assertTrue(outcome.out().contains("How many times the speed of the best float32"), outcome.out());
+        assertTrue(outcome.out().contains("Products per nanosecond of the fastest float32"), outcome.out());
         long columns = outcome.out().lines().mapToInt(String::length).max().orElse(0);
         assertTrue(columns <= 100, outcome.out());
         assertTrue(outcome.out().lines().count() <= 40, outcome.out());

@@ -24,6 +24,8 @@ class LicensesIT {
 
     /** What marks a licence; all others are Apache's. */
     private static final Map<String, String> MARKS = Map.of(
+            "chart.js",
+            "The MIT License",
             "jmh-core",
             "\"CLASSPATH\" EXCEPTION TO THE GPL",
             "jopt-simple",
@@ -61,7 +63,7 @@ class LicensesIT {
         assertEquals(List.of("LICENSE"), elsewhere);
     }
 
-    /** Of the libraries that the tests run with, those in the jar are the ones whose classes it has. */
+    /** Of the libraries that the tests run with, those in the jar are the ones whose classes or scripts it has. */
     @Test
     void everyLibraryInTheJarHasItsLicenseAndItsNoticesThere() throws IOException {
         Set<String> inTheJar = Set.copyOf(names(jar));
@@ -73,7 +75,8 @@ class LicensesIT {
             }
             try (JarFile library = new JarFile(path)) {
                 if (names(library).stream()
-                        .anyMatch(name -> name.matches("[a-z].*[.]class") && inTheJar.contains(name))) {
+                        .anyMatch(name ->
+                                name.matches("[a-z].*[.]class|.*/webjars/.*[.]js") && inTheJar.contains(name))) {
                     libraries.add(artifact);
                     assertHasLicenseAndNotices(library, artifact);
                 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import timestables.bench.InstantPace;
 import timestables.contender.Operation;
+import timestables.report.BreakEvenMap;
 import timestables.run.RunOptions;
 
 class BreakEvenIT {
@@ -26,11 +27,11 @@ class BreakEvenIT {
     void everyTableIsComparedWithFloat32AtEverySizeAndDrawn() throws Exception {
         RunOptions run = RunOptions.quietly(folder);
         List<BreakEven.Question> questions = List.of(
-                new BreakEven.Question(Operation.MULTIPLY, List.of(2, 9), List.of(), List.of("100", "200", "300")),
-                new BreakEven.Question(Operation.GEMV, List.of(3), List.of("float16"), List.of("10x20", "30x40")));
+                new BreakEven.Question(Operation.MULTIPLY, List.of("table2", "table9"), List.of("100", "200", "300")),
+                new BreakEven.Question(Operation.GEMV, List.of("float16", "table3"), List.of("10x20", "30x40")));
         assertEquals(0, new BreakEven(run, Duration.ofMinutes(1), questions, InstantPace.OPTIONS, 1).run());
 
-        List<String> lines = Files.readAllLines(folder.resolve(BreakEven.FILE));
+        List<String> lines = Files.readAllLines(folder.resolve(BreakEvenMap.FILE));
         assertEquals(1 + 2 * 3 + 2, lines.size());
         boolean known = false;
         assertTrue(lines.getFirst().startsWith("operation,contender,index_bits,size,"), lines.getFirst());
@@ -44,11 +45,11 @@ class BreakEvenIT {
             }
             assertEquals(List.of("undecided", "false"), List.of(cells[12], cells[13]), "of one round");
         }
-        assertEquals(known, Files.exists(folder.resolve(BreakEven.PLOT)));
+        assertEquals(known, Files.exists(folder.resolve("break-even.png")));
         if (!known) {
             return;
         }
-        BufferedImage image = ImageIO.read(folder.resolve(BreakEven.PLOT).toFile());
+        BufferedImage image = ImageIO.read(folder.resolve("break-even.png").toFile());
         assertNotNull(image);
         assertTrue(image.getWidth() >= 600 && image.getHeight() >= 400);
     }

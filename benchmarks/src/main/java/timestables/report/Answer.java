@@ -1,4 +1,4 @@
-package timestables.tour;
+package timestables.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +36,8 @@ public final class Answer {
     private static final double LEAST_SNR = 10;
 
     private static final int MOST_BITS = 9;
+
+    private static final String NOTHING = "Nothing was timed and measured.";
 
     private static final String WORK = "%-22s%9s";
 
@@ -78,12 +80,13 @@ public final class Answer {
     public String toString() {
         Map<Work, Map<String, Tradeoff.Row>> works = works();
         if (works.isEmpty()) {
-            return "Nothing was timed and measured.";
+            return NOTHING;
         }
-        List<String> sentences = sentences(works);
+        List<String> sentences = wrapped(gist(works));
         List<String> page = new ArrayList<>();
-        page.add("How many times the speed of the best float32, and signal-to-noise ratio in dB. It is + faster,");
-        page.add("! faster but below %.0f dB, - slower, = within 3 %% of it, ? open, ~ unsteady.".formatted(LEAST_SNR));
+        page.add("Products per nanosecond of the fastest float32, and speed-ups over it; below, the SNR in dB.");
+        page.add("Marks: + faster, ! faster but below %.0f dB, - slower, = within 3 %%, ? undecided, ~ unsteady."
+                .formatted(LEAST_SNR));
         page.add("");
         List<Integer> bits = bits(works);
         page.add(WORK.formatted("", "float32")
@@ -200,8 +203,13 @@ public final class Answer {
         return String.format(Locale.ROOT, "%.0f", Math.rint(row.snrDb()) + 0.0);
     }
 
-    /** The gist, in lines of a page. */
-    private static List<String> sentences(Map<Work, Map<String, Tradeoff.Row>> works) {
+    /** The gist, as one paragraph. */
+    public String gist() {
+        Map<Work, Map<String, Tradeoff.Row>> works = works();
+        return works.isEmpty() ? NOTHING : gist(works);
+    }
+
+    private static String gist(Map<Work, Map<String, Tradeoff.Row>> works) {
         List<String> sentences = new ArrayList<>();
         for (Operation operation : IN_WORDS) {
             works.entrySet().stream()
@@ -216,9 +224,10 @@ public final class Answer {
         long open =
                 all.stream().filter(row -> row.verdict() == Verdict.UNDECIDED).count();
         if (2 * open > all.size()) {
-            sentences.add("Most is still open: more --minutes, or fewer other programs, make intervals narrower.");
+            sentences.add(
+                    "Most speed-ups are undecided: more --minutes, or fewer other programs, make the intervals narrower.");
         }
-        return wrapped(String.join(" ", sentences));
+        return String.join(" ", sentences);
     }
 
     /** What is left of speed where encoding and decoding count: of the fastest sound table of each work. */
@@ -229,13 +238,13 @@ public final class Answer {
                 tables(contenders).stream()
                         .filter(row -> row.speedupLow() != null && row.snrDb() >= LEAST_SNR)
                         .max(Comparator.comparing(Tradeoff.Row::speedup))
-                        .ifPresent(row -> figures.add(
-                                "in %s %s tables of %s".formatted(work.operation(), work.size(), figures(row))));
+                        .ifPresent(
+                                row -> figures.add("%s %s, %s".formatted(work.operation(), work.size(), figures(row))));
             }
         });
         return figures.isEmpty()
                 ? List.of()
-                : List.of("From floats to floats, the fastest are " + String.join(", ", figures) + ".");
+                : List.of("From floats to floats, the fastest tables are: " + String.join("; ", figures) + ".");
     }
 
     private static String sentence(Work work, Map<String, Tradeoff.Row> contenders) {
@@ -248,15 +257,17 @@ public final class Answer {
         if (winners.isEmpty()) {
             boolean open =
                     contenders.values().stream().anyMatch(row -> isTable(row) && row.verdict() == Verdict.UNDECIDED);
-            String none = open ? "In %s, it is open whether a table beats float32." : "In %s, no table beats float32.";
+            String none = open
+                    ? "In %s, it is undecided whether a table is faster than float32."
+                    : "In %s, no table is faster than float32.";
             return none.formatted(work) + int8(contenders, tables(contenders));
         }
         String beat = sound.isEmpty()
-                ? "In %s, only tables below %.0f dB beat float32: %s."
+                ? "In %s, only tables below %.0f dB are faster than float32: %s."
                         .formatted(work, LEAST_SNR, figures(winners.getLast()))
                 : sound.size() == 1
-                        ? "In %s, tables of %s beat float32.".formatted(work, figures(sound.getFirst()))
-                        : "In %s, tables of %s to %s beat float32."
+                        ? "In %s, a table of %s is faster than float32.".formatted(work, figures(sound.getFirst()))
+                        : "In %s, tables of %s to %s are faster than float32."
                                 .formatted(work, figures(sound.getFirst()), figures(sound.getLast()));
         return beat + int8(contenders, sound);
     }
@@ -285,7 +296,7 @@ public final class Answer {
                 .filter(row -> row.verdict() == Verdict.FASTER)
                 .filter(row -> tables.stream()
                         .allMatch(table -> table.elementsPerNs() < row.elementsPerNs() && table.snrDb() < row.snrDb()))
-                .map(row -> " There %s is faster than tables, and more accurate (%sx, %s-%s, %s dB)."
+                .map(row -> " There, %s is faster than these tables and more accurate (%sx, %s-%s, %s dB)."
                         .formatted(
                                 row.contender(),
                                 ratio(row.speedup()),

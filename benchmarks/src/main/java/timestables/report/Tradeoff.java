@@ -1,4 +1,4 @@
-package timestables.tour;
+package timestables.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,11 +70,18 @@ public final class Tradeoff {
                 .thenComparing(Row::operands);
 
         /** Whether it is of what was timed. */
-        boolean isOf(Case timed) {
+        public boolean isOf(Case timed) {
             return operation == timed.operation()
                     && contender.equals(timed.contender())
                     && size.equals(timed.size())
                     && operands == timed.operands();
+        }
+
+        /** Whether that is its error. */
+        boolean isOf(AccuracyRow error) {
+            return belongTogether(new Case(operation, contender, size, operands), error)
+                    && format.equals(error.format())
+                    && rounding == error.rounding();
         }
 
         boolean isSteady() {

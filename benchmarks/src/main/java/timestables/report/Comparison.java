@@ -1,4 +1,4 @@
-package timestables.tour;
+package timestables.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package timestables.tour;
+package timestables.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

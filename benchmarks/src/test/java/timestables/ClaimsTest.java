@@ -1,0 +1,172 @@
+package timestables;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import timestables.report.Report;
+import timestables.run.CsvReader;
+
+/**
+ * What the README says of speed and error is what a committed run measured: {@code results/claims.csv} names, for each
+ * figure, the text that it stands in, where braces stand for figures in their order, and the rows that it comes from.
+ */
+class ClaimsTest {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Path RESULTS = ROOT.resolve("results");
+
+    private static final Pattern FIGURE = Pattern.compile("\\d[\\d.,]*x\\b|\\d[\\d.]* times\\b|-?\\d[\\d.]* dB\\b");
+
+    /** What figures mean, which nobody measured. */
+    private static final List<String> DEFINITIONS =
+            List.of("at 20 dB the error is a tenth", "40 dB a hundredth", "20 dB is too little");
+
+    /** How a figure is written. */
+    private enum Form {
+        /** A speed-up. */
+        TIMES {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                return twoDigits(number(rows.getFirst(), "speedup"));
+            }
+        },
+        /** A speed-up with its interval. */
+        INTERVAL {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                Map<String, String> row = rows.getFirst();
+                return "%sx (%s–%s)"
+                        .formatted(
+                                twoDigits(number(row, "speedup")),
+                                twoDigits(number(row, "speedup_low")),
+                                twoDigits(number(row, "speedup_high")));
+            }
+        },
+        /** Products a nanosecond. */
+        RATE {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                double rate = number(rows.getFirst(), "elements_per_ns");
+                int decimals = rate >= 100 ? 0 : rate >= 10 ? 1 : 2;
+                return String.format(Locale.ROOT, "%." + decimals + "f", rate);
+            }
+        },
+        /** The signal-to-noise ratio of the best format. */
+        DB {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                double best = rows.stream()
+                        .mapToDouble(row -> number(row, "snr_db"))
+                        .max()
+                        .orElseThrow();
+                return String.format(Locale.ROOT, "%.0f dB", best);
+            }
+        };
+
+        abstract String of(List<Map<String, String>> rows);
+
+        private static double number(Map<String, String> row, String column) {
+            return Double.parseDouble(row.get(column));
+        }
+
+        private static String twoDigits(double value) {
+            return String.format(Locale.ROOT, value >= 9.95 ? "%.0f" : value >= 0.995 ? "%.1f" : "%.2f", value);
+        }
+    }
+
+    private static String measured(Map<String, String> claim) throws IOException {
+        Map<String, String> where = Arrays.stream(claim.get("where").split(" "))
+                .map(condition -> condition.split("=", 2))
+                .collect(Collectors.toMap(condition -> condition[0], condition -> condition[1]));
+        Path file = RESULTS.resolve(claim.get("run")).resolve(claim.get("file"));
+        List<Map<String, String>> rows = CsvReader.readNamed(file).stream()
+                .filter(row -> where.entrySet().stream()
+                        .allMatch(condition -> condition.getValue().equals(row.get(condition.getKey()))))
+                .toList();
+        assertFalse(rows.isEmpty(), () -> "no row of " + file + " has " + where);
+        return Form.valueOf(claim.get("form").toUpperCase(Locale.ROOT)).of(rows);
+    }
+
+    /** The lines that claims stand in, by file, with their figures. */
+    private static Map<String, List<String>> lines() throws IOException {
+        Map<List<String>, String> texts = new LinkedHashMap<>();
+        for (Map<String, String> claim : CsvReader.readNamed(RESULTS.resolve("claims.csv"))) {
+            texts.merge(
+                    List.of(claim.get("readme"), claim.get("text")),
+                    claim.get("text").replaceFirst("\\{}", Matcher.quoteReplacement(claim.get("figure"))),
+                    (before, now) -> before.replaceFirst("\\{}", Matcher.quoteReplacement(claim.get("figure"))));
+        }
+        return texts.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        text -> text.getKey().getFirst(),
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    @Test
+    void everyClaimIsWhatItsRunMeasured() throws IOException {
+        for (Map<String, String> claim : CsvReader.readNamed(RESULTS.resolve("claims.csv"))) {
+            assertEquals(measured(claim), claim.get("figure"), () -> claim.get("where") + " in " + claim.get("text"));
+        }
+    }
+
+    @Test
+    void everyFigureIsAClaim() throws IOException {
+        for (Map.Entry<String, List<String>> file : lines().entrySet()) {
+            String text = Files.readString(ROOT.resolve(file.getKey()));
+            for (String line : file.getValue()) {
+                assertTrue(text.contains(line), () -> file.getKey() + " lacks: " + line);
+                text = text.replace(line, "");
+            }
+            for (String definition : DEFINITIONS) {
+                text = text.replace(definition, "");
+            }
+            Matcher figure = FIGURE.matcher(text.replaceAll("(?s)```.*?```", ""));
+            assertFalse(figure.find(), () -> file.getKey() + " claims " + figure.group() + ", which no run proves");
+        }
+    }
+
+    /** What the README shows of the console is the answer of the run that it links to. */
+    @Test
+    void theSampleIsTheAnswerOfTheRun() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        Matcher run = Pattern.compile("\\(results/([^/]+)/report\\.html\\)").matcher(readme);
+        assertTrue(run.find());
+        Matcher sample =
+                Pattern.compile("(?s)report\\.html\\).*?```\\n(.*?)\\n```").matcher(readme);
+        assertTrue(sample.find());
+        List<String> answer = Report.of(List.of(RESULTS.resolve(run.group(1))))
+                .answers()
+                .lines()
+                .toList();
+        List<String> unknown = sample.group(1)
+                .lines()
+                .filter(line -> !line.equals("...") && !answer.contains(line))
+                .toList();
+        assertEquals(List.of(), unknown);
+    }
+
+    @Test
+    void theReadmeIsShort() throws IOException {
+        try (Stream<String> lines = Files.lines(ROOT.resolve("README.md"))) {
+            long words = lines.flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
+                    .filter(word -> !word.isEmpty())
+                    .count();
+            assertTrue(words <= 1500, words + " words");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package timestables.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import timestables.accuracy.AccuracyRow;
+import timestables.arithmetic.BlockArithmetic;
+import timestables.contender.Contender;
+import timestables.contender.Operation;
+import timestables.run.Environment;
+import timestables.speed.Throughput;
+
+class ReportTest {
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aRunGetsAPageAPictureOfEachKindAndATable() throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Report.of(List.of(run)).write(out);
+        // gemv has no errors here, so that nothing is to be traded off.
+        assertEquals(
+                List.of("all.csv", "break-even.png", "cache-cliff.png", "report.html", "tradeoff-multiply.png"),
+                names(out));
+        for (String name : names(out)) {
+            if (name.endsWith(".png")) {
+                BufferedImage image = ImageIO.read(out.resolve(name).toFile());
+                assertTrue(image.getWidth() >= 900 && image.getHeight() >= 300, name);
+            }
+        }
+    }
+
+    @Test
+    void thePageLoadsNothing() throws IOException {
+        Report.of(List.of(RunFiles.write(folder.resolve("run"), "Z80"))).write(folder);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.length() < 2_000_000);
+        for (String loads : List.of("src=\"http", "href=\"http", "@import", "url(", "sourceMappingURL=chart")) {
+            assertFalse(page.contains(loads), loads);
+        }
+        assertTrue(page.contains("default-src 'none'"));
+    }
+
+    /** Names come from files that anybody may have written. */
+    @Test
+    void textEndsNoScript() throws IOException {
+        String name = "</script><script>alert(1)</script><!--";
+        Report.of(List.of(RunFiles.write(folder.resolve("run"), name))).write(folder);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertFalse(page.contains("alert(1)</script>"));
+        assertTrue(page.contains("\\u003c/script>\\u003cscript>alert(1)"));
+    }
+
+    @Test
+    void allRunsAreStackedInOneTable() throws IOException {
+        Path one = RunFiles.write(folder.resolve("one"), "Z80");
+        Path two = RunFiles.write(folder.resolve("two"), "=6502");
+        Report.of(List.of(one, two)).write(folder);
+        try (CSVParser parser = CSVParser.parse(
+                folder.resolve("all.csv"),
+                StandardCharsets.UTF_8,
+                CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
+            List<String> columns = parser.getHeaderNames();
+            assertEquals(List.of("run", "processor", "jdk", "date"), columns.subList(0, 4));
+            assertEquals("jvm_args", columns.getLast());
+            List<CSVRecord> rows = parser.getRecords();
+            // Each contender of multiply in two formats, and nine timings without errors.
+            assertEquals(2 * (2 * RunFiles.MULTIPLY.size() + 9), rows.size());
+            CSVRecord row = rows.getFirst();
+            assertEquals(
+                    List.of("one", "Z80", "25.0.3", "multiply", "float32", "linear", "1024", "codes", "20.25", "150.0"),
+                    Stream.of(
+                                    "run",
+                                    "processor",
+                                    "jdk",
+                                    "operation",
+                                    "contender",
+                                    "format",
+                                    "size",
+                                    "operands",
+                                    "elements_per_ns",
+                                    "snr_db")
+                            .map(row::get)
+                            .toList());
+            assertEquals("'=6502", rows.getLast().get("processor"));
+            assertTrue(rows.stream().anyMatch(each -> each.get("snr_db").equals("35.6250")));
+        }
+    }
+
+    @Test
+    void runsAreNamedByTheirProcessorAndByTheirFolderWhereThatIsNotEnough() throws IOException {
+        List<ReportedRun> runs = Stream.of(
+                        RunFiles.write(folder.resolve("a"), "Z80"),
+                        RunFiles.write(folder.resolve("b"), "Z80"),
+                        RunFiles.write(folder.resolve("c"), "6502"))
+                .map(ReportedRun::read)
+                .toList();
+        assertEquals(
+                List.of(
+                        "Z80, 256-bit vectors, JDK 25.0.3 (a)",
+                        "Z80, 256-bit vectors, JDK 25.0.3 (b)",
+                        "6502, 256-bit vectors, JDK 25.0.3"),
+                List.copyOf(ReportedRun.labels(runs).values()));
+    }
+
+    @Test
+    void aRunThatWasStoppedIsReportedAndOneWithoutResultsIsRefused() throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        assertEquals(10, ReportedRun.read(run).tradeoffs().size(), "joined, though there is no file of it");
+        Files.delete(run.resolve(AccuracyRow.FILE));
+        assertTrue(Report.of(List.of(run)).answers().contains("Nothing was timed and measured"));
+        for (String file : List.of(Throughput.FILE, "accumulated_error.csv")) {
+            Files.delete(run.resolve(file));
+        }
+        assertRefused(run, run + " has nothing to report: throughput.csv and accuracy.csv are missing or empty");
+        Files.delete(run.resolve(Environment.FILE));
+        assertRefused(run, run + " is no run: it has no environment.csv");
+    }
+
+    @Test
+    void ofADamagedFileTheRowAndTheColumnAreNamed() throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path file = run.resolve(Throughput.FILE);
+        Files.writeString(file, Files.readString(file).replaceFirst("21\\.25", "fast"));
+        assertRefused(
+                run,
+                file
+                        + ": row 3, column elements_per_ns holds 'fast', and a number with a decimal point would be right");
+        Files.writeString(file, "operation,contender\r\nmultiply,table4\r\n");
+        assertRefused(run, file + ": it has no column size; another version wrote it");
+    }
+
+    private void assertRefused(Path run, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> Report.of(List.of(run)))
+                        .getMessage());
+    }
+
+    /** Of gemv, weights of 4, 16 and 32 bits at three sizes. */
+    @Test
+    void theCliffHasBytesOfWeights() throws IOException {
+        List<CacheCliff.Row> rows = CacheCliff.rows(
+                ReportedRun.read(RunFiles.write(folder.resolve("run"), "Z80")).timings());
+        assertEquals(
+                List.of(2048.0, 524288.0, 8388608.0, 8192.0, 2097152.0, 33554432.0, 16384.0, 4194304.0, 67108864.0),
+                rows.stream().map(CacheCliff.Row::weightBytes).toList());
+    }
+
+    @Test
+    void namesTellWhoHasBlockScales() {
+        for (Operation operation : Operation.TIMED) {
+            for (Contender contender : operation.contenders()) {
+                assertEquals(
+                        contender.arithmetic() instanceof BlockArithmetic,
+                        Contender.hasBlockScales(contender.id()),
+                        contender.id());
+            }
+        }
+    }
+}
