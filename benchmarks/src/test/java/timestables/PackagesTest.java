@@ -122,6 +122,7 @@ class PackagesTest {
                 "plot",
                 "report",
                 "run",
+                "speed",
                 "tensors",
                 "tour",
                 "walk");

@@ -44,7 +44,7 @@ class InspectIT {
         assertEquals(1, rows.size());
         CSVRecord row = rows.getFirst();
         assertEquals("table.csv", row.get("file"));
-        assertEquals("0.125", row.get("mean_abs_error"));
+        assertEquals("0.1250", row.get("mean_abs_error"));
         assertEquals("12.5", row.get("max_abs_error_percent"));
         assertEquals("1", row.get("saturated"));
         assertTrue(row.get("sha256").matches("[0-9a-f]{64}"));

@@ -43,11 +43,11 @@
   found.ascending = cells();
   header.click();
   found.descending = cells();
-  let saved;
-  URL.createObjectURL = blob => (saved = blob, 'blob:none');
+  // What a blob holds comes from another process, for which a browser without a window does not wait.
+  window.Blob = function (parts) { found.csv = parts.join(''); };
+  URL.createObjectURL = () => 'blob:none';
   HTMLAnchorElement.prototype.click = function () { found.file = this.download; };
   [...details.querySelectorAll('button')].find(button => button.textContent === 'Download CSV').click();
-  found.csv = await saved.text();
 
   found.requests = performance.getEntriesByType('resource').map(entry => entry.name);
   found.errors = window.faults;
