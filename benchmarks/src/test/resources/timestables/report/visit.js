@@ -1,6 +1,11 @@
 // What a visitor does with a report; what they find is left in an element of the page.
 (async () => {
   const wait = () => new Promise(done => setTimeout(done, 200));
+  const until = async condition => {
+    for (let i = 0; i < 50 && !condition(); i++) {
+      await wait();
+    }
+  };
   const found = {};
   const canvases = [...document.querySelectorAll('canvas')];
   const charts = canvases.map(canvas => Chart.getChart(canvas));
@@ -17,7 +22,7 @@
   const box = canvases[0].getBoundingClientRect();
   canvases[0].dispatchEvent(new MouseEvent('mousemove',
     {clientX: box.left + point.x, clientY: box.top + point.y, bubbles: true}));
-  await wait();
+  await until(() => charts[0].tooltip.title?.length > 0);
   found.hover = [...charts[0].tooltip.title, ...charts[0].tooltip.body.flatMap(body => body.lines)];
 
   canvases[0].dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', cancelable: true}));
@@ -29,7 +34,7 @@
 
   const details = document.querySelector('#tradeoff > details');
   details.open = true;
-  await wait();
+  await until(() => details.querySelector('tbody'));
   const rows = () => [...details.querySelectorAll('tbody tr')];
   found.rows = rows().length;
   const filter = details.querySelector('input');
@@ -55,4 +60,4 @@
   result.id = 'found';
   result.textContent = Object.entries(found).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n');
   document.body.append(result);
-})();
+})().catch(failure => document.body.append(`The visitor stumbled: ${failure.stack}`));
