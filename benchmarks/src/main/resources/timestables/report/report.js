@@ -509,7 +509,7 @@
   show('tradeoff', tables.tradeoff.rows, 'No run has both speeds and errors; a tour has.', tradeoff);
   show('break-even', tables.breakEven.rows, 'No run timed tables of several sizes; the command break-even does.', breakEven);
   show('cliff', tables.cliff.rows, 'No run timed gemv; the command break-even does, at six sizes.', cliff);
-  show('step-by-step', tables.stepByStep.rows, 'No run measured errors step by step; the command accuracy does.', stepByStep);
+  show('step-by-step', tables.stepByStep.rows, 'No run measured errors step by step; a tour and the command accuracy do.', stepByStep);
   element(document.querySelector('footer'), 'p', {class: 'soft'},
     'Numbers are rounded to six digits; the runs’ CSV files have all. Made by Timestables; charts by Chart.js.');
   dark.addEventListener('change', () => charts.forEach(draw => draw()));
