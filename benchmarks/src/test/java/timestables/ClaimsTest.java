@@ -34,7 +34,7 @@ class ClaimsTest {
 
     /** What figures mean, which nobody measured. */
     private static final List<String> DEFINITIONS =
-            List.of("at 20 dB the error is a tenth", "40 dB a hundredth", "20 dB is too little");
+            List.of("at 20 dB the error is a tenth", "at 40 dB a hundredth", "20 dB is too little");
 
     /** How a figure is written. */
     private enum Form {

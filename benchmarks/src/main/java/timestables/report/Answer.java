@@ -244,7 +244,8 @@ public final class Answer {
         });
         return figures.isEmpty()
                 ? List.of()
-                : List.of("From floats to floats, the fastest tables are: " + String.join("; ", figures) + ".");
+                : List.of("From floats to floats, the fastest tables of 10 dB or more are: "
+                        + String.join("; ", figures) + ".");
     }
 
     private static String sentence(Work work, Map<String, Tradeoff.Row> contenders) {
@@ -265,11 +266,38 @@ public final class Answer {
         String beat = sound.isEmpty()
                 ? "In %s, only tables below %.0f dB are faster than float32: %s."
                         .formatted(work, LEAST_SNR, figures(winners.getLast()))
-                : sound.size() == 1
-                        ? "In %s, a table of %s is faster than float32.".formatted(work, figures(sound.getFirst()))
-                        : "In %s, tables of %s to %s are faster than float32."
-                                .formatted(work, figures(sound.getFirst()), figures(sound.getLast()));
+                : (sound.size() == 1
+                                ? "In %s, a table of %s is faster than float32."
+                                : "In %s, tables of %s are faster than float32.")
+                        .formatted(work, stretches(contenders, sound));
         return beat + int8(contenders, sound);
+    }
+
+    /** Some of the tables by their bits: from the first to the last of each stretch in which none is missing. */
+    private static String stretches(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> some) {
+        List<Tradeoff.Row> all = tables(contenders).stream()
+                .sorted(Comparator.comparing(Tradeoff.Row::indexBits))
+                .toList();
+        List<String> stretches = new ArrayList<>();
+        Tradeoff.Row first = null;
+        Tradeoff.Row last = null;
+        for (Tradeoff.Row row : all) {
+            if (some.contains(row)) {
+                first = first == null ? row : first;
+                last = row;
+            } else if (first != null) {
+                stretches.add(stretch(first, last));
+                first = null;
+            }
+        }
+        if (first != null) {
+            stretches.add(stretch(first, last));
+        }
+        return String.join(" and ", stretches);
+    }
+
+    private static String stretch(Tradeoff.Row first, Tradeoff.Row last) {
+        return first == last ? figures(first) : figures(first) + " to " + figures(last);
     }
 
     private static List<Tradeoff.Row> tables(Map<String, Tradeoff.Row> contenders) {

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
@@ -56,6 +57,14 @@ final class CacheCliff {
             double elementsPerNs,
             Double elementsPerNsLow,
             Double elementsPerNsHigh) {
+
+        private double low() {
+            return Objects.requireNonNullElse(elementsPerNsLow, elementsPerNs);
+        }
+
+        private double high() {
+            return Objects.requireNonNullElse(elementsPerNsHigh, elementsPerNs);
+        }
 
         private static Row of(Throughput timing, int bits) {
             double elements = timing.timed().parsedSize().elements();
@@ -113,8 +122,8 @@ final class CacheCliff {
                 "gemv: speed against the memory that weights take" + of,
                 "bytes of weights",
                 "products a nanosecond, with 95 % intervals");
-        double least = rows.stream().mapToDouble(Row::elementsPerNs).min().orElseThrow();
-        double most = rows.stream().mapToDouble(Row::elementsPerNs).max().orElseThrow();
+        double least = rows.stream().mapToDouble(Row::low).min().orElseThrow();
+        double most = rows.stream().mapToDouble(Row::high).max().orElseThrow();
         double fewest = rows.stream().mapToDouble(Row::weightBytes).min().orElseThrow();
         double largest = rows.stream().mapToDouble(Row::weightBytes).max().orElseThrow();
         PowersOfTwo x = new PowersOfTwo(fewest, largest);
@@ -142,10 +151,10 @@ final class CacheCliff {
                     bits + " bits, intervals",
                     xs,
                     line.stream()
-                            .mapToDouble(row -> exponent(row.elementsPerNsLow, row))
+                            .mapToDouble(row -> PowersOfTwo.exponent(row.low()))
                             .toArray(),
                     line.stream()
-                            .mapToDouble(row -> exponent(row.elementsPerNsHigh, row))
+                            .mapToDouble(row -> PowersOfTwo.exponent(row.high()))
                             .toArray(),
                     colour);
         }
@@ -156,9 +165,5 @@ final class CacheCliff {
             }
         });
         return List.of(chart);
-    }
-
-    private static double exponent(Double end, Row row) {
-        return PowersOfTwo.exponent(end == null ? row.elementsPerNs : end);
     }
 }

@@ -3,6 +3,7 @@ package timestables.report;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -33,12 +34,14 @@ public final class Report {
     /**
      * Reads runs.
      *
-     * @param folders each once, in any order
+     * @param folders in any order; of one that is named twice, the second is passed over
      * @throws IllegalArgumentException naming the folder or the file, if one holds no run, or one that is damaged or of
      *     another version
      */
     public static Report of(List<Path> folders) {
-        return new Report(folders.stream().distinct().map(ReportedRun::read).toList());
+        Map<Path, Path> once = new LinkedHashMap<>();
+        folders.forEach(folder -> once.putIfAbsent(folder.toAbsolutePath().normalize(), folder));
+        return new Report(once.values().stream().map(ReportedRun::read).toList());
     }
 
     /** The answer of each run, on a page. */

@@ -36,6 +36,9 @@ final class ReportPage {
     /** Digits of numbers, which files have in full. */
     private static final MathContext DIGITS = new MathContext(6);
 
+    /** Whole numbers below it, such as bytes, are written in full. */
+    private static final double MOST_WHOLE = 1e15;
+
     private static final List<String> STEP_BY_STEP =
             List.of(new Linear(8, 1).name(), Precision.FLOAT16.toString(), Precision.FLOAT32.toString());
 
@@ -187,7 +190,9 @@ final class ReportPage {
         } else if (cell instanceof Integer number) {
             json.writeNumber(number);
         } else if (cell instanceof Double number) {
-            if (Double.isFinite(number)) {
+            if (number == Math.rint(number) && Math.abs(number) < MOST_WHOLE) {
+                json.writeNumber(number.longValue());
+            } else if (Double.isFinite(number)) {
                 json.writeNumber(new BigDecimal(number, DIGITS).stripTrailingZeros());
             } else {
                 json.writeString(number.toString());

@@ -104,15 +104,19 @@ record ReportedRun(
         return "%s, %d-bit vectors, JDK %s".formatted(processor(), vectorBits(), jdk());
     }
 
-    /** A name for each run: the label, and the folder too where another run has the same. */
+    /** A name for each run: the label, and the folder too where another run has the same, and a number if need be. */
     static Map<ReportedRun, String> labels(List<ReportedRun> runs) {
         Map<ReportedRun, String> labels = new LinkedHashMap<>();
         for (ReportedRun run : runs) {
-            boolean shared = runs.stream()
-                            .filter(other -> other.label().equals(run.label()))
-                            .count()
-                    > 1;
-            labels.put(run, shared ? run.label() + " (" + run.name + ")" : run.label());
+            long alike = runs.stream()
+                    .filter(other -> other.label().equals(run.label()))
+                    .count();
+            String label = alike > 1 ? run.label() + " (" + run.name + ")" : run.label();
+            String numbered = label;
+            for (int i = 2; labels.containsValue(numbered); i++) {
+                numbered = label + " #" + i;
+            }
+            labels.put(run, numbered);
         }
         return labels;
     }

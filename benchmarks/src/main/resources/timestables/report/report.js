@@ -135,10 +135,12 @@
     return {
       type: 'logarithmic',
       title: {display: true, text: title},
-      // Whole powers at both ends, with room for intervals.
+      // Whole powers at both ends, beyond all intervals.
       afterDataLimits(axis) {
-        axis.min = base ** Math.floor(log(0.97 * axis.min));
-        axis.max = base ** Math.ceil(log(1.03 * axis.max));
+        const ends = axis.axis === 'x' ? [] : axis.chart.data.datasets
+          .flatMap(set => set.data.filter(point => point.low).flatMap(point => [point.low, point.high]));
+        axis.min = base ** Math.floor(log(0.97 * ends.reduce((a, b) => Math.min(a, b), axis.min)));
+        axis.max = base ** Math.ceil(log(1.03 * ends.reduce((a, b) => Math.max(a, b), axis.max)));
       },
       afterBuildTicks(axis) {
         const first = Math.ceil(log(axis.min) - 1e-9);
@@ -196,6 +198,7 @@
         button.addEventListener('click', () => {
           hidden.has(key) ? hidden.delete(key) : hidden.add(key);
           button.setAttribute('aria-pressed', String(!hidden.has(key)));
+          leave();
           shown.data.datasets.forEach((dataset, i) =>
             shown.setDatasetVisibility(i, !dataset.keys.some(each => hidden.has(each))));
           shown.update();
@@ -204,9 +207,19 @@
     }
 
     // Arrow keys go from point to point, as a mouse does.
-    let at = -1;
+    let at = null;
+    const leave = () => {
+      at = null;
+      shown.setActiveElements([]);
+      shown.tooltip.setActiveElements([], {x: 0, y: 0});
+      shown.update();
+    };
+    canvas.addEventListener('blur', leave);
     canvas.addEventListener('keydown', event => {
       const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+      if (event.key === 'Escape') {
+        leave();
+      }
       if (!step) {
         return;
       }
@@ -215,7 +228,10 @@
         .filter(meta => !shown.data.datasets[meta.index].line)
         .flatMap(meta => meta.data.map((point, index) => ({datasetIndex: meta.index, index, x: point.x, y: point.y})))
         .sort((a, b) => a.x - b.x);
-      at = (at + step + points.length) % points.length;
+      if (points.length === 0) {
+        return;
+      }
+      at = at === null ? (step > 0 ? 0 : points.length - 1) : (at + step + points.length) % points.length;
       shown.setActiveElements([points[at]]);
       shown.tooltip.setActiveElements([points[at]], points[at]);
       shown.update();
@@ -329,10 +345,10 @@
   // ---- sections
 
   function answer(section) {
-    data.runs.filter(run => run.answer).forEach(run => {
+    data.runs.forEach(run => {
       element(section, 'h3', {}, run.label);
       run.caveats.forEach(caveat => element(section, 'p', {class: 'caveat'}, caveat));
-      element(section, 'p', {}, run.answer);
+      element(section, 'p', {}, run.answer || 'This run has no speeds that belong to errors.');
       element(section, 'p', {class: 'soft'}, `${run.name}, ${run.date.slice(0, 10)}`);
     });
   }
@@ -342,7 +358,9 @@
       .filter(row => row.speedup !== null && (row.pareto || !row.contender.endsWith('-scalar')));
     unique(timed.map(row => row.operation)).forEach(operation => {
       const rows = timed.filter(row => row.operation === operation);
-      const work = row => `${row.size}, from ${row.operands}`;
+      const converts = operation === 'encode' || operation === 'decode';
+      const unit = converts ? 'numbers/ns' : 'products/ns';
+      const work = row => converts ? row.size : `${row.size}, from ${row.operands}`;
       const works = new Map();
       rows.forEach(row => works.set(work(row), (works.get(work(row)) || 0) + 1));
       const place = element(section, 'figure', {id: `tradeoff-${operation}`, style: 'margin: 0'});
@@ -354,7 +372,7 @@
 
       const make = () => {
         const best = new Map();
-        rows.filter(row => work(row) === select.value).forEach(row => {
+        rows.filter(row => work(row) === select.value && !Number.isNaN(row.snr_db)).forEach(row => {
           const key = row.run + '\n' + row.contender;
           if (!best.has(key) || best.get(key).snr_db < row.snr_db) {
             best.set(key, row);
@@ -364,7 +382,7 @@
           x: Math.min(row.snr_db, FARTHEST), y: row.speedup, low: row.speedup_low, high: row.speedup_high,
           name: row.pareto ? row.contender : '', title: row.contender, row});
         return runs.flatMap((run, r) => {
-          const ofRun = [...best.values()].filter(row => row.run === run && !Number.isNaN(row.snr_db));
+          const ofRun = [...best.values()].filter(row => row.run === run);
           const ink = kind => colour(runs.length > 1 ? r + 1 : kind);
           const sets = KINDS.map((kind, k) => ({
             label: kind.name, keys: [kind.name, run], data: ofRun.filter(row => kind.contenders.has(row.contender)).map(point),
@@ -390,11 +408,11 @@
         },
         ({row}) => [
           `${ratio(row.speedup)}` + (row.speedup_low === null ? '' : `, 95 % interval ${ratio(row.speedup_low)} to ${ratio(row.speedup_high)}`),
-          `${row.verdict}; ${number(row.elements_per_ns)} products/ns`,
+          `${row.verdict}; ${number(row.elements_per_ns)} ${unit}`,
           `${number(row.snr_db)} dB, format ${row.format}`].concat(runs.length > 1 ? [row.run] : []));
       select.addEventListener('change', draw);
     });
-    element(section, 'p', {class: 'soft'}, 'Not drawn: plain loops (-scalar) that others beat, and what was unsteady and so has no speed-up.');
+    element(section, 'p', {class: 'soft'}, 'Not drawn: plain loops (-scalar) that others beat, and what has no speed-up, since it or its baseline was unsteady.');
     rowsOf(section, tables.tradeoff, 'tradeoff.csv');
   }
 
@@ -428,7 +446,7 @@
         sizes.forEach(size => {
           const row = rows.find(each => each.index_bits === bits && each.size === size);
           if (!row || row.speedup === null) {
-            element(line, 'td', {}, row ? 'unsteady' : '');
+            element(line, 'td', {}, row ? (row.verdict === 'unsteady' ? 'unsteady' : 'no baseline') : '');
             return;
           }
           const cell = element(line, 'td', {style: `background: ${fill(row.speedup)}`,
@@ -450,7 +468,9 @@
     const widths = [2, 3, 4, 8, 16, 32];
     const shades = {2: 1, 3: 5, 4: 2, 8: 3, 16: 4, 32: 0};
     const dashes = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
-    const caches = data.runs.flatMap(run => Object.entries(run.caches).map(([level, value]) => ({value, text: `${level} ${bytes(value)}`})));
+    const drawn = new Set(tables.cliff.rows.map(row => row.run));
+    const caches = data.runs.filter(run => drawn.has(run.label))
+      .flatMap(run => Object.entries(run.caches).map(([level, value]) => ({value, text: `${level} ${bytes(value)}`})));
     const make = () => runs.flatMap((run, r) => widths.map(bits => ({
       label: `${bits} bits`, keys: [`${bits} bits`, run], type: 'line', borderDash: dashes[r % dashes.length],
       borderColor: colour(shades[bits]), backgroundColor: colour(shades[bits]), pointRadius: 4, pointHoverRadius: 7,
@@ -505,12 +525,12 @@
     link.textContent = section.querySelector('h2').textContent;
   }
 
-  show('answer', data.runs.filter(run => run.answer), 'No run has both speeds and errors; a tour has.', answer);
+  show('answer', runs, '', answer);
   show('tradeoff', tables.tradeoff.rows, 'No run has both speeds and errors; a tour has.', tradeoff);
   show('break-even', tables.breakEven.rows, 'No run timed tables of several sizes; the command break-even does.', breakEven);
   show('cliff', tables.cliff.rows, 'No run timed gemv; the command break-even does, at six sizes.', cliff);
   show('step-by-step', tables.stepByStep.rows, 'No run measured errors step by step; a tour and the command accuracy do.', stepByStep);
   element(document.querySelector('footer'), 'p', {class: 'soft'},
-    'Numbers are rounded to six digits; the runs’ CSV files have all. Made by Timestables; charts by Chart.js.');
+    'Numbers are rounded; the CSV files of the runs have all digits. Made by Timestables; charts by Chart.js.');
   dark.addEventListener('change', () => charts.forEach(draw => draw()));
 })();

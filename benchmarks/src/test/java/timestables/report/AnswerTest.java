@@ -108,7 +108,25 @@ class AnswerTest {
         assertTrue(
                 answer.replaceAll("\\R", " ")
                         .contains(
-                                "From floats to floats, the fastest tables are: gemv 8x8, 4 bits (5.50x, 4.95-6.05, 17 dB)."),
+                                "From floats to floats, the fastest tables of 10 dB or more are: gemv 8x8, 4 bits (5.50x,"
+                                        + " 4.95-6.05, 17 dB)."),
+                answer);
+    }
+
+    @Test
+    void ofTablesThatAreFasterThoseBetweenThatAreNotAreLeftOut() {
+        String answer = new Answer(
+                        List.of(
+                                row(Operation.DOT, "64", "float32", 1.0, Verdict.SAME, 120),
+                                row(Operation.DOT, "64", "table3", 4.0, Verdict.FASTER, 12),
+                                row(Operation.DOT, "64", "table4", 3.0, Verdict.FASTER, 18),
+                                row(Operation.DOT, "64", "table5", 1.0, Verdict.UNDECIDED, 24),
+                                row(Operation.DOT, "64", "table6", 2.0, Verdict.FASTER, 30)),
+                        false)
+                .gist();
+        assertEquals(
+                "In dot 64, tables of 3 bits (4.00x, 3.60-4.40, 12 dB) to 4 bits (3.00x, 2.70-3.30, 18 dB) and 6 bits"
+                        + " (2.00x, 1.80-2.20, 30 dB) are faster than float32.",
                 answer);
     }
 

@@ -119,6 +119,7 @@ class ReportTest {
         List<ReportedRun> runs = Stream.of(
                         RunFiles.write(folder.resolve("a"), "Z80"),
                         RunFiles.write(folder.resolve("b"), "Z80"),
+                        RunFiles.write(folder.resolve("elsewhere/b"), "Z80"),
                         RunFiles.write(folder.resolve("c"), "6502"))
                 .map(ReportedRun::read)
                 .toList();
@@ -126,6 +127,7 @@ class ReportTest {
                 List.of(
                         "Z80, 256-bit vectors, JDK 25.0.3 (a)",
                         "Z80, 256-bit vectors, JDK 25.0.3 (b)",
+                        "Z80, 256-bit vectors, JDK 25.0.3 (b) #2",
                         "6502, 256-bit vectors, JDK 25.0.3"),
                 List.copyOf(ReportedRun.labels(runs).values()));
     }
