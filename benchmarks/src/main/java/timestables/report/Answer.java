@@ -37,8 +37,6 @@ public final class Answer {
 
     private static final int MOST_BITS = 9;
 
-    private static final String NOTHING = "Nothing was timed and measured.";
-
     private static final String WORK = "%-22s%9s";
 
     private static final List<Operation> IN_WORDS =
@@ -80,9 +78,9 @@ public final class Answer {
     public String toString() {
         Map<Work, Map<String, Tradeoff.Row>> works = works();
         if (works.isEmpty()) {
-            return NOTHING;
+            return "Nothing was timed and measured.";
         }
-        List<String> sentences = wrapped(gist(works));
+        List<String> sentences = wrapped(String.join(" ", gist(works)));
         List<String> page = new ArrayList<>();
         page.add("Products per nanosecond of the fastest float32, and speed-ups over it; below, the SNR in dB.");
         page.add("Marks: + faster, ! faster but below %.0f dB, - slower, = within 3 %%, ? undecided, ~ unsteady."
@@ -203,13 +201,12 @@ public final class Answer {
         return String.format(Locale.ROOT, "%.0f", Math.rint(row.snrDb()) + 0.0);
     }
 
-    /** The gist, as one paragraph. */
-    public String gist() {
-        Map<Work, Map<String, Tradeoff.Row>> works = works();
-        return works.isEmpty() ? NOTHING : gist(works);
+    /** The gist: a sentence or two on each operation, and on what is left from floats. */
+    List<String> gist() {
+        return gist(works());
     }
 
-    private static String gist(Map<Work, Map<String, Tradeoff.Row>> works) {
+    private static List<String> gist(Map<Work, Map<String, Tradeoff.Row>> works) {
         List<String> sentences = new ArrayList<>();
         for (Operation operation : IN_WORDS) {
             works.entrySet().stream()
@@ -227,7 +224,7 @@ public final class Answer {
             sentences.add(
                     "Most speed-ups are undecided: more --minutes, or fewer other programs, make the intervals narrower.");
         }
-        return String.join(" ", sentences);
+        return sentences;
     }
 
     /** What is left of speed where encoding and decoding count: of the fastest sound table of each work. */

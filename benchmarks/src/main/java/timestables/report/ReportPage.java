@@ -11,6 +11,7 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,11 +92,7 @@ final class ReportPage {
             write(json, "cliff", CacheCliff.Row.class, run -> CacheCliff.rows(run.timings()));
             write(json, "stepByStep", AccumulatedError.class, ReportPage::stepByStep);
             json.writeEndObject();
-            json.writeArrayFieldStart("words");
-            for (String word : words.keySet()) {
-                json.writeString(word);
-            }
-            json.writeEndArray();
+            write(json, "words", words.keySet());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,18 +105,22 @@ final class ReportPage {
         json.writeStringField("name", run.name());
         json.writeStringField("label", label);
         json.writeStringField("date", run.date());
-        json.writeStringField("answer", run.tradeoffs().isEmpty() ? "" : new Answer(run.tradeoffs()).gist());
-        json.writeArrayFieldStart("caveats");
-        for (String caveat : run.caveats()) {
-            json.writeString(caveat);
-        }
-        json.writeEndArray();
+        write(json, "answer", new Answer(run.tradeoffs()).gist());
+        write(json, "caveats", run.caveats());
         json.writeObjectFieldStart("caches");
         for (Map.Entry<String, Double> cache : run.caches().entrySet()) {
             json.writeNumberField(cache.getKey(), cache.getValue());
         }
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, Collection<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private void write(JsonGenerator json, Kind kind) throws IOException {
@@ -131,11 +132,7 @@ final class ReportPage {
                 .map(Tradeoff.Row::contender)
                 .distinct()
                 .toList();
-        json.writeArrayFieldStart("contenders");
-        for (String contender : contenders) {
-            json.writeString(contender);
-        }
-        json.writeEndArray();
+        write(json, "contenders", contenders);
         json.writeEndObject();
     }
 

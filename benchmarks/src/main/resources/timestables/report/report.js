@@ -348,7 +348,12 @@
     data.runs.forEach(run => {
       element(section, 'h3', {}, run.label);
       run.caveats.forEach(caveat => element(section, 'p', {class: 'caveat'}, caveat));
-      element(section, 'p', {}, run.answer || 'This run has no speeds that belong to errors.');
+      if (run.answer.length > 0) {
+        const list = element(section, 'ul');
+        run.answer.forEach(sentence => element(list, 'li', {}, sentence));
+      } else {
+        element(section, 'p', {}, 'This run has no speeds that belong to errors.');
+      }
       element(section, 'p', {class: 'soft'}, `${run.name}, ${run.date.slice(0, 10)}`);
     });
   }

@@ -123,7 +123,8 @@ class AnswerTest {
                                 row(Operation.DOT, "64", "table5", 1.0, Verdict.UNDECIDED, 24),
                                 row(Operation.DOT, "64", "table6", 2.0, Verdict.FASTER, 30)),
                         false)
-                .gist();
+                .gist()
+                .getFirst();
         assertEquals(
                 "In dot 64, tables of 3 bits (4.00x, 3.60-4.40, 12 dB) to 4 bits (3.00x, 2.70-3.30, 18 dB) and 6 bits"
                         + " (2.00x, 1.80-2.20, 30 dB) are faster than float32.",
