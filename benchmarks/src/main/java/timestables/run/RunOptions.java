@@ -36,6 +36,8 @@ public final class RunOptions {
 
     private RunFolder folder;
 
+    private boolean stopped;
+
     private Progress progress;
 
     /** @param arguments the command line that they are to be read from */
@@ -94,12 +96,24 @@ public final class RunOptions {
      * @param files what it will write, none of which may be there
      */
     public RunFolder open(long seed, List<String> files) {
-        folder = RunFolder.open(outputDir, files);
-        describe(folder.path(), seed);
+        make(seed, files);
         if (!quiet) {
             System.err.println("Results go to " + folder.path());
         }
         return folder;
+    }
+
+    /** All of it or none, for whoever is stopped meanwhile is to leave no folder without results. */
+    private synchronized void make(long seed, List<String> files) {
+        while (stopped) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // The program is about to end.
+            }
+        }
+        folder = RunFolder.open(outputDir, files);
+        describe(folder.path(), seed);
     }
 
     /** Opens the folder of a run that is to go on. */
@@ -112,7 +126,8 @@ public final class RunOptions {
     }
 
     /** Tells on standard error that the run was stopped before its end, and where the results so far are. */
-    public void tellStopped() {
+    public synchronized void tellStopped() {
+        stopped = true;
         if (progress != null) {
             progress.close();
         }
