@@ -160,14 +160,12 @@ public final class Gemm implements Workload {
     }
 
     /**
-     * The products of weights with activations, in cells as wide as the packed kernels read in one pass: of 6 bits
-     * where two weights are looked up at once, of 7 with up to 6 bits, and else of 8.
+     * The products of weights with activations, in cells of {@link MatrixLayout#cellBits}.
      *
      * @param reach the largest product that is not to saturate
      */
     public static ProductTable table(Format weight, Format activation, double reach) {
-        int cellBits = weight.bits() < 4 ? 6 : weight.bits() <= 6 ? 7 : Byte.SIZE;
-        return ProductTable.of(weight, activation, Formats.addends(weight, cellBits, reach));
+        return ProductTable.of(weight, activation, Formats.addends(weight, MatrixLayout.cellBits(weight), reach));
     }
 
     private static <A, R> List<Contender> floating(

@@ -1,7 +1,6 @@
 package timestables.report;
 
 import java.awt.Color;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,7 +110,7 @@ final class CacheCliff {
                         .findFirst();
     }
 
-    /** Lines of speed against bytes; none where there are fewer than two sizes. */
+    /** Lines of speed against bytes, of {@link #rows}; none where there are fewer than two sizes. */
     static List<XYChart> charts(List<Row> rows, String of, Map<String, Double> caches) {
         if (rows.stream().map(Row::size).distinct().count() < 2) {
             return List.of();
@@ -134,10 +133,7 @@ final class CacheCliff {
                 .setXAxisTickLabelsFormattingFunction(PowersOfTwo::bytes)
                 .setYAxisTickLabelsFormattingFunction(PowersOfTwo::number);
         for (int bits : rows.stream().map(Row::weightBits).distinct().toList()) {
-            List<Row> line = rows.stream()
-                    .filter(row -> row.weightBits == bits)
-                    .sorted(Comparator.comparing(Row::weightBytes))
-                    .toList();
+            List<Row> line = rows.stream().filter(row -> row.weightBits == bits).toList();
             double[] xs = line.stream()
                     .mapToDouble(row -> PowersOfTwo.exponent(row.weightBytes))
                     .toArray();

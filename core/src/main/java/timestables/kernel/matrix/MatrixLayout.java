@@ -62,6 +62,14 @@ public abstract class MatrixLayout {
                 : new ScalarMatrix(table, weights, rows, columns);
     }
 
+    /**
+     * Bits of cells as wide as the packed kernels read in one pass: 6 where two weights are looked up at once, 7 with
+     * up to 6 bits a weight, and else 8.
+     */
+    public static int cellBits(Format weight) {
+        return weight.bits() < 4 ? 6 : weight.bits() <= 6 ? 7 : Byte.SIZE;
+    }
+
     /** The name that reports show. */
     public abstract String name();
 

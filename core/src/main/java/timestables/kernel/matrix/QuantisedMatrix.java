@@ -133,9 +133,8 @@ public abstract sealed class QuantisedMatrix {
             super(rows, columns);
             Linear weight = new Linear(bits, range(weights, bits));
             Format activation = new Linear(ACTIVATION_BITS, 1);
-            // As wide as the packed kernels read in one pass.
-            int cellBits = bits < 4 ? 6 : bits <= 6 ? 7 : Byte.SIZE;
-            ProductTable table = ProductTable.of(weight, activation, new Linear(cellBits, weight.maxRange()));
+            Linear cell = new Linear(MatrixLayout.cellBits(weight), weight.maxRange());
+            ProductTable table = ProductTable.of(weight, activation, cell);
             byte[] codes = new byte[weights.length];
             Codec.best(weight).encode(weights, 0, codes, 0, codes.length);
             layout = MatrixLayout.best(table, codes, rows, columns);
