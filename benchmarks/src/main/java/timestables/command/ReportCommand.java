@@ -32,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         // All are read before anything is printed, so that a bad name does not go under.
         Report report = Report.of(runs);
-        Path folder = folder();
+        Path folder = folder(report);
         System.out.println(report.answers());
         report.write(folder);
         System.err.println("The report is in " + folder.resolve(Report.PAGE));
@@ -40,10 +40,10 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     /** What is derived from runs may replace what was. */
-    private Path folder() {
+    private Path folder(Report report) {
         return run.outputDir()
                 .map(RunFolder::writable)
-                .orElseGet(() -> runs.stream().distinct().count() == 1
+                .orElseGet(() -> report.isOfOne()
                         ? RunFolder.writable(runs.getFirst())
                         : run.open().path());
     }

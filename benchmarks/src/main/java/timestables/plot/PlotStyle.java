@@ -46,7 +46,7 @@ public final class PlotStyle {
     private static final int TICK_SPACING = 12;
 
     /** The ratio, or one over it, that has the deepest colour. */
-    private static final int DEEPEST_RATIO = 32;
+    public static final int DEEPEST_RATIO = 32;
 
     /** What the ends and the middle of a bar of ratios are called. */
     public static final List<String> RATIOS =

@@ -8,10 +8,10 @@ import org.knowm.xchart.HeatMapChart;
 import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
 import timestables.contender.Measured;
-import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.plot.PlotStyle;
 import timestables.run.TextTable;
+import timestables.speed.Case;
 import timestables.speed.Throughput;
 import timestables.speed.Verdict;
 
@@ -82,11 +82,11 @@ public final class BreakEvenMap {
     }
 
     private static boolean isOnMap(Throughput timing) {
-        return OPERATIONS.contains(timing.timed().operation())
-                && timing.timed().operands() == OperandForm.CODES
-                && timing.timed().threads() == 1
+        Case timed = timing.timed();
+        return OPERATIONS.contains(timed.operation())
                 && timing.indexBits() != null
-                && timing.timed().contender().equals(Measured.table(timing.indexBits(), Rounding.NEAREST));
+                && timed.equals(new Case(
+                        timed.operation(), Measured.table(timing.indexBits(), Rounding.NEAREST), timed.size()));
     }
 
     /** The rows as text. */

@@ -11,10 +11,10 @@ import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
 import timestables.contender.Measured;
-import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.plot.PlotStyle;
 import timestables.plot.PowersOfTwo;
+import timestables.speed.Case;
 import timestables.speed.Throughput;
 import timestables.speed.Verdict;
 
@@ -94,9 +94,7 @@ final class CacheCliff {
 
     private static OptionalInt bits(Throughput timing) {
         String id = timing.timed().contender();
-        if (timing.timed().operation() != Operation.GEMV
-                || timing.timed().operands() != OperandForm.CODES
-                || timing.timed().threads() != 1) {
+        if (!timing.timed().equals(new Case(Operation.GEMV, id, timing.timed().size()))) {
             return OptionalInt.empty();
         }
         if (Contender.isBaseline(id)) {

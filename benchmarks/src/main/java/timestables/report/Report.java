@@ -44,6 +44,11 @@ public final class Report {
         return new Report(once.values().stream().map(ReportedRun::read).toList());
     }
 
+    /** Whether it is of one run alone. */
+    public boolean isOfOne() {
+        return runs.size() == 1;
+    }
+
     /** The answer of each run, on a page. */
     public String answers() {
         return runs.stream()
@@ -98,7 +103,7 @@ public final class Report {
         List<Chart<?, ?>> all = new ArrayList<>();
         List<String> captions = new ArrayList<>();
         for (ReportedRun run : runs) {
-            String letter = runs.size() == 1 ? "" : String.valueOf((char) ('A' + captions.size()));
+            String letter = isOfOne() ? "" : String.valueOf((char) ('A' + captions.size()));
             List<? extends Chart<?, ?>> ofRun = charts.apply(run, letter.isEmpty() ? "" : ", run " + letter);
             if (!ofRun.isEmpty() && captions.size() < MOST_DRAWN) {
                 all.addAll(ofRun);

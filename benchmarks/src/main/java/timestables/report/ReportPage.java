@@ -20,6 +20,7 @@ import timestables.accuracy.AccumulatedError;
 import timestables.arithmetic.FloatingPoint.Precision;
 import timestables.contender.Operation;
 import timestables.format.Linear;
+import timestables.plot.PlotStyle;
 import timestables.report.TradeoffPlot.Kind;
 import timestables.run.CsvFile;
 import timestables.run.WholeFile;
@@ -81,6 +82,7 @@ final class ReportPage {
             }
             json.writeEndArray();
             json.writeNumberField("farthest", TradeoffPlot.FARTHEST);
+            json.writeNumberField("deepest", PlotStyle.DEEPEST_RATIO);
             json.writeArrayFieldStart("kinds");
             for (Kind kind : Kind.values()) {
                 write(json, kind);

@@ -94,8 +94,11 @@ public final class Tradeoff {
 
         /** Whether another is no worse in speed and in accuracy, and better in one of them. */
         private boolean isBeatenBy(Row other) {
-            boolean noWorse = other.elementsPerNs >= elementsPerNs && other.snrDb >= snrDb;
-            return noWorse && (other.elementsPerNs > elementsPerNs || other.snrDb > snrDb);
+            // Ratios within rounds, where there are any: what a slow minute did to a speed is not in them.
+            int faster = speedup == null || other.speedup == null
+                    ? Double.compare(other.elementsPerNs, elementsPerNs)
+                    : Double.compare(other.speedup, speedup);
+            return faster >= 0 && other.snrDb >= snrDb && (faster > 0 || other.snrDb > snrDb);
         }
 
         private Row among(List<Row> all) {

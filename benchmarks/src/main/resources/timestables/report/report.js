@@ -23,6 +23,7 @@
   const KINDS = data.kinds.map(({name, contenders}, i) => ({name, contenders: new Set(contenders), shape: SHAPES[i]}));
   const UNBEATEN = 'beaten by none in both';
   const FARTHEST = data.farthest;
+  const DEEPEST = data.deepest;
   /** Rows that a table shows at most; more would take long to lay out. */
   const SHOWN = 200;
 
@@ -422,15 +423,14 @@
   }
 
   function breakEven(section) {
-    const deepest = 32;
     const fill = speedup => {
-      const depth = Math.min(1, Math.abs(Math.log(speedup)) / Math.log(deepest));
+      const depth = Math.min(1, Math.abs(Math.log(speedup)) / Math.log(DEEPEST));
       return `rgba(${speedup > 1 ? '0, 114, 178' : '230, 130, 0'}, ${(0.75 * depth).toFixed(2)})`;
     };
-    const stops = Array.from({length: 21}, (_, i) => fill(deepest ** (i / 10 - 1)));
+    const stops = Array.from({length: 21}, (_, i) => fill(DEEPEST ** (i / 10 - 1)));
     element(section, 'div', {class: 'bar', 'aria-hidden': 'true', style: `background: linear-gradient(to right, ${stops.join()})`});
     const ends = element(section, 'div', {class: 'ends', 'aria-hidden': 'true'});
-    [`1/${deepest}x`, '1x', `${deepest}x`].forEach(text => element(ends, 'small', {}, text));
+    [`1/${DEEPEST}x`, '1x', `${DEEPEST}x`].forEach(text => element(ends, 'small', {}, text));
     runs.forEach(run => unique(tables.breakEven.rows.map(row => row.operation)).forEach(operation => {
       const rows = tables.breakEven.rows.filter(row => row.run === run && row.operation === operation);
       if (rows.length === 0) {
@@ -473,19 +473,21 @@
     const widths = [2, 3, 4, 8, 16, 32];
     const shades = {2: 1, 3: 5, 4: 2, 8: 3, 16: 4, 32: 0};
     const dashes = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
+    // The fifth run has the first one's dashes and another mark.
+    const shape = r => SHAPES[(r + Math.floor(r / dashes.length)) % SHAPES.length];
     const drawn = new Set(tables.cliff.rows.map(row => row.run));
     const caches = data.runs.filter(run => drawn.has(run.label))
       .flatMap(run => Object.entries(run.caches).map(([level, value]) => ({value, text: `${level} ${bytes(value)}`})));
     const make = () => runs.flatMap((run, r) => widths.map(bits => ({
       label: `${bits} bits`, keys: [`${bits} bits`, run], type: 'line', borderDash: dashes[r % dashes.length],
       borderColor: colour(shades[bits]), backgroundColor: colour(shades[bits]), pointRadius: 4, pointHoverRadius: 7,
-      pointStyle: SHAPES[r % SHAPES.length],
+      pointStyle: shape(r),
       data: tables.cliff.rows.filter(row => row.run === run && row.weight_bits === bits).map(row => ({
         x: row.weight_bytes, y: row.elements_per_ns, low: row.elements_per_ns_low, high: row.elements_per_ns_high,
         title: row.contender, row}))})).filter(set => set.data.length > 0));
     chart(section, 'Products a nanosecond against bytes of weights', make,
       datasets => unique(datasets.map(set => set.keys[0])).map(key => ({key, swatch: swatch('line', colour(shades[parseInt(key)]))}))
-        .concat(runKeys(datasets, r => swatch(SHAPES[r % SHAPES.length], css('--soft')))),
+        .concat(runKeys(datasets, r => swatch(shape(r), css('--soft')))),
       {x: logarithmic('bytes of weights', 2, bytes), y: logarithmic('products a nanosecond', 2, number)},
       ({row}) => [
         `${number(row.elements_per_ns)} products/ns` + (row.elements_per_ns_low === null ? ''

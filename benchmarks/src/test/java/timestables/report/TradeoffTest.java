@@ -25,6 +25,11 @@ class TradeoffTest {
 
     private static Throughput timing(
             Operation operation, String contender, String size, double elementsPerNs, Verdict verdict) {
+        return timing(operation, contender, size, elementsPerNs, elementsPerNs / 10, verdict);
+    }
+
+    private static Throughput timing(
+            Operation operation, String contender, String size, double elementsPerNs, Double speedup, Verdict verdict) {
         return new Throughput(
                 new Case(operation, contender, size),
                 null,
@@ -35,9 +40,9 @@ class TradeoffTest {
                 0.9,
                 1.1,
                 elementsPerNs,
-                1.0,
-                0.9,
-                1.1,
+                speedup,
+                speedup,
+                speedup,
                 "float32",
                 verdict,
                 0.0,
@@ -178,6 +183,24 @@ class TradeoffTest {
         assertEquals(
                 List.of("table4 true", "float32 true", "table8 false", "float64 true", "table8 true"),
                 rows.stream().map(row -> row.contender() + " " + row.pareto()).toList());
+    }
+
+    @Test
+    void speedUpsDecideWhereBothRowsHaveOne() {
+        AccuracyRow coarse = error(Operation.MULTIPLY, "table3", "linear", Distribution.UNIFORM, "1024", 0.2);
+        AccuracyRow fine = error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1);
+        for (Double speedup : new Double[] {4.0, null}) {
+            List<Tradeoff.Row> rows = Tradeoff.join(
+                    List.of(
+                            timing(Operation.MULTIPLY, "table3", "64", 51, 3.9, Verdict.FASTER),
+                            timing(Operation.MULTIPLY, "table4", "64", 50, speedup, Verdict.FASTER)),
+                    List.of(coarse, fine));
+            assertEquals(
+                    List.of("table3 " + (speedup == null), "table4 true"),
+                    rows.stream()
+                            .map(row -> row.contender() + " " + row.pareto())
+                            .toList());
+        }
     }
 
     @Test
