@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import timestables.report.Report;
 import timestables.run.CsvReader;
 
 /**
- * What the README says of speed and error is what a committed run measured: {@code results/claims.csv} names, for each
+ * What a README says of speed and error is what a committed run measured: {@code results/claims.csv} names, for each
  * figure, the text that it stands in, where braces stand for figures in their order, and the rows that it comes from.
  */
 class ClaimsTest {
@@ -30,11 +32,20 @@ class ClaimsTest {
 
     private static final Path RESULTS = ROOT.resolve("results");
 
+    private static final List<String> READMES =
+            List.of("README.md", "core/README.md", "benchmarks/README.md", "results/README.md");
+
     private static final Pattern FIGURE = Pattern.compile("\\d[\\d.,]*x\\b|\\d[\\d.]* times\\b|-?\\d[\\d.]* dB\\b");
 
-    /** What figures mean, which nobody measured. */
-    private static final List<String> DEFINITIONS =
-            List.of("at 20 dB the error is a tenth", "at 40 dB a hundredth", "20 dB is too little");
+    /** What figures mean, or what they are to be, which nobody measured; and what other tests hold. */
+    private static final List<String> DEFINITIONS = List.of(
+            "at 20 dB the error is a tenth",
+            "at 40 dB a hundredth",
+            "20 dB is too little",
+            "below 10 dB",
+            "of what has 20 dB",
+            "gain 4 dB and more by it, as a test shows",
+            "gain 3 dB and more, as a test shows");
 
     /** How a figure is written. */
     private enum Form {
@@ -66,19 +77,58 @@ class ClaimsTest {
                 return String.format(Locale.ROOT, "%." + decimals + "f", rate);
             }
         },
-        /** The signal-to-noise ratio of the best format. */
+        /** Nanoseconds a product. */
+        NS {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                return twoDigits(1 / number(rows.getFirst(), "elements_per_ns"));
+            }
+        },
+        /** The signal-to-noise ratio of the best format, with its unit. */
         DB {
             @Override
             String of(List<Map<String, String>> rows) {
-                double best = rows.stream()
-                        .mapToDouble(row -> number(row, "snr_db"))
-                        .max()
-                        .orElseThrow();
-                return String.format(Locale.ROOT, "%.0f dB", best);
+                return SNR.of(rows) + " dB";
+            }
+        },
+        /** The same without the unit. */
+        SNR {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                return String.format(Locale.ROOT, "%.0f", bestSnr(rows)).replaceFirst("^-0$", "0");
+            }
+        },
+        /** The same with a decimal. */
+        SNR1 {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                return String.format(Locale.ROOT, "%.1f", bestSnr(rows));
+            }
+        },
+        /** The median error of a chain. */
+        ERROR {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                assertEquals(1, rows.size());
+                double error = number(rows.getFirst(), "median_abs_error");
+                return error < 1e-4
+                        ? String.format(Locale.ROOT, "%.1e", error)
+                        : new BigDecimal(error, new MathContext(2)).toPlainString();
+            }
+        },
+        /** Bytes a weight. */
+        BYTES {
+            @Override
+            String of(List<Map<String, String>> rows) {
+                return String.format(Locale.ROOT, "%.2f", number(rows.getFirst(), "bytes_per_weight"));
             }
         };
 
         abstract String of(List<Map<String, String>> rows);
+
+        private static double bestSnr(List<Map<String, String>> rows) {
+            return rows.stream().mapToDouble(row -> number(row, "snr_db")).max().orElseThrow();
+        }
 
         private static double number(Map<String, String> row, String column) {
             return Double.parseDouble(row.get(column));
@@ -90,7 +140,7 @@ class ClaimsTest {
     }
 
     private static String measured(Map<String, String> claim) throws IOException {
-        Map<String, String> where = Arrays.stream(claim.get("where").split(" "))
+        Map<String, String> where = Arrays.stream(claim.get("where").split("; "))
                 .map(condition -> condition.split("=", 2))
                 .collect(Collectors.toMap(condition -> condition[0], condition -> condition[1]));
         Path file = RESULTS.resolve(claim.get("run")).resolve(claim.get("file"));
@@ -126,17 +176,19 @@ class ClaimsTest {
 
     @Test
     void everyFigureIsAClaim() throws IOException {
-        for (Map.Entry<String, List<String>> file : lines().entrySet()) {
-            String text = Files.readString(ROOT.resolve(file.getKey()));
-            for (String line : file.getValue()) {
-                assertTrue(text.contains(line), () -> file.getKey() + " lacks: " + line);
+        Map<String, List<String>> lines = lines();
+        for (String readme : READMES) {
+            String text = Files.readString(ROOT.resolve(readme));
+            for (String line : lines.getOrDefault(readme, List.of())) {
+                assertTrue(text.contains(line), () -> readme + " lacks: " + line);
                 text = text.replace(line, "");
             }
+            text = text.replaceAll("(?s)```.*?```", "").replaceAll("\\s+", " ");
             for (String definition : DEFINITIONS) {
                 text = text.replace(definition, "");
             }
-            Matcher figure = FIGURE.matcher(text.replaceAll("(?s)```.*?```", ""));
-            assertFalse(figure.find(), () -> file.getKey() + " claims " + figure.group() + ", which no run proves");
+            Matcher figure = FIGURE.matcher(text);
+            assertFalse(figure.find(), () -> readme + " claims " + figure.group() + ", which no run proves");
         }
     }
 

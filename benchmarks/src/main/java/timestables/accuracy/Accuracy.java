@@ -62,7 +62,7 @@ public final class Accuracy {
     /**
      * Measures some operations.
      *
-     * @param untimed whether with the arithmetics that nothing times
+     * @param untimed whether to include arithmetics that nothing times
      */
     public static List<AccuracyRow> measure(long seed, Progress progress, List<Operation> operations, boolean untimed) {
         Accuracy accuracy = new Accuracy(seed, untimed, progress);
@@ -82,7 +82,7 @@ public final class Accuracy {
     /**
      * Measures what timings are joined with: some contenders of some operations, on uniform operands.
      *
-     * @param contenders which, by id
+     * @param contenders their ids
      */
     public static List<AccuracyRow> ofTimed(
             long seed, Progress progress, List<Operation> operations, Predicate<String> contenders) {
@@ -170,7 +170,7 @@ public final class Accuracy {
         return operation.ids().stream().filter(contenders).map(operation::contender);
     }
 
-    /** A meter for each arithmetic; several contenders may share one. */
+    /** A meter for each arithmetic, which several contenders may share. */
     private static Map<Arithmetic, Meter> meters(List<Measured> measured) {
         Map<Arithmetic, Meter> meters = new LinkedHashMap<>();
         measured.forEach(each -> meters.computeIfAbsent(each.arithmetic(), Meter::new));

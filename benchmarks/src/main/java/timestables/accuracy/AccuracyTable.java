@@ -84,7 +84,7 @@ public final class AccuracyTable {
                 .orElse(null);
     }
 
-    /** Of the first row that is like that: the best layout comes before others. */
+    /** The error of the first such row: the best layout comes before others. */
     private Double rmse(Line line, Operation operation, Predicate<AccuracyRow> like) {
         return rows.stream()
                 .filter(row -> row.operation() == operation

@@ -39,7 +39,7 @@ public final class Drift {
     static final double RANGE = 2;
     static final int SEEDS = 40;
 
-    /** What is walked, and how far: chains that are not bounded sink to where nothing is left to measure. */
+    /** What is walked, and how far. Chains that are not bounded sink to where nothing is left to measure. */
     enum Course {
         CHAIN(Operation.CHAIN, SimulationType.CHAIN, 1_024, Drift::chains),
         CHAIN_BOUNDED(Operation.CHAIN_BOUNDED, SimulationType.CHAIN_BOUNDED, 100_000, Drift::chains),
@@ -322,7 +322,8 @@ public final class Drift {
         }
 
         /**
-         * A result that is that of binary64 is off by what binary64 rounds away; beside other errors that is nothing.
+         * A result that equals that of binary64 is off by what binary64 has rounded away; beside other errors that is
+         * negligible.
          */
         double errorOf(double result) {
             return result == rounded ? rounded - high - low : result - rounded;

@@ -29,7 +29,7 @@ final class DriftPlot {
     private static final String LINEAR = new Linear(8, Drift.RANGE).name();
     private static final String FLOAT16 = Precision.FLOAT16.toString();
 
-    /** What is drawn: of so many bits linear codes, or, where these are null, {@code float16}. */
+    /** What is drawn: linear codes of some number of bits, or {@code float16} where that is null. */
     private record Line(String name, Integer bits, Rounding rounding, Color color) {
 
         boolean isOf(Integer indexBits, Rounding rounded, String format) {

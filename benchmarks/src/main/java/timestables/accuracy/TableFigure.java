@@ -16,7 +16,7 @@ import timestables.table.ProductTable;
 /** A small table as a picture: what its cells stand for, and beside it how far they are from the exact products. */
 public final class TableFigure {
 
-    /** Bits of the largest table of which single cells can be seen. */
+    /** Bits of the largest table whose single cells can be seen. */
     public static final int MOST_BITS = 6;
 
     /** Bits of the largest table whose cells have room for a number. */
@@ -38,12 +38,12 @@ public final class TableFigure {
      * The format of some name and bits over [-1, 1].
      *
      * @param bits 2 to {@link #MOST_BITS}
-     * @throws IllegalArgumentException if there is none, naming those that there are
+     * @throws IllegalArgumentException if there is none; the message names those that there are
      */
     public static Format format(int bits, String name) {
         if (bits < Formats.LEAST_BITS || bits > MOST_BITS) {
             throw new IllegalArgumentException(
-                    "a figure has %d to %d bits, not %d: cells of larger tables cannot be seen"
+                    "a figure must have %d to %d bits, not %d: cells of larger tables cannot be seen"
                             .formatted(Formats.LEAST_BITS, MOST_BITS, bits));
         }
         List<Format> formats = Formats.of(bits, Workload.RANGE);

@@ -13,7 +13,7 @@ import timestables.format.Symmetric;
 import timestables.kernel.codec.Codec;
 
 /**
- * What the codes of activations stand for where one scale serves all of them.
+ * What the codes of activations stand for if all share one scale.
  *
  * @param format of at most 8 bits
  * @param scale what the values of the format are multiplied by
@@ -24,8 +24,8 @@ record ActivationGrid(Format format, float scale) {
     private static final Symmetric INTEGERS = new Symmetric(8, 127);
 
     /**
-     * The one of the least mean squared error: linear codes, which have no zero; integers about zero, which waste one
-     * code; or integers with a zero point, which suit activations of one sign.
+     * The grid with the least mean squared error. Linear codes have no zero; integers about zero waste one code;
+     * integers with a zero point suit activations of one sign.
      */
     static ActivationGrid fitted(float[] activations, int bits) {
         RangeFit fit = fit(activations);

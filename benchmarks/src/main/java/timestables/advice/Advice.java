@@ -122,7 +122,7 @@ public final class Advice {
                 .sorted(Comparator.comparingDouble(row -> distance(row.timed().parsedSize())))
                 .toList();
         if (timed.isEmpty()) {
-            throw new IllegalArgumentException(other + " has timed no gemv from floats");
+            throw new IllegalArgumentException(other + " did not time gemv from floats");
         }
         String sizes = timed.stream().map(row -> row.timed().size()).distinct().collect(Collectors.joining(", "));
         remarks.add("speeds: those of %s, at the nearest of %s".formatted(other, sizes));

@@ -20,7 +20,10 @@ import timestables.contender.Size;
 import timestables.error.ErrorMeter;
 import timestables.run.Progress;
 
-/** Measures the error of every way to multiply in a problem, with the kernels that are timed but for floating point. */
+/**
+ * Measures the error of every way to multiply in a problem, with the kernels that are timed; floating point is measured
+ * by its definition.
+ */
 final class AdviceErrors {
 
     private final Problem problem;
@@ -44,7 +47,7 @@ final class AdviceErrors {
     List<String> remarks() {
         List<String> remarks = new ArrayList<>(candidates.remarks());
         if (!missing.isEmpty()) {
-            remarks.add("left out, for they cannot hold these weights: %d ways, such as %s"
+            remarks.add("left out, because they cannot hold these weights: %d ways, such as %s"
                     .formatted(missing.size(), missing.iterator().next()));
         }
         return remarks;
@@ -79,7 +82,10 @@ final class AdviceErrors {
         return rows;
     }
 
-    /** Each processor takes one after the other: a parallel stream would leave the last quarter, of blocks, to one. */
+    /**
+     * Each processor takes the next one when it is free: a parallel stream would leave the last quarter, the blocks, to
+     * one processor.
+     */
     private List<Measured> measureAll(Progress progress) {
         List<Candidate> all = candidates.all();
         List<Optional<Measured>> measured = new ArrayList<>(Collections.nCopies(all.size(), Optional.empty()));
@@ -139,7 +145,8 @@ final class AdviceErrors {
     }
 
     /**
-     * Bytes that a weight takes in memory, but for what fills tiles up and for scales that are no part of the format.
+     * Bytes that a weight takes in memory, without what fills up tiles, and without scales that are no part of the
+     * format.
      */
     private static double bytes(String contender) {
         return Operation.GEMV.contender(contender).storage().left();
@@ -157,7 +164,7 @@ final class AdviceErrors {
         return AdviceRow.Errors.of(errors, saturatedShare);
     }
 
-    /** What comes of a way to multiply; none if it cannot hold these weights. */
+    /** The result of measuring a way to multiply; empty if it cannot hold these weights. */
     private <T> Optional<T> held(Object way, Supplier<Optional<T>> measurement) {
         try {
             return measurement.get();

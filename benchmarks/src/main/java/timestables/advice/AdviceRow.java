@@ -92,7 +92,7 @@ record AdviceRow(Way way, Errors errors, Speed speed, boolean pareto) {
                     timing.verdict());
         }
 
-        /** Whether there is one, which stands still. */
+        /** Whether it was timed, and is steady. */
         boolean isSteady() {
             return elementsPerNs != null && verdict != Verdict.UNSTEADY;
         }
@@ -108,7 +108,7 @@ record AdviceRow(Way way, Errors errors, Speed speed, boolean pareto) {
         return new AdviceRow(way, errors, Speed.of(timing), false);
     }
 
-    /** The same, which knows whether it is on the front of all. */
+    /** The same, marked if no other row beats it. */
     AdviceRow among(List<AdviceRow> all) {
         return new AdviceRow(
                 way, errors, speed, speed.isSteady() && all.stream().noneMatch(this::isBeatenBy));

@@ -25,7 +25,7 @@ import timestables.tensors.Stored;
 /** All ways to store the weights of a problem in codes. */
 final class Candidates {
 
-    /** Weights that codebooks are learned from: of more they differ little. */
+    /** How many weights codebooks are learned from: with more, they hardly change. */
     private static final int SAMPLE = 1 << 15;
 
     private static final String LEARNED = "learned";
@@ -55,7 +55,7 @@ final class Candidates {
             addBlocks();
             problem.stored().ifPresent(this::addStored);
         } else {
-            remarks.add("left out, for their activations have 8 bits: int8, and formats with block scales");
+            remarks.add("left out, because their activations have 8 bits: int8, and formats with block scales");
         }
     }
 

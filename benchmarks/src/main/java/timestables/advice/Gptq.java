@@ -10,7 +10,7 @@ import timestables.format.Format;
  * Ashkboos, T. Hoefler and D. Alistarh, <em>GPTQ: Accurate Post-Training Quantization for Generative Pre-trained
  * Transformers</em>, 2022), without the order by activations.
  *
- * <p>It is reckoned in the form that J. Chee et al. show to be the same (<em>QuIP: 2-Bit Quantization of Large Language
+ * <p>It is computed in the form that J. Chee et al. show to be the same (<em>QuIP: 2-Bit Quantization of Large Language
  * Models With Guarantees</em>, 2023): the weight of a column is rounded after the errors of all columns before it,
  * times the {@linkplain SecondMoments#feedback feedback} of the column, have been added to it.
  *

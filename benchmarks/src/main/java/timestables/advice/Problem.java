@@ -35,16 +35,16 @@ record Problem(
         Optional<Stored> stored,
         List<String> remarks) {
 
-    /** Products that a way to multiply is measured on: so many take a tenth of a second where it is slow. */
+    /** How many products a way to multiply is measured on: they take a tenth of a second if it is slow. */
     private static final long PRODUCTS = 1 << 26;
 
-    /** Results of that at most: rows may be short, and each result is kept. */
+    /** The most results of these products: rows may be short, and each result is kept. */
     private static final long RESULTS = 1 << 20;
 
-    /** Activations that are drawn, or used, at most: further ones tell nothing new. */
+    /** The most columns of activations that are drawn or used: further ones tell nothing new. */
     private static final int MOST_COLUMNS = 1024;
 
-    /** Of a matrix so large that {@link #PRODUCTS} are fewer. */
+    /** The fewest columns, of a matrix so large that {@link #PRODUCTS} would allow fewer. */
     private static final int FEWEST_COLUMNS = 4;
 
     /** The share of zeros from which on they matter. */
@@ -101,7 +101,7 @@ record Problem(
         int given = asRows ? x.rows() : x.columns();
         if (calibrate && given < 2) {
             throw new IllegalArgumentException(
-                    name + ": calibration takes half of the activations, and measuring the others; there is but one");
+                    name + ": calibration takes half of the activations, and measuring the others; there is only one");
         }
         int[] all = IntStream.range(0, given).toArray();
         int[] measured = calibrate ? IntStream.of(all).filter(i -> i % 2 == 1).toArray() : all;

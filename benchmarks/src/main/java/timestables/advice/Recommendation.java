@@ -16,18 +16,16 @@ import timestables.speed.Verdict;
 /** What to take of all ways that were measured, in words: the fastest that is accurate enough, or else the smallest. */
 final class Recommendation {
 
-    /**
-     * What is slower than the fastest by no more than this is as fast, so that the most accurate of all these is taken.
-     */
+    /** Share of the fastest speed from which on a way counts as being as fast; the most accurate of these is taken. */
     private static final double AS_FAST = 0.97;
 
-    /** So is what is slower by no more than this, if intervals overlap. */
+    /** The same share if the intervals overlap. */
     private static final double PERHAPS_AS_FAST = 0.9;
 
-    /** What is better by fewer decibels is as accurate. */
+    /** Ways that differ by fewer decibels are as accurate. */
     private static final double AS_ACCURATE = 1;
 
-    /** What takes this share of the memory, or less, is worth a word. */
+    /** Ways that take this share of the memory, or less, are named. */
     private static final double LESS_MEMORY = 0.67;
 
     private final List<AdviceRow> rows;
@@ -79,8 +77,8 @@ final class Recommendation {
         List<String> sentences = new ArrayList<>();
         sentences.add(take(pick.get()));
         if (!pick.get().speed().isSteady()) {
-            sentences.add("Of nothing with %s is there a steady speed, so this is what takes the least memory."
-                    .formatted(bound));
+            sentences.add(
+                    "Nothing with %s has a steady speed, so this is what takes the least memory.".formatted(bound));
         } else {
             moreAccurate(pick.get()).ifPresent(sentences::add);
             lessMemory(pick.get()).ifPresent(sentences::add);
@@ -97,10 +95,12 @@ final class Recommendation {
         String why = !pick.speed().isSteady()
                 ? "It is the smallest with %s."
                 : "Nothing with %s is certainly faster, or as fast and more accurate.";
-        String doubt = pick.speed().verdict() == Verdict.UNDECIDED
-                        || pick.speed().verdict() == Verdict.SAME
-                ? " That it is faster than float32 is not certain."
-                : pick.speed().verdict() == Verdict.SLOWER ? " It is slower than float32, which was not steady." : "";
+        String doubt =
+                pick.speed().verdict() == Verdict.UNDECIDED || pick.speed().verdict() == Verdict.SAME
+                        ? " It is not certain that it is faster than float32."
+                        : pick.speed().verdict() == Verdict.SLOWER
+                                ? " It is slower than float32, whose speed was not steady."
+                                : "";
         return "Take %s. %s%s".formatted(figures(pick), why.formatted(bound), doubt);
     }
 
@@ -125,7 +125,7 @@ final class Recommendation {
                                 figures(row)));
     }
 
-    /** What may be faster than all that was timed. */
+    /** The contenders that may be faster, but have no steady speed. */
     private Optional<String> untimed() {
         Set<String> timed = contenders(row -> row.speed().isSteady());
         Set<String> open = contenders(bound::isMetBy);
@@ -133,12 +133,10 @@ final class Recommendation {
         boolean baseline = timed.stream().anyMatch(Contender::isBaseline);
         return timed.isEmpty() || open.isEmpty() && baseline
                 ? Optional.empty()
-                : Optional.of("Beware: %s%s; more minutes tell."
+                : Optional.of("Beware: %s%s no steady speed; more --minutes may find one."
                         .formatted(
-                                baseline
-                                        ? ""
-                                        : "there is no steady speed of float32" + (open.isEmpty() ? "" : ", and "),
-                                open.isEmpty() ? "" : "%d that are accurate enough have none".formatted(open.size())));
+                                baseline ? "" : open.isEmpty() ? "float32 has" : "float32 and ",
+                                open.isEmpty() ? "" : "accurate enough contenders (%d) have".formatted(open.size())));
     }
 
     private Set<String> contenders(Predicate<AdviceRow> which) {

@@ -119,7 +119,7 @@ final class Scales {
         return zeros ? new Scale(0, 0) : search.scale(new RangeFit(Arrays.copyOfRange(sorted, from, to)));
     }
 
-    /** @param reach what of the format the largest magnitude becomes at most */
+    /** @param reach the value of the format that the largest magnitude becomes at most */
     private static double factor(RangeFit fit, Staircase stairs, double reach, Choice choice) {
         if (!choice.searched) {
             return fit.largest() / reach;

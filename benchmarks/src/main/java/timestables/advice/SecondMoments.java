@@ -81,7 +81,7 @@ final class SecondMoments {
         return moments;
     }
 
-    /** Afterwards, weights whose activations are all zero are as good as alone. */
+    /** Afterwards, weights whose activations are all zero are independent of the others. */
     private static void shrink(DMatrixRBlock moments, float[] activations) {
         int length = moments.numRows;
         double mean =

@@ -21,8 +21,8 @@ public enum Accumulation {
     BLOCKS;
 
     /**
-     * How far two sums of numbers within 1 may be apart that were taken in different orders: rounding errors of so many
-     * terms stay far below.
+     * How far two sums of numbers within [-1, 1] may be apart if they were taken in different orders: the rounding
+     * errors of that many terms stay far below.
      */
     public double tolerance(int terms) {
         return switch (this) {

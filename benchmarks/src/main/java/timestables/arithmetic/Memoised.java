@@ -3,7 +3,7 @@ package timestables.arithmetic;
 import java.util.function.Supplier;
 
 /**
- * Something that is made when it is first asked for, and only once.
+ * A value that is made when it is first asked for, and only once.
  *
  * @param <T> its type
  */

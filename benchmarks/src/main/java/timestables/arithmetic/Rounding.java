@@ -27,7 +27,7 @@ public enum Rounding {
         }
     },
 
-    /** One of the two codes on either side, at random, the likelier the nearer; of at most 8 bits. */
+    /** One of the two codes on either side, at random, the nearer one more often; of at most 8 bits. */
     STOCHASTIC {
         @Override
         public Optional<Arithmetic> of(TableArithmetic nearest) {
@@ -37,7 +37,7 @@ public enum Rounding {
         }
     },
 
-    /** The nearest code, and what it leaves out is carried on; in chains, of at most 8 bits. */
+    /** The nearest code, with what it leaves out carried on; in chains, of at most 8 bits. */
     FEEDBACK {
         @Override
         public Optional<Arithmetic> of(TableArithmetic nearest) {

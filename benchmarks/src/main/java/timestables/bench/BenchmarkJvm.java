@@ -43,8 +43,8 @@ public final class BenchmarkJvm {
     }
 
     /**
-     * Ends this JVM, if it is a fork of JMH, when the one that forked it ends, however that is: JMH itself notices it
-     * no sooner than its next message to it.
+     * Ends this JVM, if it is a fork of JMH, when the JVM that forked it ends, in whatever way: JMH itself notices that
+     * only when it next sends a message.
      */
     static void endWithHost() {
         if (!System.getProperty("sun.java.command", "").startsWith(FORK)) {
@@ -73,7 +73,7 @@ public final class BenchmarkJvm {
             return "the JVM only interprets (-Xint)";
         }
         if (!"4".equals(flag("TieredStopAtLevel").orElse("4"))) {
-            return "the JVM does without its optimising compiler (-XX:TieredStopAtLevel)";
+            return "the JVM runs without its optimising compiler (-XX:TieredStopAtLevel)";
         }
         if ("false".equals(flag("EnableVectorSupport").orElse("true"))) {
             return "the JVM does not compile vectors (-XX:-EnableVectorSupport)";

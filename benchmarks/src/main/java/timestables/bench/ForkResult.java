@@ -50,13 +50,14 @@ record ForkResult(Fork fork, List<Sample> samples) {
         }
     }
 
-    /** Takes out of a result what is not for JMH to show. */
+    /** Removes from a result what JMH shall not show. */
     static void hide(IterationResult result) {
         result.getRawSecondaryResults().remove(ForkFacts.LABEL);
     }
 
     /**
-     * The fork that some iterations, one at least, are of; none where it timed none of our operations.
+     * The fork that some iterations belong to, of which there is at least one; empty if it timed none of our
+     * operations.
      *
      * @param round which round it belongs to
      */

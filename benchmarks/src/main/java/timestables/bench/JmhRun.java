@@ -32,16 +32,16 @@ public final class JmhRun {
     /** What JMH says of the present benchmark. */
     private final ByteArrayOutputStream unseen;
 
-    /** What it has said of those that gave no result. */
+    /** What it has said of benchmarks that gave no result. */
     private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
 
     private final Timings timings;
     private final Consumer<Collection<RunResult>> completion;
 
-    /** Of the present fork. */
+    /** The iterations of the present fork. */
     private final List<ForkResult.Iteration> iterations = new ArrayList<>();
 
-    /** Of the present benchmark. */
+    /** The parameters of the present benchmark. */
     private BenchmarkParams params;
 
     /** The round that the present fork is of. */
@@ -73,7 +73,7 @@ public final class JmhRun {
         this(display, new ByteArrayOutputStream(), timings, completion);
     }
 
-    /** As the constructor, but what JMH has to say is shown of benchmarks that fail alone, when asked for. */
+    /** As the constructor, but what JMH says is shown only for benchmarks that fail, and when asked for. */
     public static JmhRun unseen(Timings timings, Consumer<Collection<RunResult>> completion) {
         ByteArrayOutputStream unseen = new ByteArrayOutputStream();
         OutputFormat display = OutputFormatFactory.createFormatInstance(

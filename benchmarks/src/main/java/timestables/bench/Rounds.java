@@ -37,7 +37,7 @@ public final class Rounds {
     /** How often a case is tried again in a round because others kept the machine busy. */
     private static final int REPEATS = 1;
 
-    /** What a fork takes, where none has told. */
+    /** How long a fork takes, as long as none has been timed. */
     private static final Duration FORK = Duration.ofSeconds(2);
 
     private final List<Case> cases;
@@ -173,7 +173,7 @@ public final class Rounds {
         return forks == 0 ? ofNone : spent.dividedBy(forks);
     }
 
-    /** Of a case that has not been timed, too. */
+    /** Also for a case that has not been timed. */
     private static boolean isOpen(Throughput row) {
         return row == null || row.isOpen();
     }

@@ -87,8 +87,8 @@ public final class Selection {
     /** Tells on standard error what is left out, a line for each thing that is lacking. */
     public static void announceMissing(List<Operation> operations) {
         idsBy(Contender::missing, operations, id -> true)
-                .forEach((what, ids) ->
-                        System.err.printf("left out, for this machine lacks %s: %s%n", what, String.join(", ", ids)));
+                .forEach((what, ids) -> System.err.printf(
+                        "left out, because this machine lacks %s: %s%n", what, String.join(", ", ids)));
     }
 
     /** Tells on standard error which contenders have no way from operands in some form, a line for each form. */
@@ -99,7 +99,7 @@ public final class Selection {
                             operations,
                             id -> true)
                     .forEach((from, ids) -> System.err.printf(
-                            "left out, for they have no way from %s: %s%n", from, String.join(", ", ids)));
+                            "left out, because they cannot be timed from %s: %s%n", from, String.join(", ", ids)));
         }
     }
 

@@ -35,7 +35,7 @@ public final class WarmUp {
 
     private static final long SAMPLE = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /** Ratio of two middles one after the other that says that nothing changes; closer ones are noise. */
+    /** The ratio of two successive medians from which on something still changes; below, it is noise. */
     private static final double STILL = 1.05;
 
     /** The share of the time in which compilers are at work. What the harness itself makes them do is less. */

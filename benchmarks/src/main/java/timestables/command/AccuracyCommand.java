@@ -68,7 +68,7 @@ final class AccuracyCommand implements Callable<Integer> {
 
     private int measureOwn() {
         if (run.givenSeed().isPresent()) {
-            throw new IllegalArgumentException("--seed goes with no --operands: nothing is drawn for them");
+            throw new IllegalArgumentException("--seed cannot be combined with --operands: nothing is drawn");
         }
         Matrix matrix = TensorFile.read(operands);
         OperandPairs pairs = OperandPairs.of(operands, matrix);

@@ -37,8 +37,9 @@ final class AdviseCommand implements Callable<Integer> {
         @Option(
                 names = "--weights",
                 paramLabel = "FILE[:NAME]",
-                description = "the weights W, M x K: a row an output. CSV, a .npy array, or a tensor of a model in"
-                        + " safetensors, GGUF or ONNX; without a name, those of a model are listed")
+                description =
+                        "the weights W, M x K, with a row for each output. CSV, a .npy array, or a tensor of a model in"
+                                + " safetensors, GGUF or ONNX; without a name, those of a model are listed")
         private String file;
 
         @Option(
@@ -48,7 +49,7 @@ final class AdviseCommand implements Callable<Integer> {
         private String model;
     }
 
-    @Option(names = "--transpose", description = "the file has W with a column an output, K x M")
+    @Option(names = "--transpose", description = "the file has W as K x M, with a column for each output")
     private boolean transpose;
 
     @Option(
@@ -73,11 +74,10 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(
             names = "--min-snr",
             paramLabel = "DB",
-            description =
-                    "least signal-to-noise ratio of results that will do, in dB; default: 20, or none with --max-rmse")
+            description = "least signal-to-noise ratio that is enough, in dB; default: 20, or none with --max-rmse")
     private Double minSnr;
 
-    @Option(names = "--max-rmse", paramLabel = "E", description = "largest root mean squared error that will do")
+    @Option(names = "--max-rmse", paramLabel = "E", description = "largest root mean squared error that is allowed")
     private Double maxRmse;
 
     @Option(
@@ -99,29 +99,30 @@ final class AdviseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunnerException {
         if (minutes != null && other != null) {
-            throw new IllegalArgumentException("--minutes goes with no --run, whose speeds are there");
+            throw new IllegalArgumentException("--minutes cannot be combined with --run, which has speeds already");
         }
         if (minutes != null && !(minutes >= 0 && minutes <= Budget.MOST)) {
             throw new IllegalArgumentException(
-                    "--minutes is a number from 0 to %.0f, not %s".formatted(Budget.MOST, minutes));
+                    "--minutes must be a number from 0 to %.0f, not %s".formatted(Budget.MOST, minutes));
         }
         if (activationBits < 2 || activationBits > 8) {
-            throw new IllegalArgumentException("--activation-bits is a number from 2 to 8, not " + activationBits);
+            throw new IllegalArgumentException("--activation-bits must be a number from 2 to 8, not " + activationBits);
         }
         if (minSnr != null && !Double.isFinite(minSnr)) {
-            throw new IllegalArgumentException("--min-snr is a number of dB, not " + minSnr);
+            throw new IllegalArgumentException("--min-snr must be a number of dB, not " + minSnr);
         }
         if (maxRmse != null && !(maxRmse > 0 && maxRmse < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--max-rmse is a number above 0, not " + maxRmse);
+            throw new IllegalArgumentException("--max-rmse must be a number above 0, not " + maxRmse);
         }
         if (calibrate && activations == null) {
             throw new IllegalArgumentException(
-                    "--calibrate goes with --activations: there is nothing to learn from others");
+                    "--calibrate needs --activations: drawn ones have nothing to learn from");
         }
         double least = minSnr != null ? minSnr : maxRmse != null ? Double.NEGATIVE_INFINITY : 20;
         Bound bound = new Bound(least, maxRmse != null ? maxRmse : Double.POSITIVE_INFINITY);
         if (source.model != null && transpose) {
-            throw new IllegalArgumentException("--transpose goes with --weights: models are turned as they have to be");
+            throw new IllegalArgumentException(
+                    "--transpose needs --weights: the matrices of models are turned without it");
         }
         boolean turned = transpose || source.model != null;
         String weights = source.model != null ? ExampleModel.weights(source.model) : named(source.file);

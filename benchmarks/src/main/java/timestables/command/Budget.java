@@ -28,7 +28,7 @@ final class Budget {
         if (!(minutes > 0 && minutes <= MOST)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--minutes is a number above 0, of %.0f at most, not %s".formatted(MOST, minutes));
+                    "--minutes must be a number above 0, of %.0f at most, not %s".formatted(MOST, minutes));
         }
         this.minutes = minutes;
     }

@@ -31,7 +31,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--fail-above",
             paramLabel = "PERCENT",
-            description = "end with status 1 if a benchmark has become slower by more than that, beyond doubt")
+            description = "exit with status 1 if a benchmark is certainly slower by more than that")
     private Double failAbove;
 
     /** @param run what every command can be told */
@@ -42,7 +42,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (failAbove != null && !(failAbove >= 0 && failAbove < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--fail-above is a number of percent from 0 on, not " + failAbove);
+            throw new IllegalArgumentException("--fail-above must be a number of percent from 0 on, not " + failAbove);
         }
         Comparison comparison = new Comparison(base, now);
         RunFolder folder = run.open(run.seed(), List.of(Comparison.FILE));

@@ -20,9 +20,9 @@ import timestables.run.RunOptions;
                 "Tells how far the cells of any table are from the exact products, and which rules of multiplication they"
                         + " break. The table is an image that the command maps has drawn, any other PNG file of gray"
                         + " samples, an array of integers that NumPy saved, a CSV file of integers without a header, or bare"
-                        + " cells, low byte first. Which operands rows and columns of integers stand for (unsigned; two's"
-                        + " complement; ascending from the most negative) is told by the cells: those that fit best, and so"
-                        + " is whether cells are two's complement patterns, or have an offset.%n")
+                        + " cells, low byte first. The cells tell which operands rows and columns of integers stand for"
+                        + " (unsigned, two's complement, or ascending from the most negative), and whether they are two's"
+                        + " complement patterns or have an offset: the reading that fits best is taken.%n")
 public final class InspectCommand implements Callable<Integer> {
 
     private final RunOptions run;

@@ -72,8 +72,8 @@ final class JmhCommand {
             return 0;
         }
         if (run.givenSeed().isPresent()) {
-            throw new IllegalArgumentException("--seed goes with no arguments of JMH, such as " + jmhArguments[0]
-                    + ": timed operands are always the same");
+            throw new IllegalArgumentException("--seed cannot be combined with JMH's arguments, such as "
+                    + jmhArguments[0] + ": timed operands are always the same");
         }
         List<String> selected = check(options);
         RunFolder folder = run.open();

@@ -71,8 +71,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "go on with the run in this folder: a tour for --minutes more, one of JMH's arguments with"
-                    + " what it had not done, or else with as many forks again")
+            description = "go on with the run in this folder: with a tour for --minutes more; with JMH's arguments,"
+                    + " with what it had not done, or with as many forks again if it had done all")
     private Path resume;
 
     @Option(names = "--help", usageHelp = true, description = "this text")
@@ -167,7 +167,7 @@ public final class Main implements Callable<Integer> {
         }
         for (String option : OF_TOURS) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new IllegalArgumentException(option + " goes with no arguments of JMH, such as "
+                throw new IllegalArgumentException(option + " cannot be combined with JMH's arguments, such as "
                         + jmhArguments.getFirst() + ", which says itself what is timed, and how long");
             }
         }
@@ -177,8 +177,7 @@ public final class Main implements Callable<Integer> {
     private int resumeJmh() throws Exception {
         for (String option : List.of("--minutes", "--all")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new IllegalArgumentException(
-                        "%s goes with tours alone, and %s is none".formatted(option, resume));
+                throw new IllegalArgumentException("%s needs a tour, and %s is none".formatted(option, resume));
             }
         }
         return JmhCommand.resume(run, resume, spec);
@@ -218,7 +217,7 @@ public final class Main implements Callable<Integer> {
 
     private static Path path(String text) {
         if (text.isEmpty()) {
-            throw new CommandLine.TypeConversionException("the name of a file or folder is not empty");
+            throw new CommandLine.TypeConversionException("the name of a file or folder must not be empty");
         }
         return Path.of(text);
     }

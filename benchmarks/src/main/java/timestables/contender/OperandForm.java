@@ -20,8 +20,8 @@ public enum OperandForm {
         return Arrays.stream(values())
                 .filter(form -> form.toString().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("operands are codes or floats, not '%s'".formatted(name)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("operands must be codes or floats, not '%s'".formatted(name)));
     }
 
     /** What reals become before anything is done with them. */

@@ -91,7 +91,7 @@ public enum Operation {
                 results);
     }
 
-    /** What it does with each kind of operand. */
+    /** Its operands, its definition and its contenders. */
     public Workload workload() {
         return workload;
     }

@@ -48,7 +48,7 @@ public interface Workload {
     /** All ways to do it, those that compute first, and {@code float32} before all. */
     Catalogue contenders();
 
-    /** Arithmetics whose errors are measured as well, at the smallest sample, but which nothing times. */
+    /** Arithmetics whose errors are measured, on the smallest sample, but which nothing times. */
     default List<Measured> untimed() {
         return List.of();
     }

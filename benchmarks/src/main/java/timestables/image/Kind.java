@@ -70,7 +70,7 @@ public enum Kind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What names of files begin with. */
+    /** What the names of its files begin with. */
     String filePrefix() {
         return filePrefix;
     }

@@ -56,7 +56,7 @@ public final class TableFile {
      */
     public static Table readBare(Path file, int cellBits, Optional<Integer> rows) {
         if (cellBits != 8 && cellBits != 16 && cellBits != 32) {
-            throw new IllegalArgumentException("bare cells have 8, 16 or 32 bits, not " + cellBits);
+            throw new IllegalArgumentException("bare cells must have 8, 16 or 32 bits, not " + cellBits);
         }
         return read(file, bare -> Table.ofIntegers(checked(bareCells(bare, cellBits, rows))));
     }
@@ -172,7 +172,7 @@ public final class TableFile {
         return new Cells(rows, count / rows, cellBits, values);
     }
 
-    /** Refuses what has other sides than tables have. */
+    /** Refuses a number of rows or columns that no table has. */
     private static Cells checked(Cells cells) throws IIOException {
         if (!Cells.isSide(cells.rows()) || !Cells.isSide(cells.columns())) {
             throw new IIOException("it has %d rows and %d columns".formatted(cells.rows(), cells.columns()));

@@ -267,7 +267,7 @@ public final class Answer {
                                 ? "In %s, a table of %s is faster than float32."
                                 : "In %s, tables of %s are faster than float32.")
                         .formatted(work, stretches(contenders, sound));
-        return beat + int8(contenders, sound);
+        return beat + int8(contenders, sound.isEmpty() ? winners : sound);
     }
 
     /** Some of the tables by their bits: from the first to the last of each stretch in which none is missing. */
@@ -319,8 +319,8 @@ public final class Answer {
     private static String int8(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> tables) {
         return fastest(contenders, Contender::isInt8)
                 .filter(row -> row.verdict() == Verdict.FASTER)
-                .filter(row -> tables.stream()
-                        .allMatch(table -> table.elementsPerNs() < row.elementsPerNs() && table.snrDb() < row.snrDb()))
+                .filter(row ->
+                        tables.stream().allMatch(table -> row.isFasterThan(table) && table.snrDb() < row.snrDb()))
                 .map(row -> " There, %s is faster than these tables and more accurate (%sx, %s-%s, %s dB)."
                         .formatted(
                                 row.contender(),

@@ -69,7 +69,7 @@ public final class Tradeoff {
                 .thenComparingDouble(row -> form(row.operation).parse(row.size).elements())
                 .thenComparing(Row::operands);
 
-        /** Whether it is of what was timed. */
+        /** Whether it is a row of that case. */
         public boolean isOf(Case timed) {
             return operation == timed.operation()
                     && contender.equals(timed.contender())
@@ -77,7 +77,7 @@ public final class Tradeoff {
                     && operands == timed.operands();
         }
 
-        /** Whether that is its error. */
+        /** Whether that error belongs to it. */
         boolean isOf(AccuracyRow error) {
             return belongTogether(new Case(operation, contender, size, operands), error)
                     && format.equals(error.format())
@@ -88,17 +88,20 @@ public final class Tradeoff {
             return verdict != Verdict.UNSTEADY;
         }
 
+        /** By ratios within rounds, where both have one: what a slow minute did to a speed is not in these. */
+        boolean isFasterThan(Row other) {
+            return speedup == null || other.speedup == null
+                    ? elementsPerNs > other.elementsPerNs
+                    : speedup > other.speedup;
+        }
+
         private boolean isComparableWith(Row other) {
             return operation == other.operation && size.equals(other.size) && operands == other.operands;
         }
 
         /** Whether another is no worse in speed and in accuracy, and better in one of them. */
         private boolean isBeatenBy(Row other) {
-            // Ratios within rounds, where there are any: what a slow minute did to a speed is not in them.
-            int faster = speedup == null || other.speedup == null
-                    ? Double.compare(other.elementsPerNs, elementsPerNs)
-                    : Double.compare(other.speedup, speedup);
-            return faster >= 0 && other.snrDb >= snrDb && (faster > 0 || other.snrDb > snrDb);
+            return other.isFasterThan(this) ? other.snrDb >= snrDb : !isFasterThan(other) && other.snrDb > snrDb;
         }
 
         private Row among(List<Row> all) {

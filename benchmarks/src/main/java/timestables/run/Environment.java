@@ -55,7 +55,7 @@ public final class Environment {
     /** What two runs must have in common to be one. */
     public static final Predicate<String> IDENTITY = List.of(CPU_MODEL, JVM, COMMIT)::contains;
 
-    /** What two runs are to be compared in spite of. */
+    /** Facts that may differ between two runs that are compared, and are then told. */
     public static final Predicate<String> SETTING =
             key -> !List.of(DATE, COMMAND, SEED).contains(key);
 

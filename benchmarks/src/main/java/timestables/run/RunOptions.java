@@ -103,7 +103,7 @@ public final class RunOptions {
         return folder;
     }
 
-    /** All of it or none, for whoever is stopped meanwhile is to leave no folder without results. */
+    /** All of it or none: a run that is stopped meanwhile must leave no folder without results. */
     private synchronized void make(long seed, List<String> files) {
         while (stopped) {
             try {

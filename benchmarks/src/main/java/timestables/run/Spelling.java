@@ -16,7 +16,7 @@ public final class Spelling {
     private Spelling() {}
 
     /**
-     * What is told of a name that nothing has: the nearest one, and all.
+     * The message about a name that nothing has: the nearest name, and all names.
      *
      * @param what the names are of
      */

@@ -14,7 +14,7 @@ final class Series {
     /** How probably an interval that is shown is to hold the truth. */
     static final double CONFIDENCE = 0.95;
 
-    /** How many times as slow, or as fast, as the middle a fork must be to do something else than the others do. */
+    /** How many times as slow, or as fast, as the median a fork must be to count as astray. */
     private static final double ASTRAY = 2;
 
     /** The share of forks that may go astray, or not settle, before all are in doubt. */
@@ -144,7 +144,7 @@ final class Series {
         return isSteady() && 2 * allocating > counting().size();
     }
 
-    /** What ran, in words: of the last fork, for all are alike. */
+    /** The last fork, which tells what ran: all are alike. */
     Fork last() {
         return timings.getLast().fork;
     }

@@ -20,7 +20,7 @@ import timestables.run.RunFolder;
  */
 public final class Timings {
 
-    /** How many times as long as its plain loop a kernel takes that is worse than it; less may be noise. */
+    /** How many times as long as its plain loop a kernel takes before it counts as a defect; less may be noise. */
     private static final double WORSE = 1.5;
 
     /** The share of disturbed forks from which on a run says so. */

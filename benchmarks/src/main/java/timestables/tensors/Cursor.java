@@ -37,7 +37,7 @@ final class Cursor {
         return file.get(LONG, advance(Long.BYTES));
     }
 
-    /** Text in UTF-8, with replacements for what is none. */
+    /** Text in UTF-8, with replacement characters for what is not. */
     String nextText(long bytes) {
         long from = advance(bytes);
         return new String(file.asSlice(from, bytes).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);

@@ -49,7 +49,7 @@ enum ElementType {
                 .findFirst();
     }
 
-    /** Of an element. */
+    /** Bytes of an element. */
     int bytes() {
         return bytes;
     }

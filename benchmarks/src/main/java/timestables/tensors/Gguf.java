@@ -30,7 +30,10 @@ final class Gguf {
     /** Bytes of the shortest entry of metadata: an empty key, a type and a byte. */
     private static final int LEAST_ENTRY = Long.BYTES + Integer.BYTES + 1;
 
-    /** Bytes of the shortest tensor's: an empty name, how many dimensions, no such, a type and an offset. */
+    /**
+     * Bytes of the shortest description of a tensor: an empty name, the number of dimensions, which is none, a type and
+     * an offset.
+     */
     private static final int LEAST_TENSOR = Long.BYTES + Integer.BYTES + Integer.BYTES + Long.BYTES;
 
     /** Of values of metadata: how many bytes each type takes; none where that depends. */

@@ -103,7 +103,7 @@ public final class TensorFile {
     /** @param most how many numbers memory has room for */
     static Matrix read(String spec, int most) {
         if (spec.isEmpty()) {
-            throw new IllegalArgumentException("the name of a file is not empty");
+            throw new IllegalArgumentException("the name of a file must not be empty");
         }
         if (!Files.exists(Path.of(spec))) {
             for (int colon = spec.indexOf(':'); colon >= 0; colon = spec.indexOf(':', colon + 1)) {

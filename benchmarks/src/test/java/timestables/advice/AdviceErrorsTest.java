@@ -231,7 +231,7 @@ class AdviceErrorsTest {
         List<AdviceRow> rows = errors.measure(steps -> new Progress(null, steps));
         assertTrue(rows.stream().noneMatch(row -> row.contender().equals("table4-q4_0")));
         assertTrue(rows.stream().anyMatch(row -> row.contender().equals("table4-nf4")));
-        assertTrue(errors.remarks().getLast().startsWith("left out, for they cannot hold these weights: "));
+        assertTrue(errors.remarks().getLast().startsWith("left out, because they cannot hold these weights: "));
     }
 
     @Test

@@ -85,9 +85,8 @@ class RecommendationTest {
                 row("int8", 1, 38, 56));
         assertTrue(
                 found.toString()
-                        .endsWith(
-                                "Beware: there is no steady speed of float32, and 2 that are accurate enough have none;"
-                                        + " more minutes tell."),
+                        .endsWith("Beware: float32 and accurate enough contenders (2) have no steady speed; more"
+                                + " --minutes may find one."),
                 found.toString());
     }
 

@@ -153,13 +153,13 @@ class AdviseIT {
                 advise --weights w.csv --activations zeros.csv               | zeros.csv
                 advise --weights w.csv --activations square.csv              | its rows would fit and its columns too
                 advise --weights w.csv --transpose --activations x.csv       | activations of 20 x 64 do not fit weights of 64 x 48
-                advise --weights w.csv --calibrate                           | --calibrate goes with --activations
+                advise --weights w.csv --calibrate                           | --calibrate needs --activations
                 advise --weights w.csv --minutes -1                          | --minutes
                 advise --weights w.csv --activation-bits 9                   | --activation-bits
                 advise --weights w.csv --min-snr NaN                         | --min-snr
                 advise --weights w.csv --max-rmse 0                          | --max-rmse
                 advise --weights w.csv --run empty                           | empty
-                advise --weights w.csv --run empty --minutes 1               | --minutes goes with no --run
+                advise --weights w.csv --run empty --minutes 1               | --minutes cannot be combined with --run
                 advise --model minilmm                                       | did you mean minilm?
                 advise --model minilm --transpose                            | --transpose
                 advise --weights w.csv Multiply                              | Multiply

@@ -78,7 +78,7 @@ class InspectIT {
         String lines = """
                 inspect                        | FILE
                 inspect file --cell-bits 16    | it has 7 bytes, which is no square of cells of 16 bits;
-                inspect file --cell-bits 12    | bare cells have 8, 16 or 32 bits, not 12
+                inspect file --cell-bits 12    | bare cells must have 8, 16 or 32 bits, not 12
                 inspect file --cell-bits x     | --cell-bits
                 inspect table.csv --rows 4     | --rows is of bare cells alone
                 inspect missing.csv            | missing.csv

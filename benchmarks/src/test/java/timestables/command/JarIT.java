@@ -308,12 +308,12 @@ class JarIT {
                 --ouput-dir=run                | did you mean --output-dir?
                 accuracy --operands file --seed 1 | --seed
                 Dot --seed 1                   | --seed
-                --minutes 0                    | --minutes is a number above 0
-                --minutes -1                   | --minutes is a number above 0
-                --minutes NaN                  | --minutes is a number above 0
-                --minutes Infinity             | --minutes is a number above 0
+                --minutes 0                    | --minutes must be a number above 0
+                --minutes -1                   | --minutes must be a number above 0
+                --minutes NaN                  | --minutes must be a number above 0
+                --minutes Infinity             | --minutes must be a number above 0
                 --minutes six                  | six
-                break-even --minutes 0         | --minutes is a number above 0
+                break-even --minutes 0         | --minutes must be a number above 0
                 --minutes 1 accuracy           | --minutes
                 accuracy --all                 | --all
                 Dot --minutes 1                | --minutes

@@ -73,7 +73,7 @@ class ResumeIT {
         assertEquals(measured.stream().distinct().toList(), measured, "each once");
         assertTrue(measured.containsAll(List.of("float32float32", "table4linear")), measured::toString);
 
-        jar.run("--resume", RUN, "--minutes", "1").assertRefused("--minutes goes with tours alone");
+        jar.run("--resume", RUN, "--minutes", "1").assertRefused("--minutes needs a tour");
         outcome = jar.run("--resume", RUN, "--quiet");
         assertEquals(0, outcome.status(), outcome.err());
         assertEquals(2 * after.size() - 1, Files.readAllLines(forks).size());

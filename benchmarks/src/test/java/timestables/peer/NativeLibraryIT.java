@@ -61,8 +61,8 @@ class NativeLibraryIT {
         assertEquals(0, outcome.status(), outcome.err());
         assertEquals(
                 List.of(
-                        "left out, for this machine lacks libdnnl2 or libdnnl3: float32-onednn, int8-onednn",
-                        "left out, for this machine lacks libopenblas0 with cblas_sgemv: float32-openblas"),
+                        "left out, because this machine lacks libdnnl2 or libdnnl3: float32-onednn, int8-onednn",
+                        "left out, because this machine lacks libopenblas0 with cblas_sgemv: float32-openblas"),
                 outcome.errors().subList(0, 2));
         assertEquals(
                 List.of(),

@@ -131,6 +131,24 @@ class AnswerTest {
                 answer);
     }
 
+    @Test
+    void int8IsComparedWithTheTablesOfTheSentence() {
+        for (double int8 : new double[] {1.1, 4}) {
+            List<String> gist = new Answer(
+                            List.of(
+                                    row(Operation.DOT, "64", "float32", 1.0, Verdict.SAME, 120),
+                                    row(Operation.DOT, "64", "int8", int8, Verdict.FASTER, 41),
+                                    row(Operation.DOT, "64", "table2", 3.0, Verdict.FASTER, 5),
+                                    row(Operation.DOT, "64", "table4", 0.9, Verdict.SLOWER, 17)),
+                            false)
+                    .gist();
+            assertTrue(
+                    gist.getFirst().startsWith("In dot 64, only tables below 10 dB are faster than float32: 2 bits"),
+                    gist.getFirst());
+            assertEquals(int8 > 3, gist.getFirst().contains("There, int8 is faster than these tables"));
+        }
+    }
+
     /** As after one round. */
     @Test
     void whatHasNoIntervalIsNotPutIntoWords() {

@@ -232,7 +232,7 @@ class TensorFileTest {
         assertRefusedSpec(file + ":", "holds no tensor named ''; the nearest are b [1x2 F32], a:b [1x2 F32]");
         assertRefusedSpec(file + ":\u001b[2J", "holds no tensor named '?[2J'");
         assertRefusedSpec(":b", "cannot read :b");
-        assertRefusedSpec("", "the name of a file is not empty");
+        assertRefusedSpec("", "the name of a file must not be empty");
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * <p>The metrics are those of the literature on approximate multipliers (J. Liang, J. Han and F. Lombardi, <em>New
  * Metrics for the Reliability of Approximate and Probabilistic Adders</em>, IEEE Transactions on Computers 62, 2013; V.
  * Mrazek et al., <em>EvoApprox8b</em>, DATE 2017). An error is result minus exact value; all metrics are in the unit of
- * the values, or in its square, but for the relative ones, which are taken over the pairs whose exact value is not
- * zero, and for the shares. EvoApprox8b gives relative errors and probabilities in percent.
+ * the values, or in its square, except the relative ones, which are taken over the pairs whose exact value is not zero,
+ * and the shares. EvoApprox8b gives relative errors and probabilities in percent.
  */
 public final class ErrorMeter {
 
@@ -89,7 +89,7 @@ public final class ErrorMeter {
      * @param meanAbsolute mean absolute error, MAE; also mean error distance
      * @param meanSquare mean squared error, MSE
      * @param signalToNoise signal-to-noise ratio in dB, SNR: ten times the decimal logarithm of the sum of squared
-     *     exact values over that of squared errors; infinite if there are no errors, NaN if neither are there values
+     *     exact values over that of squared errors; infinite if there are no errors, NaN if all values are zero too
      * @param cosine of the angle between the results and the exact values, as vectors; 1 if they differ in scale alone,
      *     NaN if either are all zero
      * @param maxAbsolute largest absolute error, the worst-case error WCE

@@ -10,7 +10,10 @@ public final class Quantiles {
 
     private final double[] sorted;
 
-    /** @param sample at least one number, none of them NaN; it is sorted, and not to be changed any more */
+    /**
+     * @param sample at least one number, none of them NaN; it is sorted in place, and the caller must not change it
+     *     afterwards
+     */
     public Quantiles(double[] sample) {
         if (sample.length == 0) {
             throw new IllegalArgumentException("no numbers have no quantiles");

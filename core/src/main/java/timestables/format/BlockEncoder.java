@@ -1,6 +1,6 @@
 package timestables.format;
 
-/** Encodes the blocks of some numbers that have no offsets, one after the other, as {@link BlockScaled} says. */
+/** Encodes numbers in blocks without offsets, one block after the other, as {@link BlockScaled} defines it. */
 final class BlockEncoder {
 
     /** Where the search for a scale looks, as shares of the scale that reaches the largest magnitude. */

@@ -81,11 +81,11 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
 
     /** How the scale of a block is chosen. */
     public enum Scaling {
-        /** The largest magnitude in the block becomes the largest of the format, as far as scales can have it so. */
+        /** The largest magnitude in the block becomes the largest of the format, as nearly as scales allow. */
         LARGEST,
         /**
-         * For a small squared error of the block: the best of some scales around that of the largest magnitude, and
-         * from there in turn the codes for the scale, and the scale of least squares for the codes.
+         * For a small squared error of the block: of some scales around that of the largest magnitude, the best; then
+         * in turn the nearest codes for the scale, and the scale of least squares for the codes.
          */
         SEARCHED,
         /** The largest power of two in the block becomes that of the format; what lies beyond saturates. For MX. */
@@ -113,9 +113,9 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
         LEAST_TO_GREATEST_SEARCHED;
 
         /**
-         * Whether numbers of a block are encoded less an offset of the block, in binary16, so that no code is spent on
-         * what lies outside of the block's numbers. Where it is a whole number of steps, it is the zero point of the
-         * block.
+         * Whether each block has an offset, in binary16, that is subtracted from its numbers before they are encoded,
+         * so that no code is spent on what lies outside of them. If it is a whole number of steps, it is the zero point
+         * of the block.
          */
         public boolean hasOffsets() {
             return this == LEAST_TO_GREATEST || this == LEAST_TO_GREATEST_SEARCHED;
@@ -156,7 +156,7 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
         return ScaleFormat.BINARY16;
     }
 
-    /** Bits that a number takes, its share of the block's scale and offset among them. */
+    /** Bits that a number takes, with its share of the block's scale and offset. */
     public double bitsPerNumber() {
         int bytes = scales.bytes() + (scaling.hasOffsets() ? offsets().bytes() : 0);
         return format.bits() + 8.0 * bytes / blockLength;
@@ -169,8 +169,8 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
 
     /**
      * Encodes numbers. In a block of zeros, or of numbers too small for a scale, all codes stand for what is nearest to
-     * zero; its scale is 0, or the least where 0 is none. So it is in a block with an offset whose numbers are all
-     * equal.
+     * zero; its scale is 0, or the least one if a scale cannot be 0. The same holds for a block with an offset whose
+     * numbers are all equal.
      *
      * @param numbers row by row; finite
      * @param rowLength numbers in a row
@@ -239,8 +239,7 @@ public record BlockScaled(String name, Format format, int blockLength, ScaleForm
 
     /**
      * The same with a format that is learned from a sample, as this one scales it: every number, less its block's
-     * offset, over its block's scale. With searched scales it pays to learn anew a few times, since better values allow
-     * for better scales.
+     * offset, over its block's scale. With searched scales, repeat it a few times: better values lead to better scales.
      *
      * @param sample numbers as for {@link #encode}, one row
      * @param learn makes a format for given values

@@ -1,6 +1,6 @@
 package timestables.format;
 
-/** The byte orders in which files and libraries store {@link Blocks}, there and back. */
+/** The byte orders in which files and libraries store {@link Blocks}: to write and to read them. */
 public enum BlockStorage {
     /**
      * That of ggml, and so of GGUF files: each block is its scale, low byte first, and then its codes, of 4 or 8 bits;

@@ -18,7 +18,7 @@ public final class RangeFit {
     private static final int RANGES_PER_OCTAVE = 8;
     private static final int OCTAVES = 16;
 
-    /** Of more numbers, codebooks differ little and take long to learn. */
+    /** With more numbers, codebooks hardly change and take long to learn. */
     private static final int MOST_SAMPLED = 1 << 16;
 
     private final double[] sorted;
@@ -72,11 +72,11 @@ public final class RangeFit {
     }
 
     /**
-     * The format of the best of 128 ranges, eight an octave, down from the largest magnitude; of equally good ones the
-     * largest.
+     * The format of the best of 128 ranges, eight an octave, down from the largest magnitude; the largest of equally
+     * good ones.
      *
-     * @param formats the formats to choose from, by range, by which all values of a format grow; and so do the numbers
-     *     that become them
+     * @param formats the format for a range; its values, and the numbers that are encoded as each, must be proportional
+     *     to the range
      */
     public Format best(DoubleFunction<Format> formats) {
         return formats.apply(bestFactor(Staircase.of(formats.apply(1)), 1, OCTAVES, RANGES_PER_OCTAVE));
@@ -87,17 +87,17 @@ public final class RangeFit {
         return bestFactor(unit, unit.reach());
     }
 
-    /** The same of a format that reaches farther than the largest magnitude is to. */
+    /** The same for a format that reaches farther than the largest magnitude shall. */
     public double bestFactor(Staircase unit, double reach) {
         return bestFactor(unit, reach, OCTAVES, RANGES_PER_OCTAVE);
     }
 
     /**
-     * The factor to scale a format by, so that it encodes the sample best; of equally good ones the largest.
+     * The factor to scale a format by, so that it encodes the sample best; the largest of equally good ones.
      *
-     * @param reach what of the format the largest magnitude becomes at most
+     * @param reach the value of the format that the largest magnitude becomes at most
      * @param octaves how far down to look
-     * @param perOctave factors that are tried in each
+     * @param perOctave factors to try in each
      */
     public double bestFactor(Staircase unit, double reach, int octaves, int perOctave) {
         double best = largest / reach;

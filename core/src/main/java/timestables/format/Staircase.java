@@ -3,8 +3,8 @@ package timestables.format;
 import java.util.Arrays;
 
 /**
- * A format as the staircase that encoding and decoding make of the numbers: its values in ascending order, and where
- * one gives way to the next. Errors of a format that is scaled are reckoned with it without encoding anything.
+ * A format as a staircase, which is what encoding and decoding make of the numbers: its values in ascending order, and
+ * where each gives way to the next. With it, the error of a scaled format is computed without encoding anything.
  *
  * @param values finite, ascending
  * @param starts the least number that becomes the value after the one of that index, or a greater value

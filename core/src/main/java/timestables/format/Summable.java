@@ -2,7 +2,7 @@ package timestables.format;
 
 /**
  * A format whose values add up: each is an affine function of a small integer, its {@linkplain #addend addend}, so that
- * a sum of addends, which is exact, is all one need keep of a sum of values.
+ * the exact sum of the addends gives the sum of the values.
  */
 public interface Summable extends Format {
 

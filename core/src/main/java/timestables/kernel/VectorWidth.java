@@ -5,7 +5,7 @@ import jdk.incubator.vector.ByteVector;
 /** The width of the vectors that the kernels of this JVM use. */
 public final class VectorWidth {
 
-    /** What a program needs that is not in a module which requires ours. */
+    /** What a program needs unless it is a module that requires ours. */
     private static final String FLAG = "--add-modules jdk.incubator.vector";
 
     private VectorWidth() {}
@@ -21,7 +21,7 @@ public final class VectorWidth {
     }
 
     /**
-     * Tells which flag is missing, before a class of the Vector API is.
+     * Names the missing flag, before the first class of the Vector API is missed.
      *
      * @throws IllegalStateException if this JVM was started without the Vector API
      */

@@ -27,7 +27,7 @@ public final class Lookup {
     }
 
     /**
-     * Reads cells in a way of one's own.
+     * Reads cells with a decoder of the caller's.
      *
      * @param decode the value of a cell, or of a blend of cells
      * @throws IllegalArgumentException unless the formats of rows and columns are {@linkplain Companded companded}
@@ -59,8 +59,8 @@ public final class Lookup {
     }
 
     /**
-     * The cell of one of the two codes on either side of each operand, the likelier the nearer it is, so that the code
-     * is right on average (M. P. Connolly, N. J. Higham and T. Mary, <em>Stochastic Rounding and Its Probabilistic
+     * The cell of one of the two codes on either side of each operand, the nearer one more often, so that the code is
+     * right on average (M. P. Connolly, N. J. Higham and T. Mary, <em>Stochastic Rounding and Its Probabilistic
      * Backward Error Analysis</em>, SIAM J. Sci. Comput. 43, 2021).
      *
      * @param uniform random numbers, uniform in [0, 1), of which one is drawn for a, then one for b

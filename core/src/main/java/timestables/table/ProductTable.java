@@ -96,7 +96,7 @@ public final class ProductTable {
     }
 
     /**
-     * The table with cells by a rule of one's own, such as that of an approximate multiplier.
+     * The table whose cells follow a given rule, such as that of an approximate multiplier.
      *
      * @param row the format of the left operand, of 2 to 9 bits
      * @param column the format of the right operand, of 2 to 9 bits
@@ -247,8 +247,8 @@ public final class ProductTable {
     }
 
     /**
-     * Whether the table is centrosymmetric: complementing both codes of any product leaves its cell as it is. So it
-     * does where complementing a code negates its value, since two negated factors have the same product.
+     * Whether the table is centrosymmetric: complementing both codes of any product leaves its cell as it is. This
+     * holds if complementing a code negates its value, because two negated factors have the same product.
      */
     public boolean isCentrosymmetric() {
         int lastRow = row.codes() - 1;

@@ -16,7 +16,7 @@ import timestables.kernel.Lanes;
  *
  * <p>Y is computed in tiles of {@value #TILE} rows by {@value #TILE} columns whose sums stay in registers along the
  * whole of {@code k}; the last tile of a row or column of tiles overlaps the one before. Fewer columns are taken as dot
- * products, row by row, for then memory is what limits.
+ * products, row by row, because memory is then the limit.
  */
 public final class VectorGemm {
 

@@ -101,7 +101,7 @@ public abstract class BlockDot {
 
     /**
      * Brings codes into the order in which {@link #dot} reads them, which differs between machines and is an
-     * implementation detail. To be called once for the codes of each operand, over the range that is summed.
+     * implementation detail. Call it once for the codes of each operand, over the range that is added up.
      *
      * @throws IndexOutOfBoundsException if {@code from .. to - 1} is no range of {@code codes}
      */
@@ -112,8 +112,7 @@ public abstract class BlockDot {
 
     /**
      * The sum of the products of {@code a[i]} and {@code b[i]} for {@code i} from {@code from} to {@code to - 1}, where
-     * the first blocks begin; the last ones may be shorter. What the scales of all blocks are multiplied by is left to
-     * the caller.
+     * the first blocks begin; the last ones may be shorter. The caller applies the factor that all scales share.
      *
      * @param a codes, {@linkplain #arrange arranged} over that range
      * @param aScales the scales of their blocks

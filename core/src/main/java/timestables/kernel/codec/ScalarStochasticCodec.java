@@ -6,7 +6,7 @@ import timestables.format.Format;
 import timestables.format.Linear;
 
 /**
- * Encodes at random: a number between two values becomes the code of either, the likelier the nearer it is, so that the
+ * Encodes at random: a number between two values becomes the code of either, the nearer one more often, so that the
  * value of the code is right on average (M. P. Connolly, N. J. Higham and T. Mary, <em>Stochastic Rounding and Its
  * Probabilistic Backward Error Analysis</em>, SIAM J. Sci. Comput. 43, 2021). A number outside the range becomes the
  * nearer end, a value its own code.

@@ -12,7 +12,7 @@ import timestables.table.ProductTable;
 
 /**
  * A quarter of a table, in vector registers, from which symmetry gives the rest: signs and magnitudes are multiplied
- * apart, as by hand.
+ * apart.
  *
  * <p>In a {@linkplain ProductTable#isSignSymmetric() sign-symmetric} table, complementing an operand's code complements
  * the cell. So each operand is folded into the lower half of its codes, the cell of the folded operands is looked up,

@@ -37,7 +37,7 @@ public final class LogAntilogLayout implements Layout {
      */
     private static final int FLUSH_INTERVAL = 256;
 
-    /** Added to a product, makes it an unsigned byte. */
+    /** Added to a product, it makes that an unsigned byte. */
     private static final byte BIAS = (byte) 0x80;
 
     private final ScalarLayout scalar;

@@ -59,7 +59,7 @@ public final class QuarterSquareLayout implements Layout {
         }
     }
 
-    /** Added to the sum of two products, makes it an unsigned 16-bit integer. */
+    /** Added to the sum of two products, it makes that an unsigned 16-bit integer. */
     static final short BIAS = 2 * LIMIT * LIMIT;
 
     /**

@@ -53,7 +53,7 @@ record SumDifferenceEntries(int[] sums, int[] differences, boolean areFolded) {
                 && Arrays.stream(differences).allMatch(difference -> difference <= GREATEST);
     }
 
-    /** Lowers sums, and raises differences, to the bounds that they give each other; whether there were any to. */
+    /** Lowers sums, and raises differences, to the bounds that they give each other; tells whether any changed. */
     private boolean adjust(ProductTable table) {
         int lastSum = 2 * (table.rowFormat().codes() - 1);
         boolean changed = false;

@@ -10,8 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 import timestables.kernel.Lanes;
 
 /**
- * The loops of {@link TileScales}: they scale the sums of blocks and add them to results. They meet the loops that sum
- * a block up in a small array: in one method with them, the compiler runs out of room to inline, and allocates vectors.
+ * The loops of {@link TileScales}: they scale the sums of blocks and add them to results. A small array passes sums
+ * from the loops that add up a block to these: in one method with those, the compiler runs out of room to inline, and
+ * allocates vectors.
  *
  * <p>Each takes {@code blocks} blocks of half a tile: two vectors of rows. In {@code sums} there are two vectors for
  * each of them, as {@link PackedSums} leaves them; sums of bytes are numbers of 16 bits with a sign. They are

@@ -19,7 +19,7 @@ import timestables.table.ProductTable;
  */
 public abstract sealed class QuantisedMatrix {
 
-    /** Weights that a range is fitted to, at most: of more, it differs little. */
+    /** The most weights that a range is fitted to: with more, it hardly changes. */
     private static final int MOST_SAMPLED = 1 << 20;
 
     private static final int ACTIVATION_BITS = 8;
@@ -88,7 +88,7 @@ public abstract sealed class QuantisedMatrix {
         return columns;
     }
 
-    /** Bytes that the weights occupy, their scales among them. */
+    /** Bytes that the weights occupy, with their scales. */
     public abstract long byteSize();
 
     /**

@@ -9,7 +9,7 @@ import timestables.table.ProductTable;
  * A matrix of {@link TileWeights} in blocks, with its scales beside them.
  *
  * <p>Bytes: those of the format, rows padded to four vectors, and codes of 8 bits where vectors are read so. For each
- * block of 64 rows, some 35 instructions beside those that sum it up. Accepts weights of 4 bits, or 4 to 8 where
+ * block of 64 rows, some 35 instructions beside those that add it up. Accepts weights of 4 bits, or 4 to 8 where
  * vectors have 512, in blocks of 16 to 128 whose length is even.
  */
 public final class TiledBlockMatrix extends TableBlockMatrix {

@@ -16,8 +16,8 @@ import timestables.kernel.Lanes;
 /**
  * Weights in tiles of as many rows as four vectors have ints, each lane with a row of its own. So the sum of a block is
  * in one lane when its last product has been added, and one conversion, one product and one fused multiply-add serve as
- * many blocks as a vector has lanes. Were lanes to lie along a row, a block of 32 would be one vector of products, and
- * scaling it as much work as adding it up.
+ * many blocks as a vector has lanes. If lanes lay along a row, a block of 32 would be one vector of products, and
+ * scaling it would be as much work as adding it up.
  *
  * <p>An int has two neighbouring weights of a row as 16-bit integers; the two activations that they meet are the same
  * in all lanes. Two products of 16 bits are added as unsigned integers, above a bias, and upper and lower halves are
