@@ -34,6 +34,8 @@
   const number = value => value === null ? '' : Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3 && value !== 0
     ? value.toExponential(2) : String(Number(value.toPrecision(3)));
   const ratio = value => value >= 1 || value === 0 ? `${number(value)}x` : `1/${number(1 / value)}x`;
+  // One collator for all rows: to make it takes longer than to compare.
+  const order = new Intl.Collator('en', {numeric: true});
   const unique = values => [...new Set(values)];
 
   function element(parent, name, attributes = {}, text = '') {
@@ -302,7 +304,7 @@
           // What is empty comes last, whatever the order.
           const key = by.name;
           selected.sort((a, b) => a[key] === b[key] ? 0 : a[key] === null ? 1 : b[key] === null ? -1
-            : direction * (by.text ? String(a[key]).localeCompare(String(b[key]), 'en', {numeric: true}) : a[key] - b[key]));
+            : direction * (by.text ? order.compare(a[key], b[key]) : a[key] - b[key]));
         }
         body.replaceChildren();
         selected.slice(0, SHOWN).forEach(row => {
@@ -499,12 +501,11 @@
 
   function stepByStep(section) {
     const all = tables.stepByStep.rows;
-    const first = all.filter(row => row.run === all[0].run);
     const name = row => row.index_bits === null ? row.contender : `${row.index_bits} bits, ${row.rounding}`;
     const preferred = ['float16', '8 bits, nearest', '8 bits, stochastic', '6 bits, feedback', '8 bits, feedback'];
-    const drawn = unique(first.map(name)).filter(each => preferred.includes(each));
+    const drawn = unique(all.map(name)).filter(each => preferred.includes(each));
     const make = () => drawn.flatMap((each, i) => {
-      const rows = first.filter(row => name(row) === each && row.median_abs_error > 0);
+      const rows = all.filter(row => name(row) === each && row.median_abs_error > 0);
       const line = {keys: [each], type: 'line', pointRadius: 0, pointHitRadius: 0, borderColor: 'transparent', line: true};
       return [
         {...line, data: rows.map(row => ({x: row.step, y: row.p05_abs_error || row.median_abs_error})), fill: false},
@@ -517,7 +518,7 @@
       {x: logarithmic('products so far', 10, number), y: logarithmic('absolute error', 10, number)},
       ({row}) => [`after ${row.step}: median ${number(row.median_abs_error)}`,
         `90 % of chains: ${number(row.p05_abs_error)} to ${number(row.p95_abs_error)}`]);
-    rowsOf(section, {columns: tables.stepByStep.columns, rows: first}, 'accumulated_error.csv');
+    rowsOf(section, tables.stepByStep, 'accumulated_error.csv');
   }
 
   /** A section, or a sentence on how to get what it would show. */
