@@ -318,7 +318,7 @@ public final class Answer {
     /** Where int8 is faster than float32 and some tables, and better than all. */
     private static String int8(Map<String, Tradeoff.Row> contenders, List<Tradeoff.Row> tables) {
         return fastest(contenders, Contender::isInt8)
-                .filter(row -> row.verdict() == Verdict.FASTER)
+                .filter(row -> row.verdict() == Verdict.FASTER && !tables.isEmpty())
                 .filter(row ->
                         tables.stream().allMatch(table -> row.isFasterThan(table) && table.snrDb() < row.snrDb()))
                 .map(row -> " There, %s is faster than these tables and more accurate (%sx, %s-%s, %s dB)."

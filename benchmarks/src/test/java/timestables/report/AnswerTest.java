@@ -149,6 +149,17 @@ class AnswerTest {
         }
     }
 
+    @Test
+    void int8IsComparedWithNothingWhereNoTableWasTimed() {
+        List<String> gist = new Answer(
+                        List.of(
+                                row(Operation.DOT, "64", "float32", 1.0, Verdict.SAME, 120),
+                                row(Operation.DOT, "64", "int8", 3.0, Verdict.FASTER, 41)),
+                        false)
+                .gist();
+        assertEquals(List.of("In dot 64, no table is faster than float32."), gist);
+    }
+
     /** As after one round. */
     @Test
     void whatHasNoIntervalIsNotPutIntoWords() {
