@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import timestables.report.Report;
 import timestables.run.CsvReader;
@@ -28,12 +26,7 @@ import timestables.run.CsvReader;
  */
 class ClaimsTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
-    private static final Path RESULTS = ROOT.resolve("results");
-
-    private static final List<String> READMES =
-            List.of("README.md", "core/README.md", "benchmarks/README.md", "results/README.md");
+    private static final Path RESULTS = Readmes.ROOT.resolve("results");
 
     private static final Pattern FIGURE = Pattern.compile("\\d[\\d.,]*x\\b|\\d[\\d.]* times\\b|-?\\d[\\d.]* dB\\b");
 
@@ -177,13 +170,13 @@ class ClaimsTest {
     @Test
     void everyFigureIsAClaim() throws IOException {
         Map<String, List<String>> lines = lines();
-        for (String readme : READMES) {
-            String text = Files.readString(ROOT.resolve(readme));
+        for (String readme : Readmes.NAMES) {
+            String text = Readmes.read(readme);
             for (String line : lines.getOrDefault(readme, List.of())) {
                 assertTrue(text.contains(line), () -> readme + " lacks: " + line);
                 text = text.replace(line, "");
             }
-            text = text.replaceAll("(?s)```.*?```", "").replaceAll("\\s+", " ");
+            text = Readmes.withoutCode(text).replaceAll("\\s+", " ");
             for (String definition : DEFINITIONS) {
                 text = text.replace(definition, "");
             }
@@ -195,7 +188,7 @@ class ClaimsTest {
     /** What the README shows of the console is the answer of the run that it links to. */
     @Test
     void theSampleIsTheAnswerOfTheRun() throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
+        String readme = Readmes.read("README.md");
         Matcher run = Pattern.compile("\\(results/([^/]+)/report\\.html\\)").matcher(readme);
         assertTrue(run.find());
         Matcher sample =
@@ -214,11 +207,7 @@ class ClaimsTest {
 
     @Test
     void theReadmeIsShort() throws IOException {
-        try (Stream<String> lines = Files.lines(ROOT.resolve("README.md"))) {
-            long words = lines.flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
-                    .filter(word -> !word.isEmpty())
-                    .count();
-            assertTrue(words <= 1500, words + " words");
-        }
+        int words = Readmes.read("README.md").strip().split("\\s+").length;
+        assertTrue(words <= 1500, words + " words");
     }
 }

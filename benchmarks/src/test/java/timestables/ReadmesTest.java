@@ -15,13 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import timestables.run.CsvFile;
 
 /** Readers of a README find what it names: links lead somewhere, and every column of every file is explained. */
 class ReadmesTest {
-
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#([^)]*))?\\)");
 
@@ -31,9 +30,14 @@ class ReadmesTest {
 
     private static final Pattern NAME = Pattern.compile("`([a-z0-9_]+)`");
 
+    private static final Pattern FILE = Pattern.compile("`([a-z_-]+\\.csv)`");
+
     private static String read(Path file) throws IOException {
-        // What stands in code is no link.
-        return Files.readString(file).replaceAll("(?s)```.*?```", "");
+        return Readmes.withoutCode(Files.readString(file));
+    }
+
+    static List<String> readmes() {
+        return Readmes.NAMES;
     }
 
     /** The anchors of headings, as GitHub makes them. */
@@ -46,9 +50,9 @@ class ReadmesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "core/README.md", "benchmarks/README.md", "results/README.md"})
+    @MethodSource("readmes")
     void everyLinkLeadsSomewhere(String readme) throws IOException {
-        Path file = ROOT.resolve(readme);
+        Path file = Readmes.ROOT.resolve(readme);
         List<String> dead = new ArrayList<>();
         for (MatchResult link : LINK.matcher(read(file)).results().toList()) {
             String name = link.group(1);
@@ -84,7 +88,7 @@ class ReadmesTest {
                 "run.Environment$Fact"
             })
     void everyColumnIsExplained(String record) throws Exception {
-        Set<String> explained = COLUMN.matcher(read(ROOT.resolve("results/README.md")))
+        Set<String> explained = COLUMN.matcher(read(Readmes.ROOT.resolve("results/README.md")))
                 .results()
                 .flatMap(cell -> NAME.matcher(cell.group(1)).results())
                 .map(name -> name.group(1))
@@ -99,15 +103,13 @@ class ReadmesTest {
 
     @Test
     void everyFileOfARunHasASection() throws IOException {
-        String dictionary = read(ROOT.resolve("results/README.md"));
+        String dictionary = read(Readmes.ROOT.resolve("results/README.md"));
         Set<String> headed = HEADING.matcher(dictionary)
                 .results()
-                .flatMap(heading -> Pattern.compile("`([a-z_-]+\\.csv)`")
-                        .matcher(heading.group(1))
-                        .results())
+                .flatMap(heading -> FILE.matcher(heading.group(1)).results())
                 .map(file -> file.group(1))
                 .collect(Collectors.toSet());
-        try (Stream<Path> files = Files.walk(ROOT.resolve("results"))) {
+        try (Stream<Path> files = Files.walk(Readmes.ROOT.resolve("results"))) {
             List<String> unexplained = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".csv") && !headed.contains(name))
                     .filter(name -> !name.equals("all.csv"))
