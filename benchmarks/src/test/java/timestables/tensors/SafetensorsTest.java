@@ -142,6 +142,8 @@ class SafetensorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            // Messages have apostrophes.
+            quoteCharacter = '"',
             value = {
                 "F32     | [2,3]                        | [0,24]  | ok",
                 "F32     | [2,3]                        | [0,20]  | 'w' has 20 bytes, which are not those of 2x3 elements of 4",
