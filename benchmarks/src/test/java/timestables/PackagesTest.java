@@ -42,7 +42,7 @@ class PackagesTest {
         // benchmarks
         may("launch");
         may("peer");
-        may("run", "kernel", "peer");
+        may("run", "kernel", "launch", "peer");
         may("plot", "run");
         may("walk", "format");
         may(

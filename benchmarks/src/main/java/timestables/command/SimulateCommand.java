@@ -41,9 +41,6 @@ public final class SimulateCommand implements Callable<Integer> {
         RunFolder folder = run.open(settings.seed(), SimulationRun.FILES);
         try (Progress progress = run.progress(SimulationRun.STEPS)) {
             SimulationRun.run(settings, simulation.showError(), folder.path(), progress);
-        } catch (IllegalArgumentException e) {
-            folder.discard();
-            throw e;
         }
         folder.announce();
         return 0;

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 import timestables.run.RunFolder;
 import timestables.run.WholeFile;
+import timestables.run.WholeFolder;
 import timestables.walk.SimulationType;
 
 /** Folders of simulations that are kept as examples, each replaced as a whole or not at all. */
 public final class Exports {
 
     private Exports() {}
-
-    /** Fills a folder. */
-    public interface Content {
-        void fill(Path folder) throws IOException;
-    }
 
     /** Where exports of chains, or of sums, go, unless the user says otherwise. */
     public static Path root(String simulationType) {
@@ -94,47 +89,11 @@ public final class Exports {
      *
      * @throws UncheckedIOException naming the folder, if it cannot be written; what it held before is then still there
      */
-    public static void replace(Path folder, Content content) {
-        Path place = checkReplaceable(folder);
+    public static void replace(Path folder, WholeFolder.Content content) {
         try {
-            Path work = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + "-");
-            Path unfinished = Files.createDirectory(work.resolve("unfinished"));
-            // Where the program is stopped in the middle; the former folder, if it is there just then, stays.
-            work.toFile().deleteOnExit();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteQuietly(unfinished)));
-            try {
-                content.fill(unfinished);
-                swap(place, unfinished, work.resolve("former"));
-            } finally {
-                deleteQuietly(work);
-            }
+            WholeFolder.replace(checkReplaceable(folder), content);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot export to " + folder + ": " + WholeFile.reason(e), e);
-        }
-    }
-
-    private static void swap(Path place, Path replacement, Path former) throws IOException {
-        boolean replaces = Files.exists(place);
-        if (replaces) {
-            Files.move(place, former);
-        }
-        try {
-            Files.move(replacement, place);
-        } catch (IOException e) {
-            if (replaces) {
-                Files.move(former, place);
-            }
-            throw e;
-        }
-    }
-
-    private static void deleteQuietly(Path folder) {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // What matters has been done, or has failed for another reason, which is the one to report.
         }
     }
 }

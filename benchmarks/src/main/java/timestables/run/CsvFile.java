@@ -49,11 +49,23 @@ public final class CsvFile {
      * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
      */
     public static <R extends Record> void write(Path file, Class<R> type, List<R> rows) {
-        WholeFile.replace(file, out -> {
-            CSVPrinter printer = printer(out);
-            printer.printRecord(header(type));
-            print(printer, rows);
-        });
+        WholeFile.replace(file, out -> write(out, type, rows));
+    }
+
+    /**
+     * Writes all rows to a new file.
+     *
+     * @return whether it was written; not if it was there
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
+    static <R extends Record> boolean create(Path file, Class<R> type, List<R> rows) {
+        return WholeFile.create(file, out -> write(out, type, rows));
+    }
+
+    private static <R extends Record> void write(OutputStream out, Class<R> type, List<R> rows) throws IOException {
+        CSVPrinter printer = printer(out);
+        printer.printRecord(header(type));
+        print(printer, rows);
     }
 
     /**

@@ -1,8 +1,10 @@
 package timestables.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,20 +28,27 @@ public record RunFolder(Path path, Set<Path> foreign) {
      */
     private static final String ROOT = "timestables.results";
 
+    /** How deep below that folder this program writes: the folder of an export, and what it is made from. */
+    private static final int DEPTH = 3;
+
     /**
      * The folder a user asked for, or a new one named for the day, the processor and the Java version.
      *
      * @param requested the folder to use, which is made if need be; null for a new one
      * @param files what the run will write, besides what all runs do
+     * @param facts what the run has to be read with, which are written to it
      * @throws IllegalArgumentException if it cannot be made or written to, or holds another run
+     * @throws java.io.UncheckedIOException if the facts cannot be written
      */
-    static RunFolder open(Path requested, List<String> files) {
+    static RunFolder open(Path requested, List<String> files, List<Environment.Fact> facts) {
         if (requested == null) {
-            return new RunFolder(fresh(), Set.of());
+            return fresh(facts);
         }
         refuseUsed(requested, files);
         RunFolder folder = new RunFolder(writable(requested), entries(requested));
-        folder.claim();
+        if (!folder.claim(facts)) {
+            throw used(requested, Environment.FILE);
+        }
         return folder;
     }
 
@@ -53,15 +62,18 @@ public record RunFolder(Path path, Set<Path> foreign) {
         return new RunFolder(writable(path), Set.of());
     }
 
-    /** Of two runs that start at once, one is refused. */
-    private void claim() {
-        try {
-            Files.createFile(file(Environment.FILE));
-        } catch (FileAlreadyExistsException e) {
-            throw used(path, Environment.FILE);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot write to " + path + ": " + WholeFile.reason(e), e);
+    /** Makes a folder a run's, which it is once it is described. Of two runs that start at once, one does. */
+    private boolean claim(List<Environment.Fact> facts) {
+        Path file = file(Environment.FILE);
+        if (isEmpty(file)) {
+            file.toFile().delete();
         }
+        return CsvFile.create(file, Environment.Fact.class, facts);
+    }
+
+    /** Whether a file is there and holds nothing, as a full disk leaves it: it describes no run. */
+    private static boolean isEmpty(Path file) {
+        return Files.isRegularFile(file) && file.toFile().length() == 0;
     }
 
     private static IllegalArgumentException used(Path folder, String file) {
@@ -70,7 +82,7 @@ public record RunFolder(Path path, Set<Path> foreign) {
     }
 
     /**
-     * Returns a folder that can be written to, which is made if need be.
+     * Returns a folder that can be written to, which is made if need be. What killed processes left in it is cleared.
      *
      * @throws IllegalArgumentException if it cannot be made or written to
      */
@@ -80,16 +92,25 @@ public record RunFolder(Path path, Set<Path> foreign) {
         } catch (FileAlreadyExistsException e) {
             throw new IllegalArgumentException("cannot write to " + e.getFile() + ": it is not a folder", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot make " + folder + ": " + WholeFile.reason(e), e);
+            throw new IllegalArgumentException(
+                    "cannot make " + folder + ": " + WholeFile.reason(e) + remedy(folder), e);
         }
         if (!Files.isWritable(folder)) {
-            throw new IllegalArgumentException("cannot write to " + folder + ": permission denied");
+            throw new IllegalArgumentException("cannot write to " + folder + ": permission denied" + remedy(folder));
         }
+        Remains.clear(folder, 1);
         return folder;
     }
 
-    private static Path fresh() {
+    /** What to do where a folder cannot be written to that nobody has asked for. */
+    private static String remedy(Path folder) {
+        return folder.startsWith(root()) ? "; --output-dir names another folder, or run this where you can write" : "";
+    }
+
+    /** A new one, or one that a run has left empty, in which two runs that start at once are not the same. */
+    private static RunFolder fresh(List<Environment.Fact> facts) {
         Path root = writable(root());
+        Remains.clear(root, DEPTH);
         String name = "%s-%s-jdk%s"
                 .formatted(
                         LocalDate.now(),
@@ -99,21 +120,37 @@ public record RunFolder(Path path, Set<Path> foreign) {
                                 .reduce((a, b) -> a + "." + b)
                                 .orElseThrow());
         for (int n = 1; ; n++) {
-            Path path = root.resolve(n == 1 ? name : name + "-" + n);
-            try {
-                return Files.createDirectory(path);
-            } catch (FileAlreadyExistsException e) {
-                // Another run has that name: try the next.
-            } catch (IOException e) {
-                throw new IllegalArgumentException("cannot make " + path + ": " + WholeFile.reason(e), e);
+            RunFolder folder = new RunFolder(root.resolve(n == 1 ? name : name + "-" + n), Set.of());
+            if (folder.isFree() && folder.claimOrDiscard(facts)) {
+                return folder;
             }
+        }
+    }
+
+    private boolean claimOrDiscard(List<Environment.Fact> facts) {
+        try {
+            return claim(facts);
+        } catch (UncheckedIOException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    private boolean isFree() {
+        try {
+            Files.createDirectory(path);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return Files.isDirectory(path) && entries(path).isEmpty();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot make " + path + ": " + WholeFile.reason(e), e);
         }
     }
 
     /** No run replaces the files of another, or lends them its own description. */
     private static void refuseUsed(Path requested, List<String> files) {
         Stream.concat(Stream.of(Environment.FILE, TIMINGS), files.stream())
-                .filter(file -> Files.exists(requested.resolve(file)))
+                .filter(file -> Files.exists(requested.resolve(file)) && !isEmpty(requested.resolve(file)))
                 .findFirst()
                 .ifPresent(file -> {
                     throw used(requested, file);
@@ -135,8 +172,11 @@ public record RunFolder(Path path, Set<Path> foreign) {
         }
     }
 
-    /** What a run that was stopped leaves behind, in words; a folder without results is taken away. */
+    /** What a run that was stopped, or failed, leaves behind, in words; a folder without results is taken away. */
     String left() {
+        if (!Files.isDirectory(path)) {
+            return path + " has been removed";
+        }
         boolean results = entries(path).stream()
                 .anyMatch(entry -> !foreign.contains(entry)
                         && !entry.endsWith(Environment.FILE)
@@ -156,8 +196,17 @@ public record RunFolder(Path path, Set<Path> foreign) {
         }
     }
 
-    /** Tells the user where the files are. */
+    /**
+     * Tells the user where the files are.
+     *
+     * @throws UncheckedIOException if somebody has removed the folder meanwhile
+     */
     public void announce() {
+        if (!Files.exists(file(Environment.FILE))) {
+            throw new UncheckedIOException(
+                    "cannot write to " + path + ": it has been removed while the run was writing",
+                    new NoSuchFileException(path.toString()));
+        }
         System.err.println("Results are in " + path);
     }
 

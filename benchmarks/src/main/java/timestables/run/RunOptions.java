@@ -34,6 +34,12 @@ public final class RunOptions {
     @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "no progress, only results")
     private boolean quiet;
 
+    @Option(
+            names = "--stack-trace",
+            scope = ScopeType.INHERIT,
+            description = "if the program fails, show where in it, for whoever mends it")
+    private boolean stackTrace;
+
     private RunFolder folder;
 
     private boolean stopped;
@@ -73,6 +79,11 @@ public final class RunOptions {
         return quiet;
     }
 
+    /** Whether to show where in the program a failure was. */
+    public boolean stackTrace() {
+        return stackTrace;
+    }
+
     /** Shows how far a run of so many steps has come, unless it is to be quiet. */
     public Progress progress(int steps) {
         progress = new Progress(quiet ? null : System.err, steps);
@@ -96,7 +107,7 @@ public final class RunOptions {
      * @param files what it will write, none of which may be there
      */
     public RunFolder open(long seed, List<String> files) {
-        make(seed, files);
+        make(files, Environment.facts(seed, arguments));
         if (!quiet) {
             System.err.println("Results go to " + folder.path());
         }
@@ -104,7 +115,7 @@ public final class RunOptions {
     }
 
     /** All of it or none: a run that is stopped meanwhile must leave no folder without results. */
-    private synchronized void make(long seed, List<String> files) {
+    private synchronized void make(List<String> files, List<Environment.Fact> facts) {
         while (stopped) {
             try {
                 wait();
@@ -112,8 +123,7 @@ public final class RunOptions {
                 // The program is about to end.
             }
         }
-        folder = RunFolder.open(outputDir, files);
-        describe(folder.path(), seed);
+        folder = RunFolder.open(outputDir, files, facts);
     }
 
     /** Opens the folder of a run that is to go on. */
@@ -123,6 +133,14 @@ public final class RunOptions {
             System.err.println("Results go to " + folder.path());
         }
         return folder;
+    }
+
+    /**
+     * What a run that failed leaves behind, in words; nothing if none was begun. A folder without results is taken
+     * away.
+     */
+    public synchronized Optional<String> left() {
+        return Optional.ofNullable(folder).map(RunFolder::left);
     }
 
     /** Tells on standard error that the run was stopped before its end, and where the results so far are. */

@@ -3,16 +3,17 @@ package timestables.run;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import timestables.launch.HeldFile;
 
 /**
- * Files that are replaced as a whole or not at all, so that whoever reads one, at whatever moment a run is killed,
- * finds it complete.
+ * Files that are replaced as a whole or not at all, so that whoever reads one, at whatever moment a run is killed or
+ * the power goes, finds it complete.
  */
 public final class WholeFile {
 
@@ -25,22 +26,63 @@ public final class WholeFile {
         void write(OutputStream out) throws IOException;
     }
 
+    /** Gives an unfinished file its name. */
+    private interface Naming {
+        void name(Path unfinished) throws IOException;
+    }
+
     /**
      * Replaces a file.
      *
      * @throws UncheckedIOException naming the file, if it cannot be written; what it held before is then still there
      */
     public static void replace(Path file, Content content) {
+        write(
+                file,
+                content,
+                unfinished -> Files.move(
+                        unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Makes a file, of which nobody sees less than all. Of several who make it at once, one does.
+     *
+     * @return whether it was made; not if it was there
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
+    static boolean create(Path file, Content content) {
+        try {
+            write(file, content, unfinished -> {
+                try {
+                    Files.createLink(file, unfinished);
+                } catch (FileAlreadyExistsException e) {
+                    throw e;
+                } catch (FileSystemException | UnsupportedOperationException e) {
+                    // A file system without links. There, two who make it in the same moment may both do so.
+                    Files.move(unfinished, file);
+                }
+                Files.deleteIfExists(unfinished);
+            });
+            return true;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof FileAlreadyExistsException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void write(Path file, Content content, Naming naming) {
         // A name that nobody can foresee, for whoever puts a link there has us write where it leads.
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
         try {
-            try (OutputStream out =
-                    Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (HeldFile held = HeldFile.create(unfinished)) {
                 // Where the program is stopped in the middle.
                 unfinished.toFile().deleteOnExit();
-                content.write(out);
+                content.write(held.stream());
+                held.sync();
+                naming.name(unfinished);
             }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             deleteQuietly(unfinished);
             throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
