@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
+import timestables.bench.JmhLock;
 import timestables.bench.Pace;
 import timestables.bench.Rounds;
 import timestables.bench.Selection;
@@ -89,6 +90,9 @@ public final class Advice {
     /** Measures errors, and speeds for so long, in a folder of its own. */
     public int measure(Duration budget) throws RunnerException {
         Operation.GEMV.size(problem.size());
+        if (!budget.isZero()) {
+            JmhLock.hold();
+        }
         RunFolder folder = run.open();
         List<AdviceRow> errors = errors();
         // What is stopped while it times has its errors.

@@ -40,6 +40,7 @@ public final class Launcher {
         }
         int running = Runtime.version().feature();
         if (running >= REQUIRED && JvmFlags.haveVectors()) {
+            untested(Runtime.version()).ifPresent(System.err::println);
             runHere(arguments);
             return;
         }
@@ -64,8 +65,16 @@ public final class Launcher {
                 .map(name -> String.format(
                         "cannot read the name %s: it has characters that the locale's encoding, %s, lacks; set"
                                 + " LC_ALL=C.UTF-8",
-                        name, System.getProperty("sun.jnu.encoding")))
+                        name.replaceAll("\\p{Cc}", "?"), System.getProperty("sun.jnu.encoding")))
                 .findFirst();
+    }
+
+    /** What is told of a Java that is newer than the one that the program is tested on. */
+    static Optional<String> untested(Runtime.Version version) {
+        return version.feature() > REQUIRED
+                ? Optional.of(String.format(
+                        "This is Java %s, and Timestables has been tested on Java %d alone.", version, REQUIRED))
+                : Optional.empty();
     }
 
     static String complaint(Runtime.Version version, Path home) {
@@ -100,28 +109,45 @@ public final class Launcher {
                 .thenRun(() -> System.exit(1));
     }
 
-    private static int runOn(Path home, String[] arguments) throws IOException, InterruptedException {
+    private static int runOn(Path home, String[] arguments) throws InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin").resolve("java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(JvmFlags.ALL);
         command.add("-D" + LAUNCHED_BY + "=" + ProcessHandle.current().pid());
+        Optional<HeldFolder> temporary = temporary();
+        temporary.map(TemporaryFolder::flags).ifPresent(command::addAll);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(Launcher.class.getName());
         command.addAll(Arrays.asList(arguments));
-        Process program = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(program)));
-        return program.waitFor();
+        try {
+            Process program = new ProcessBuilder(command).inheritIO().start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(program, temporary)));
+            return program.waitFor();
+        } catch (IOException e) {
+            System.err.println("cannot start " + command.get(0) + ": " + e.getMessage());
+            return 1;
+        }
     }
 
-    /** Passes on the signal that ends this process, and waits until the program has seen to it. */
-    private static void end(Process program) {
+    /** A folder for temporary files; without one, they are among those of other programs. */
+    private static Optional<HeldFolder> temporary() {
+        try {
+            return Optional.of(TemporaryFolder.create());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Passes on the signal that ends this process, waits until the program has seen to it, and leaves nothing. */
+    private static void end(Process program, Optional<HeldFolder> temporary) {
         program.destroy();
         try {
             program.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        temporary.ifPresent(HeldFolder::close);
     }
 }

@@ -208,7 +208,7 @@ public final class Environment {
 
     /** Whether a flag is one of this program's own, which name folders and processes. */
     public static boolean isOurs(String flag) {
-        return flag.startsWith("-Dtimestables.");
+        return flag.startsWith("-Dtimestables.") || flag.startsWith("-Djava.io.tmpdir=");
     }
 
     /** The processor's name as part of a folder's. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
+import timestables.bench.JmhLock;
 import timestables.bench.Pace;
 import timestables.bench.Rounds;
 import timestables.bench.Selection;
@@ -73,6 +74,7 @@ public final class BreakEven {
     public int run() throws RunnerException {
         Instant end = Instant.now().plus(budget);
         questions.forEach(question -> question.sizes.forEach(question.operation::size));
+        JmhLock.hold();
         RunFolder folder = run.open();
         Timings timings = new Timings(folder);
         List<Case> cases = questions.stream().flatMap(Question::cases).toList();

@@ -13,6 +13,7 @@ import timestables.accuracy.Accuracy;
 import timestables.accuracy.AccuracyRow;
 import timestables.accuracy.Drift;
 import timestables.arithmetic.Int8;
+import timestables.bench.JmhLock;
 import timestables.bench.Pace;
 import timestables.bench.Rounds;
 import timestables.bench.Selection;
@@ -132,6 +133,7 @@ public final class Tour {
     /** Times, measures and answers, in a folder of its own. */
     public int run() throws RunnerException {
         Instant end = Instant.now().plus(budget);
+        JmhLock.hold();
         RunFolder folder = run.open();
         return run(folder, new Timings(folder), run.seed(), end);
     }
@@ -146,6 +148,7 @@ public final class Tour {
         Environment before = Environment.of(path);
         before.requireSame();
         List<String> arguments = before.arguments();
+        JmhLock.hold();
         RunFolder folder = run.reopen(path);
         Timings timings = Timings.resume(folder);
         Tour tour = new Tour(run, budget, all || arguments.contains("--all"));
