@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -22,17 +23,21 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import timestables.speed.Case;
 import timestables.speed.Timings;
 
 /** Runs of JMH that hand on each fork as soon as it ends, where JMH itself keeps all for the end. */
 public final class JmhRun {
+
+    /** What begins with the class of an exception. */
+    private static final Pattern THROWN = Pattern.compile("([a-z]\\w*\\.)+\\w*(Exception|Error)\\b");
 
     private final OutputFormat display;
 
     /** What JMH says of the present benchmark. */
     private final ByteArrayOutputStream unseen;
 
-    /** What it has said of benchmarks that gave no result. */
+    /** Which benchmarks gave no result, and what it has said of them. */
     private final ByteArrayOutputStream failed = new ByteArrayOutputStream();
 
     private final Timings timings;
@@ -49,6 +54,9 @@ public final class JmhRun {
 
     /** The round that the forks of a benchmark begin with. */
     private int firstRound = 1;
+
+    /** The first exception that JMH has told of the present benchmark; empty if none. */
+    private String thrown = "";
 
     private boolean unfinished;
     private int failures;
@@ -102,6 +110,7 @@ public final class JmhRun {
                                     (IterationParams) arguments[1], (int) arguments[2], (IterationResult) arguments[3]);
                         case "endBenchmark" -> end((BenchmarkResult) arguments[0]);
                         case "endRun" -> endRun(arguments[0]);
+                        case "print", "println", "verbosePrintln" -> heed(arguments);
                         default -> {}
                     }
                     return call(method, arguments);
@@ -114,7 +123,7 @@ public final class JmhRun {
         return failures - before;
     }
 
-    /** Shows on standard error what JMH had to say of benchmarks that failed, where it was not seen. */
+    /** Names on standard error the benchmarks that failed, after what JMH had to say of each, where it was not seen. */
     public void explainFailures() {
         System.err.print(failed.toString(StandardCharsets.UTF_8));
         failed.reset();
@@ -166,12 +175,30 @@ public final class JmhRun {
         completion.accept((Collection<RunResult>) results);
     }
 
+    /** JMH tells in lines for people alone what a fork has thrown. */
+    private void heed(Object[] line) {
+        if (thrown.isEmpty() && line.length > 0) {
+            thrown = String.valueOf(line[0])
+                    .lines()
+                    .map(String::strip)
+                    .filter(each -> THROWN.matcher(each).lookingAt())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
     /** JMH does not say that a benchmark has failed: it begins the next, or ends. */
     private void leave() {
         if (unfinished) {
             failures++;
             failed.writeBytes(unseen.toByteArray());
+            failed.writeBytes("%s failed%s%n"
+                    .formatted(
+                            Timed.of(params).map(Case::toString).orElse(params.getBenchmark()),
+                            thrown.isEmpty() ? "" : ": " + thrown)
+                    .getBytes(StandardCharsets.UTF_8));
         }
+        thrown = "";
         unfinished = false;
         iterations.clear();
         unseen.reset();

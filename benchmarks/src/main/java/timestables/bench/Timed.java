@@ -79,7 +79,7 @@ public final class Timed {
     /** Prepares what a benchmark is to time. */
     static Task prepare(BenchmarkParams params) {
         Case timed = of(params).orElseThrow();
-        return timed.operation().prepare(timed.contender(), timed.size(), timed.operands());
+        return timed.operation().prepare(timed.contender(), timed.size(), timed.operands(), params.getThreads());
     }
 
     /**

@@ -145,7 +145,7 @@ final class AdviseCommand implements Callable<Integer> {
         if (matrices.size() > 1) {
             TextTable table = new TextTable("name", "shape", "type", "used by");
             matrices.forEach(each -> table.add(each.name(), each.shapeText(), each.type(), each.use()));
-            System.out.println(table.toString().replaceAll("[\\p{Cc}&&[^\n\r]]", "?"));
+            System.out.println(table);
             throw new IllegalArgumentException(
                     "%s holds %d matrices; name one, as %s:NAME".formatted(spec, matrices.size(), spec));
         }

@@ -1,9 +1,15 @@
 package timestables.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.results.RunResult;
@@ -34,6 +41,7 @@ import org.openjdk.jmh.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import timestables.bench.BenchmarkJvm;
 import timestables.bench.ForkProfiler;
+import timestables.bench.JmhLock;
 import timestables.bench.JmhRun;
 import timestables.bench.Selection;
 import timestables.bench.Timed;
@@ -45,11 +53,15 @@ import timestables.run.Environment;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.run.Spelling;
+import timestables.run.WholeFile;
 import timestables.speed.Timings;
 import timestables.tour.JmhErrors;
 
 /** JMH with its own arguments, and our files of what ran. */
 final class JmhCommand {
+
+    /** Why a print stream has failed, which it does not tell. */
+    private static final String FULL = "it is full or closed";
 
     private final String[] jmhArguments;
     private final CommandSpec ours;
@@ -76,6 +88,7 @@ final class JmhCommand {
                     + jmhArguments[0] + ": timed operands are always the same");
         }
         List<String> selected = check(options);
+        JmhLock.hold();
         RunFolder folder = run.open();
         return run(options, selected, folder, new Timings(folder));
     }
@@ -96,6 +109,7 @@ final class JmhCommand {
         JmhCommand command = new JmhCommand(arguments, ours, run);
         CommandLineOptions options = command.options();
         List<String> selected = check(options);
+        JmhLock.hold();
         RunFolder folder = run.reopen(path);
         return command.run(options, selected, folder, Timings.resume(folder));
     }
@@ -103,7 +117,7 @@ final class JmhCommand {
     /** Without our own. */
     private static List<String> jmhArguments(List<String> recorded) {
         List<String> arguments = new ArrayList<>(recorded);
-        arguments.remove("--quiet");
+        arguments.removeAll(List.of("--quiet", "--stack-trace"));
         arguments.removeIf(argument -> argument.startsWith("--output-dir="));
         int folder = arguments.indexOf("--output-dir");
         if (folder >= 0) {
@@ -130,7 +144,8 @@ final class JmhCommand {
                     .addProfiler(ForkProfiler.class);
             Optional<String> file = resultFile(options, folder);
             if (file.hasValue()) {
-                builder.result(file.get());
+                // JMH itself would write it after each part, and pass over a full disk.
+                builder.result(unused());
             }
             Options all = builder.build();
             List<Options> parts = List.of(all);
@@ -154,9 +169,7 @@ final class JmhCommand {
                 ResultFormatFactory.getInstance(ResultFormatType.TEXT, out).writeOut(results);
             }
             if (file.hasValue()) {
-                // Each part has replaced the results of the one before, if there were several.
-                ResultFormatFactory.getInstance(options.getResultFormat().orElse(Defaults.RESULT_FORMAT), file.get())
-                        .writeOut(results);
+                write(results, options.getResultFormat().orElse(Defaults.RESULT_FORMAT), Path.of(file.get()));
             }
             if (!timings.isEmpty()) {
                 errors.write(folder);
@@ -165,13 +178,47 @@ final class JmhCommand {
             }
             timings.caveats().forEach(System.err::println);
             timings.warn();
-            return failures == 0 ? 0 : 1;
-        } finally {
+            requireWritten(out, options.getOutput());
             if (timings.isEmpty()) {
                 folder.discard();
             } else {
                 folder.announce();
             }
+            return failures == 0 ? 0 : 1;
+        }
+    }
+
+    /** A file that JMH may write to, and nobody reads. */
+    private static String unused() {
+        try {
+            Path file = Files.createTempFile("results", "");
+            file.toFile().deleteOnExit();
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary file: " + WholeFile.reason(e), e);
+        }
+    }
+
+    /** What JMH's result format makes of results. A device, or what a link leads to, is written to and not replaced. */
+    private static void write(List<RunResult> results, ResultFormatType format, Path file) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        ResultFormatFactory.getInstance(format, new PrintStream(text, true, StandardCharsets.UTF_8))
+                .writeOut(results);
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            WholeFile.replace(file, text::writeTo);
+            return;
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            text.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + WholeFile.reason(e), e);
+        }
+    }
+
+    /** @throws UncheckedIOException if what JMH printed has not got into the user's file */
+    private static void requireWritten(PrintStream out, Optional<String> file) {
+        if (file.hasValue() && out.checkError()) {
+            throw new UncheckedIOException("cannot write %s: %s".formatted(file.get(), FULL), new IOException(FULL));
         }
     }
 
@@ -211,6 +258,9 @@ final class JmhCommand {
         }
         try {
             return new CommandLineOptions(jmhArguments);
+        } catch (IllegalStateException e) {
+            // As JMH says that it knows no such mode.
+            throw new IllegalArgumentException(e.getMessage(), e);
         } catch (CommandLineOptionException e) {
             String meant = Arrays.stream(jmhArguments)
                     .filter(argument -> argument.startsWith("--"))
@@ -263,14 +313,24 @@ final class JmhCommand {
                         .orElse(List.of())
                         .forEach(id -> operation.contender(id).kernel(operands));
             }
-            options.getParameter("size").orElse(List.of()).forEach(operation::size);
+            options.getParameter("size").orElse(List.of()).forEach(size -> operation.size(size, threads(options)));
         }
         for (ProfilerConfig profiler : options.getProfilers()) {
             ProfilerFactory.getProfilerOrException(profiler);
         }
+        if (options.getJvm().hasValue()
+                && !Files.isExecutable(Path.of(options.getJvm().get()))) {
+            throw new IllegalArgumentException("there is no JVM %s; -jvm needs the path of a program"
+                    .formatted(options.getJvm().get()));
+        }
         requireFolderOf(options.getOutput());
         requireFolderOf(options.getResult());
         return benchmarks;
+    }
+
+    private static int threads(CommandLineOptions options) {
+        int threads = options.getThreads().orElse(1);
+        return threads == Threads.MAX ? Runtime.getRuntime().availableProcessors() : threads;
     }
 
     /** JMH passes over a parameter that no benchmark has, and runs everything. */

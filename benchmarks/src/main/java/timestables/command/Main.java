@@ -1,11 +1,14 @@
 package timestables.command;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.ProfilerException;
 import org.openjdk.jmh.runner.RunnerException;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Unmatched;
 import picocli.CommandLine.UnmatchedArgumentException;
 import timestables.launch.JvmFlags;
 import timestables.run.Environment;
+import timestables.run.HarmlessOutput;
 import timestables.run.RunOptions;
 import timestables.tour.Tour;
 
@@ -53,6 +57,13 @@ public final class Main implements Callable<Integer> {
             "report", List.of("--seed", "--quiet"),
             "compare", List.of("--seed"),
             "export-examples", List.of("--seed", "--quiet"));
+
+    private static final int FAILED = 1;
+
+    private static final int BAD_USAGE = 2;
+
+    /** How much of a message is shown; one that is longer quotes some file, or an argument. */
+    private static final int LONGEST_LINE = 1000;
 
     /** What is for the tour alone. */
     private static final List<String> OF_TOURS = List.of("--minutes", "--all", "--resume");
@@ -102,27 +113,65 @@ public final class Main implements Callable<Integer> {
     /** Runs a command and returns the exit status. */
     static int run(String... arguments) {
         if (!JvmFlags.haveVectors()) {
-            return complain("this JVM lacks the Vector API; start it with " + JvmFlags.VECTORS, 2);
+            return complain("this JVM lacks the Vector API; start it with " + JvmFlags.VECTORS, BAD_USAGE);
         }
         // Plots are drawn into files, also where a display is named that cannot be reached; AWT reads this when it
         // loads.
         System.setProperty("java.awt.headless", "true");
         // Texts, names of files and JMH's own CSV look the same everywhere.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-        RunOptions options = new RunOptions(List.of(arguments));
-        CommandLine line = commandLine(options);
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        System.setOut(HarmlessOutput.of(out));
+        System.setErr(HarmlessOutput.of(err));
+        try {
+            return run(new RunOptions(List.of(arguments)), out, arguments);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    /** @param terminal standard output for texts of this program alone, whose styles are no harm */
+    private static int run(RunOptions options, PrintStream terminal, String... arguments) {
         Thread stopped = new Thread(options::tellStopped);
         Runtime.getRuntime().addShutdownHook(stopped);
-        int status = line.execute(arguments);
+        Failure failure = new Failure();
+        int status;
+        try {
+            status = commandLine(options, failure)
+                    .setOut(new PrintWriter(terminal, true))
+                    .execute(arguments);
+        } catch (Error e) {
+            status = failure.keep(e);
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(stopped);
         } catch (IllegalStateException e) {
-            // Stopped just now, which has been told.
+            // Stopped just now, which has been told, and explains whatever failed.
+            return FAILED;
         }
-        return status;
+        if (failure.thrown != null) {
+            status = explain(failure.thrown, options);
+        }
+        // Nothing else tells that a disk is full, or that whoever was to read has gone.
+        return System.out.checkError() && status == 0
+                ? complain("cannot write to standard output: it is full or closed", FAILED)
+                : status;
     }
 
-    private static CommandLine commandLine(RunOptions options) {
+    /** What a command has thrown. */
+    private static final class Failure {
+
+        private Throwable thrown;
+
+        private int keep(Throwable thrown) {
+            this.thrown = thrown;
+            return FAILED;
+        }
+    }
+
+    private static CommandLine commandLine(RunOptions options, Failure failure) {
         Main main = new Main(options);
         CommandLine line = new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
@@ -150,8 +199,8 @@ public final class Main implements Callable<Integer> {
         return line.registerConverter(Path.class, Main::path)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
-                .setParameterExceptionHandler((e, args) -> complain(meant(e), 2))
-                .setExecutionExceptionHandler((e, command, parsed) -> explain(e));
+                .setParameterExceptionHandler((e, args) -> complain(meant(e), BAD_USAGE))
+                .setExecutionExceptionHandler((e, command, parsed) -> failure.keep(e));
     }
 
     @Override
@@ -198,11 +247,12 @@ public final class Main implements Callable<Integer> {
             CommandSpec command = parsed.subcommand().commandSpec();
             if (!jmhArguments.isEmpty()) {
                 return complain(
-                        command.name() + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments), 2);
+                        command.name() + " takes no arguments of JMH, such as " + String.join(" ", jmhArguments),
+                        BAD_USAGE);
             }
             for (OptionSpec option : parsed.matchedOptions()) {
                 if (command.findOption(option.longestName()) == null) {
-                    return complain(command.name() + " takes no " + option.longestName(), 2);
+                    return complain(command.name() + " takes no " + option.longestName(), BAD_USAGE);
                 }
             }
         }
@@ -222,32 +272,39 @@ public final class Main implements Callable<Integer> {
         return Path.of(text);
     }
 
-    private static int explain(Exception thrown) throws Exception {
-        Exception e = original(thrown);
+    private static int explain(Throwable thrown, RunOptions options) {
+        Throwable e = original(thrown);
+        if (options.stackTrace()) {
+            e.printStackTrace();
+        }
+        // A folder without results goes in any case.
+        Optional<String> left = options.left();
         if (e instanceof IllegalArgumentException
                 || e instanceof CommandLineOptionException
                 || e instanceof ProfilerException) {
-            return complain(e.getMessage(), 2);
+            return complain(e.getMessage(), BAD_USAGE);
         }
-        if (e instanceof UncheckedIOException || e instanceof RunnerException) {
-            return complain(e.getMessage(), 1);
-        }
-        throw e;
+        String message = e instanceof UncheckedIOException || e instanceof RunnerException
+                ? e.getMessage()
+                : e instanceof OutOfMemoryError
+                        ? "this JVM ran out of memory; java -Xmx gives it more"
+                        : "the program failed: %s; --stack-trace shows where".formatted(e);
+        return complain(message + left.map("; "::concat).orElse(""), FAILED);
     }
 
     /** Parallel streams throw, for what another thread threw, one of the same kind that quotes it. */
-    private static Exception original(Exception e) {
-        return e.getCause() instanceof Exception cause
-                        && cause.getClass() == e.getClass()
-                        && cause.toString().equals(e.getMessage())
-                ? cause
+    private static Throwable original(Throwable e) {
+        return e.getCause() != null
+                        && e.getCause().getClass() == e.getClass()
+                        && e.getCause().toString().equals(e.getMessage())
+                ? e.getCause()
                 : e;
     }
 
-    /** One line, whatever the message, and nothing in it that a terminal takes for a command. */
+    /** One line, whatever the message. */
     private static int complain(String message, int status) {
-        System.err.println(
-                String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cc}", "?"));
+        String line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+        System.err.println(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line);
         return status;
     }
 }

@@ -42,16 +42,29 @@ public enum Operation {
      * @throws IllegalArgumentException if it is none of this operation, or operands of that size do not fit into memory
      */
     public Size size(String text) {
+        return size(text, 1);
+    }
+
+    /**
+     * The same, of several threads that each have operands of their own.
+     *
+     * @throws IllegalArgumentException likewise, if those of all do not fit
+     */
+    public Size size(String text, int threads) {
         Size size = workload.form().parse(text);
-        long most = Math.min(
-                Integer.MAX_VALUE - Operands.SPACE, Runtime.getRuntime().maxMemory() / BYTES_PER_ELEMENT);
+        long heap = Runtime.getRuntime().maxMemory();
+        long most = Math.min(Integer.MAX_VALUE - Operands.SPACE, heap / BYTES_PER_ELEMENT / threads);
         double elements = (double) workload.left(size) + workload.right(size) + workload.results(size);
         if (elements > most) {
-            String message =
-                    "size %s of %s does not fit: its operands and results are %.0f numbers, and with this heap, of"
-                            + " %d MiB, %d do fit (java -Xmx sets the heap)";
             throw new IllegalArgumentException(
-                    message.formatted(text, this, elements, Runtime.getRuntime().maxMemory() >> 20, most));
+                    "size %s of %s does not fit%s: its operands and results are %.0f numbers, and with this heap, of %d MiB, %d do fit (java -Xmx sets the heap)"
+                            .formatted(
+                                    text,
+                                    this,
+                                    threads == 1 ? "" : " in each of %d threads".formatted(threads),
+                                    elements,
+                                    heap >> 20,
+                                    most));
         }
         return size;
     }
@@ -59,10 +72,11 @@ public enum Operation {
     /**
      * Prepares a contender for the operands that benchmarks time.
      *
-     * @throws IllegalArgumentException if it has no way from operands in that form
+     * @param threads how many prepare one each
+     * @throws IllegalArgumentException if it has no way from operands in that form, or those of all threads do not fit
      */
-    public Task prepare(String contender, String size, OperandForm operands) {
-        Size parsed = size(size);
+    public Task prepare(String contender, String size, OperandForm operands, int threads) {
+        Size parsed = size(size, threads);
         return contender(contender)
                 .kernel(operands)
                 .prepare(parsed, timedLeft(parsed, operands), timedRight(parsed, operands));

@@ -23,7 +23,12 @@ public final class TextTable {
     }
 
     private static String text(Object cell) {
-        return cell == null ? "" : cell instanceof Double number ? number(number) : cell.toString();
+        // A line break in a name from some file would make a row of its own.
+        return cell == null
+                ? ""
+                : cell instanceof Double number
+                        ? number(number)
+                        : cell.toString().replaceAll("\\p{Cc}", "?");
     }
 
     /** A number with three significant digits. */

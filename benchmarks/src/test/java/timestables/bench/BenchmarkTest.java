@@ -155,7 +155,7 @@ class BenchmarkTest {
     @MethodSource("contenders")
     void aWrongResultIsNamed(Operation operation, String id, String sizeText) {
         for (OperandForm form : forms(available(operation, id))) {
-            double[] results = operation.prepare(id, sizeText, form).results();
+            double[] results = operation.prepare(id, sizeText, form, 1).results();
             assertEquals(Optional.empty(), operation.defect(id, sizeText, form, results));
             int last = results.length - 1;
             double right = results[last];
@@ -599,7 +599,7 @@ class BenchmarkTest {
         boolean isFloating =
                 sums == Accumulation.FLOAT16 || sums == Accumulation.FLOAT32 || sums == Accumulation.FLOAT64;
         assertArrayEquals(
-                operation.prepare(id, size, form).results(),
+                operation.prepare(id, size, form, 1).results(),
                 benchmark.task.result().get(),
                 isFloating ? sums.tolerance(operation.size(size).k()) : 0,
                 id);
