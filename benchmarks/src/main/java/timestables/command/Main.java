@@ -118,6 +118,8 @@ public final class Main implements Callable<Integer> {
         // Plots are drawn into files, also where a display is named that cannot be reached; AWT reads this when it
         // loads.
         System.setProperty("java.awt.headless", "true");
+        // What JMH logs, as that it has no room for what a fork prints, is a line without a trace.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
         // Texts, names of files and JMH's own CSV look the same everywhere.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         PrintStream out = System.out;

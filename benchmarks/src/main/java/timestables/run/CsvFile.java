@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,9 +82,27 @@ public final class CsvFile {
                 printer.printRecord(header(type));
             }
             print(printer, rows);
-            Files.write(file, lines.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            append(file, lines.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + WholeFile.reason(e), e);
+        }
+    }
+
+    /** All or nothing: on a full disk the file becomes again what it was. */
+    private static void append(Path file, byte[] bytes) throws IOException {
+        boolean isNew = Files.notExists(file);
+        long before = isNew ? 0 : Files.size(file);
+        try {
+            Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            if (isNew) {
+                Files.deleteIfExists(file);
+            } else {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.truncate(before);
+                }
+            }
+            throw e;
         }
     }
 

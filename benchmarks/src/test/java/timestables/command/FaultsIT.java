@@ -22,7 +22,7 @@ import timestables.jar.Jar;
 /** What the world around the program does to it: full disks, closed streams, folders that go, others that run too. */
 class FaultsIT {
 
-    private static final String INSTANT = "Dot -p contender=int8 -p size=1 -f 0 -wi 0 -i 1 -r 10ms --quiet ";
+    private static final String INSTANT = "Multiply -p contender=float32 -p size=1 -f 0 -wi 0 -i 1 -r 10ms --quiet ";
 
     @TempDir
     private Path folder;
@@ -74,7 +74,7 @@ class FaultsIT {
             assertTrue(traced.err().contains("\tat timestables.command.JmhCommand"), traced.err());
             Jar.Outcome written = program.run((INSTANT + "-rf csv -rff whole.csv --output-dir whole").split(" "));
             assertEquals(0, written.status(), written.err());
-            assertTrue(jar.rows("whole.csv").getFirst().get("Benchmark").endsWith("dot"));
+            assertTrue(jar.rows("whole.csv").getFirst().get("Benchmark").endsWith("multiply"));
         }
     }
 
@@ -89,7 +89,7 @@ class FaultsIT {
                         path,
                         Files.readString(path)
                                 .replaceAll("(?m)^(cpu_model,|date,|os,).*", "$1\u001b[2J\u009b2J")
-                                .replace("int8", "int8\u001b]0;title\u0007"));
+                                .replace("float32", "float32\u001b]0;title\u0007"));
             }
             Files.writeString(folder.resolve("own\u001b[2J.csv"), "0.5,\u001b[2J\n");
             for (String line : List.of(
@@ -152,6 +152,34 @@ class FaultsIT {
             Process process = startSimulation();
             mount.makeReadOnly();
             assertFailed(jar.outcome(process), "Read-only file system");
+        }
+    }
+
+    @Test
+    void aRunWhoseFirstRowDoesNotFitLeavesNothing() throws Exception {
+        Path results = Files.createDirectory(folder.resolve("results"));
+        try (Mount mount = new Mount(results, "4k")) {
+            Jar.Outcome outcome = jar.run(INSTANT.split(" "));
+            assertFailed(outcome, "samples.csv: No space left on device; nothing was written");
+            assertEquals(0, mount.place().toFile().list().length);
+        }
+    }
+
+    /** What forks print is lost then, and not what they time. */
+    @Test
+    void aTemporaryFolderThatIsFullLosesNoRow() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        try (Mount mount = new Mount(temporary, "16k")) {
+            Files.write(mount.place().resolve("others"), new byte[16 << 10]);
+            Jar.Outcome outcome = jar.run(
+                    Jar.THIS_JAVA,
+                    Jar.briefly("-Djava.io.tmpdir=" + temporary),
+                    List.of((INSTANT + "-f 1 --output-dir run")
+                            .replace("-f 0", "")
+                            .split(" +")));
+            assertEquals(0, outcome.status(), outcome.err());
+            assertFalse(outcome.err().contains("\tat "), outcome.err());
+            assertEquals(1, jar.rows("run/throughput.csv").size());
         }
     }
 

@@ -97,4 +97,11 @@ class JdksTest {
             assertTrue(line.contains(part), line);
         }
     }
+
+    @Test
+    void aJavaThatIsNewerThanTheTestedOneIsNamed() {
+        assertEquals(Optional.empty(), Launcher.untested(Runtime.Version.parse("25.0.3+9")));
+        String told = Launcher.untested(Runtime.Version.parse("26-ea+3")).orElseThrow();
+        assertTrue(told.contains("Java 26-ea+3") && told.contains("tested on Java 25"), told);
+    }
 }
