@@ -7,17 +7,22 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the licences of this program and of its libraries ask of a jar that holds all of them. */
+/**
+ * What the licences of this program and of its libraries ask of a jar that holds all of them, and the list of these.
+ */
 class LicensesIT {
 
     private static final String FOLDER = "META-INF/licenses/";
@@ -63,23 +68,57 @@ class LicensesIT {
         assertEquals(List.of("LICENSE"), elsewhere);
     }
 
-    /** Of the libraries that the tests run with, those in the jar are the ones whose classes or scripts it has. */
-    @Test
-    void everyLibraryInTheJarHasItsLicenseAndItsNoticesThere() throws IOException {
+    /** Of the jars that the tests run with, those whose classes or scripts our jar has, our own core among them. */
+    private List<Path> libraries() throws IOException {
         Set<String> inTheJar = Set.copyOf(names(jar));
-        Set<String> libraries = new TreeSet<>();
+        List<Path> libraries = new ArrayList<>();
         for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            String artifact = Path.of(path).getFileName().toString().replaceAll("-[0-9].*", "");
-            if (!path.endsWith(".jar") || artifact.startsWith("timestables")) {
+            if (!path.endsWith(".jar") || path.contains("timestables-benchmarks-")) {
                 continue;
             }
             try (JarFile library = new JarFile(path)) {
                 if (names(library).stream()
                         .anyMatch(name ->
                                 name.matches("[a-z].*[.]class|.*/webjars/.*[.]js") && inTheJar.contains(name))) {
-                    libraries.add(artifact);
-                    assertHasLicenseAndNotices(library, artifact);
+                    libraries.add(Path.of(path));
                 }
+            }
+        }
+        return libraries;
+    }
+
+    @Test
+    void theBillOfMaterialsNamesExactlyTheLibrariesInTheJarWithVersionsAndLicenses() throws IOException {
+        Set<String> libraries = new TreeSet<>();
+        for (Path library : libraries()) {
+            libraries.add(library.getFileName().toString().replace(".jar", ""));
+        }
+        Set<String> listed = new TreeSet<>();
+        String bill = text(jar, "META-INF/sbom/application.cdx.json");
+        // Before, there are those of the tool that made it.
+        String components = bill.substring(bill.lastIndexOf("\"components\""));
+        for (String component : components.split("\"bom-ref\"")) {
+            Matcher artifact = Pattern.compile("\"purl\" : \"pkg:maven/[^/]+/([^@]+)@([^?]+)[?]type=jar\"")
+                    .matcher(component);
+            if (artifact.find()) {
+                listed.add(artifact.group(1) + "-" + artifact.group(2));
+                assertTrue(component.contains("\"license\""), component);
+            }
+        }
+        assertEquals(libraries, listed);
+    }
+
+    @Test
+    void everyLibraryInTheJarHasItsLicenseAndItsNoticesThere() throws IOException {
+        Set<String> libraries = new TreeSet<>();
+        for (Path path : libraries()) {
+            String artifact = path.getFileName().toString().replaceAll("-[0-9].*", "");
+            if (artifact.startsWith("timestables")) {
+                continue;
+            }
+            libraries.add(artifact);
+            try (JarFile library = new JarFile(path.toFile())) {
+                assertHasLicenseAndNotices(library, artifact);
             }
         }
         Set<String> folders = new TreeSet<>();
