@@ -15,6 +15,7 @@ import timestables.run.Excerpt;
 public record TensorInfo(String name, List<Long> shape, String type, String use) {
 
     private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_SHAPE = 80;
     private static final int MOST_DIMENSIONS = 64;
 
     /** @throws IllegalArgumentException if that is no shape, or one of more elements than can be counted */
@@ -71,13 +72,15 @@ public record TensorInfo(String name, List<Long> shape, String type, String use)
         return shape.size() > 1;
     }
 
-    /** Its lengths in words. */
+    /** Its lengths in words, of which very many are cut off. */
     public String shapeText() {
         return text(shape);
     }
 
     private static String text(List<Long> shape) {
-        return shape.isEmpty() ? "()" : shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
+        return shape.isEmpty()
+                ? "()"
+                : Excerpt.of(shape.stream().map(String::valueOf).collect(Collectors.joining("x")), LONGEST_SHAPE);
     }
 
     /** A name that it has, its shape and type, fit for a line on a console. */

@@ -11,7 +11,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -172,6 +174,18 @@ class SafetensorsTest {
         } else {
             assertRefused(file, why);
         }
+    }
+
+    @Test
+    void aShapeOfVeryManyLengthsIsCutOff() throws IOException {
+        List<Long> shape = new ArrayList<>(Collections.nCopies(63, 1L << 62));
+        shape.add(0L);
+        Path file = file(TensorFiles.safetensors(tensor("F32", shape.toString(), "[0,0]"), new byte[0]));
+        assertEquals(
+                file + ": tensor 'w' has the shape " + "4611686018427387904x".repeat(4)
+                        + "..., and so holds no numbers",
+                assertThrows(IllegalArgumentException.class, () -> TensorFile.read(file))
+                        .getMessage());
     }
 
     @Test
