@@ -35,6 +35,13 @@ public record AccuracyRow(
 
     public static final String FILE = "accuracy.csv";
 
+    /** @throws IllegalArgumentException if the operation is timed, but not of such sizes */
+    public AccuracyRow {
+        if (Operation.TIMED.contains(operation)) {
+            operation.timedSize(size);
+        }
+    }
+
     /**
      * What the errors of an arithmetic come to.
      *

@@ -37,6 +37,18 @@ public enum Operation {
     }
 
     /**
+     * Reads a size of what was timed.
+     *
+     * @throws IllegalArgumentException if it is none of this operation, or this is not timed
+     */
+    public Size timedSize(String text) {
+        if (workload == null) {
+            throw new IllegalArgumentException(this + " is not timed");
+        }
+        return workload.form().parse(text);
+    }
+
+    /**
      * Reads a size that a user asks for.
      *
      * @throws IllegalArgumentException if it is none of this operation, or operands of that size do not fit into memory

@@ -93,8 +93,9 @@ final class CacheCliff {
     }
 
     private static OptionalInt bits(Throughput timing) {
-        String id = timing.timed().contender();
-        if (!timing.timed().equals(new Case(Operation.GEMV, id, timing.timed().size()))) {
+        Case timed = timing.timed();
+        String id = timed.contender();
+        if (timed.operation() != Operation.GEMV || !timed.equals(new Case(Operation.GEMV, id, timed.size()))) {
             return OptionalInt.empty();
         }
         if (Contender.isBaseline(id)) {

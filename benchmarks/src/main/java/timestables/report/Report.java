@@ -107,18 +107,11 @@ public final class Report {
             List<? extends Chart<?, ?>> ofRun = charts.apply(run, letter.isEmpty() ? "" : ", run " + letter);
             if (!ofRun.isEmpty() && captions.size() < MOST_DRAWN) {
                 all.addAll(ofRun);
-                captions.add("%s%s; %s"
-                        .formatted(
-                                letter.isEmpty() ? "" : letter + ": ",
-                                labels.get(run),
-                                run.date().substring(0, DAY)));
+                captions.add("%s%s; %s".formatted(letter.isEmpty() ? "" : letter + ": ", labels.get(run), run.day()));
             }
         }
         if (!all.isEmpty()) {
             PlotImage.write(PlotImage.captioned(finish.apply(PlotImage.draw(all)), captions), file);
         }
     }
-
-    /** The length of a date without a time. */
-    private static final int DAY = "2026-01-01".length();
 }

@@ -37,9 +37,11 @@ record ReportedRun(
 
     private static final Pattern JDK = Pattern.compile("\\bVM (\\d[\\d.]*)");
 
-    private static final Pattern VECTORS = Pattern.compile("\\b(\\d+)-bit vectors");
+    private static final Pattern VECTORS = Pattern.compile("\\b(\\d{1,9})-bit vectors");
 
     private static final List<String> CACHES = List.of("l1_data_cache", "l2_unified_cache", "l3_unified_cache");
+
+    private static final int DAY = "2026-01-01".length();
 
     /** Bytes as the system writes them, such as {@code 48K}. */
     private static final Pattern SIZE = Pattern.compile("(\\d+)([KMG])");
@@ -84,6 +86,11 @@ record ReportedRun(
         return environment.fact(Environment.DATE);
     }
 
+    /** The date without a time. */
+    String day() {
+        return date().substring(0, Math.min(DAY, date().length()));
+    }
+
     String jdk() {
         Matcher version = JDK.matcher(environment.fact(Environment.JVM));
         return version.find() ? version.group(1) : environment.fact(Environment.JVM);
@@ -96,7 +103,7 @@ record ReportedRun(
                 .filter(Matcher::find)
                 .findFirst()
                 .map(note -> Integer.valueOf(note.group(1)))
-                .orElseGet(() -> Integer.valueOf(environment.fact(Environment.VECTOR_BITS)));
+                .orElseGet(() -> environment.number(Environment.VECTOR_BITS));
     }
 
     /** Processor, vectors and JDK. */

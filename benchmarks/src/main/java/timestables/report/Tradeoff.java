@@ -41,6 +41,12 @@ public final class Tradeoff {
             double maxAbsError,
             boolean pareto) {
 
+        /** @throws IllegalArgumentException if the operation has no such sizes, or the verdict needs an interval */
+        public Row {
+            operation.timedSize(size);
+            verdict.requireInterval(speedup, speedupLow, speedupHigh);
+        }
+
         private static Row of(Throughput speed, AccuracyRow error) {
             Case timed = speed.timed();
             return new Row(

@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ public final class CsvFile {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
     private static final Pattern THREE_DECIMALS = Pattern.compile("^(-?\\d+\\.\\d{3})(E.*)?$");
+
+    private static final int LONGEST_SHOWN = 120;
 
     /** More than any file of ours has. */
     private static final int MOST_COLUMNS = 64;
@@ -134,7 +138,8 @@ public final class CsvFile {
      * type lacks are passed over.
      *
      * @throws IllegalArgumentException naming the file, if it cannot be read or lacks a column; and the row, counted
-     *     from 1, and the column, if a cell does not say for certain what it holds
+     *     from 1, and the column, if a cell does not say for certain what it holds; and the row alone, if the type
+     *     refuses what its cells say
      */
     public static <R extends Record> List<R> read(Path file, Class<R> type) {
         List<String> names = new ArrayList<>();
@@ -150,6 +155,8 @@ public final class CsvFile {
                     rows.add(type.cast(record(type, names, cells, commas, rows.size() + 2)));
                 }
             });
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + ": it is not text in UTF-8", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read " + file + ": " + WholeFile.reason(e), e);
         } catch (IllegalArgumentException e) {
@@ -186,7 +193,7 @@ public final class CsvFile {
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "row %d, column %s holds '%s', and %s would be right"
-                                .formatted(number, name, cell, kind(column, commas)),
+                                .formatted(number, name, Excerpt.of(cell, LONGEST_SHOWN), kind(column, commas)),
                         e);
             }
         }
@@ -195,6 +202,13 @@ public final class CsvFile {
                     Arrays.stream(columns).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                // Each cell is right, but not beside the others.
+                throw new IllegalArgumentException(
+                        "row %d: %s".formatted(number, Excerpt.of(refused.getMessage(), LONGEST_SHOWN)), e);
+            }
+            throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -70,6 +70,8 @@ public final class Environment {
     /** A word of a command, in whatever quotes. */
     private static final Pattern WORD = Pattern.compile("(?:'[^']*'|\\\\.|[^\\s'\\\\])+");
 
+    private static final int LONGEST_SHOWN = 40;
+
     private final Path file;
 
     private final Map<String, String> facts;
@@ -106,7 +108,24 @@ public final class Environment {
         return value;
     }
 
-    /** The same, or nothing. */
+    /**
+     * The whole number that a run has under some key.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public int number(String key) {
+        String value = fact(key);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "%s: its %s is '%s', and a whole number would be right"
+                            .formatted(file, key, Excerpt.of(value, LONGEST_SHOWN)),
+                    e);
+        }
+    }
+
+    /** What a run has under some key, or nothing. */
     public Optional<String> optional(String key) {
         return Optional.ofNullable(facts.get(key));
     }

@@ -12,6 +12,11 @@ import timestables.contender.Size;
  */
 public record Case(Operation operation, String contender, String size, OperandForm operands, int threads) {
 
+    /** @throws IllegalArgumentException if the operation is not timed, or not of such sizes */
+    public Case {
+        operation.timedSize(size);
+    }
+
     /** A case of one thread, of codes. */
     public Case(Operation operation, String contender, String size) {
         this(operation, contender, size, OperandForm.CODES);

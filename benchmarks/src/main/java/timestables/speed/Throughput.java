@@ -37,6 +37,14 @@ public record Throughput(
 
     public static final String FILE = RunFolder.TIMINGS;
 
+    /** @throws IllegalArgumentException if an interval has one end alone, or a verdict has none */
+    public Throughput {
+        if ((nsPerOpLow == null) != (nsPerOpHigh == null)) {
+            throw new IllegalArgumentException("its time lacks an end of its interval");
+        }
+        verdict.requireInterval(speedup, speedupLow, speedupHigh);
+    }
+
     static Throughput of(Series series, Series baseline, String note) {
         Case timed = series.timed();
         Contender contender = timed.operation().contender(timed.contender());

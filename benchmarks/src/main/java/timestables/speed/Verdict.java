@@ -39,6 +39,20 @@ public enum Verdict {
         return low >= 1 / BAND && high <= BAND ? SAME : UNDECIDED;
     }
 
+    /**
+     * Makes sure that a speed-up has both ends of its interval or none, and has them if it is decided.
+     *
+     * @throws IllegalArgumentException if it has not
+     */
+    public void requireInterval(Double speedup, Double low, Double high) {
+        boolean isWhole = speedup != null && low != null && high != null;
+        boolean isNone = low == null && high == null;
+        if (!isWhole && (!isNone || this != UNDECIDED && this != UNSTEADY)) {
+            throw new IllegalArgumentException(
+                    "it is %s, and its speed-up lacks an end of its interval".formatted(this));
+        }
+    }
+
     /** The name that files show. */
     @Override
     public String toString() {

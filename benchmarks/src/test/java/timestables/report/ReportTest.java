@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -18,6 +19,8 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import timestables.accuracy.AccuracyRow;
 import timestables.arithmetic.BlockArithmetic;
 import timestables.contender.Contender;
@@ -157,6 +160,64 @@ class ReportTest {
                         + ": row 3, column elements_per_ns holds 'fast', and a number with a decimal point would be right");
         Files.writeString(file, "operation,contender\r\nmultiply,table4\r\n");
         assertRefused(run, file + ": it has no column size; another version wrote it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "throughput.csv, 'multiply,table4,1024', 'multiply,table4,0', 5",
+        "accuracy.csv, 'uniform,1024', 'uniform,0', 2"
+    })
+    void ofASizeThatNoOperationHasTheRowIsNamed(String name, String size, String other, int row) throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path file = run.resolve(name);
+        Files.writeString(file, Files.readString(file).replaceFirst(size, other));
+        assertRefused(run, file + ": row " + row + ": size '0' is not of the form N, with whole numbers above 0");
+    }
+
+    @Test
+    void whatIsNeverTimedHasNoTimes() throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path file = run.resolve(Throughput.FILE);
+        Files.writeString(file, Files.readString(file).replaceFirst("multiply", "chain-bounded"));
+        assertRefused(run, file + ": row 2: chain-bounded is not timed");
+    }
+
+    /** The third row, of table2, is faster. */
+    @ParameterizedTest
+    @CsvSource({
+        "ns_per_op_high, its time lacks an end of its interval",
+        "speedup_high, 'it is faster, and its speed-up lacks an end of its interval'",
+        "speedup, 'it is faster, and its speed-up lacks an end of its interval'"
+    })
+    void anIntervalHasBothEnds(String column, String why) throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path file = run.resolve(Throughput.FILE);
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        String[] cells = lines.get(3).split(",", -1);
+        cells[List.of(lines.getFirst().split(",")).indexOf(column)] = "";
+        lines.set(3, String.join(",", cells));
+        Files.write(file, lines);
+        assertRefused(run, file + ": row 4: " + why);
+    }
+
+    @Test
+    void vectorsMayHaveNoMoreBitsThanANumber() throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path timings = run.resolve(Throughput.FILE);
+        Files.writeString(timings, Files.readString(timings).replace("256-bit", "99999999999-bit"));
+        assertEquals(512, ReportedRun.read(run).vectorBits());
+        Path environment = run.resolve(Environment.FILE);
+        Files.writeString(environment, Files.readString(environment).replace("512", "2147483648"));
+        assertRefused(run, environment + ": its vector_bits is '2147483648', and a whole number would be right");
+    }
+
+    @Test
+    void aDateMayBeShort() throws IOException {
+        Path run = RunFiles.write(folder.resolve("run"), "Z80");
+        Path environment = run.resolve(Environment.FILE);
+        Files.writeString(environment, Files.readString(environment).replaceFirst("2026-\\S+", "2026"));
+        Report.of(List.of(run)).write(folder);
+        assertTrue(names(folder).contains("tradeoff-multiply.png"));
     }
 
     private void assertRefused(Path run, String message) {

@@ -190,10 +190,11 @@ class TradeoffTest {
         AccuracyRow coarse = error(Operation.MULTIPLY, "table3", "linear", Distribution.UNIFORM, "1024", 0.2);
         AccuracyRow fine = error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1);
         for (Double speedup : new Double[] {4.0, null}) {
+            Verdict verdict = speedup == null ? Verdict.UNDECIDED : Verdict.FASTER;
             List<Tradeoff.Row> rows = Tradeoff.join(
                     List.of(
                             timing(Operation.MULTIPLY, "table3", "64", 51, 3.9, Verdict.FASTER),
-                            timing(Operation.MULTIPLY, "table4", "64", 50, speedup, Verdict.FASTER)),
+                            timing(Operation.MULTIPLY, "table4", "64", 50, speedup, verdict)),
                     List.of(coarse, fine));
             assertEquals(
                     List.of("table3 " + (speedup == null), "table4 true"),

@@ -181,6 +181,42 @@ class CsvFileTest {
         assertTrue(refused.getMessage().startsWith(file + ": " + told), refused.getMessage());
     }
 
+    private record Even(int number) {
+
+        Even {
+            if (number % 2 != 0) {
+                throw new IllegalArgumentException(number + " is odd");
+            }
+        }
+    }
+
+    @Test
+    void aRowThatItsTypeRefusesIsTold() throws IOException {
+        assertEquals("row 3: 7 is odd", refusal("number\r\n4\r\n7\r\n8\r\n".getBytes(), Even.class));
+    }
+
+    @Test
+    void whatACellHoldsIsToldInOneShortLine() throws IOException {
+        String cell = "\u001b[31m" + "9".repeat(1000);
+        assertEquals(
+                "row 2, column number holds '?[31m" + "9".repeat(115) + "...', and a whole number would be right",
+                refusal(("number\r\n" + cell).getBytes(), Even.class));
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() throws IOException {
+        assertEquals("it is not text in UTF-8", refusal(new byte[] {'x', (byte) 0xe4, '\n'}, Even.class));
+    }
+
+    /** The message, without the file that it names. */
+    private String refusal(byte[] content, Class<? extends Record> type) throws IOException {
+        Path file = Files.write(folder.resolve("a.csv"), content);
+        String message = assertThrows(IllegalArgumentException.class, () -> CsvFile.read(file, type))
+                .getMessage();
+        assertTrue(message.startsWith(file + ": "), message);
+        return message.substring((file + ": ").length());
+    }
+
     @Test
     void whatASpreadsheetSavedIsReadWhereItIsCertain() throws IOException {
         Path file = folder.resolve("a.csv");
