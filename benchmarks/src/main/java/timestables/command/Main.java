@@ -141,7 +141,8 @@ public final class Main implements Callable<Integer> {
         Failure failure = new Failure();
         int status;
         try {
-            status = commandLine(options, failure)
+            status = commandLine(options)
+                    .setExecutionExceptionHandler((e, command, parsed) -> failure.keep(e))
                     .setOut(new PrintWriter(terminal, true))
                     .execute(arguments);
         } catch (Error e) {
@@ -173,7 +174,10 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static CommandLine commandLine(RunOptions options, Failure failure) {
+    /** What parses the command line, and runs what it asks for. */
+    static CommandLine commandLine(RunOptions options) {
+        // It would warn of quotes in lists, in lines of its own.
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         Main main = new Main(options);
         CommandLine line = new CommandLine(main)
                 .addSubcommand("accuracy", new AccuracyCommand(options))
@@ -201,8 +205,7 @@ public final class Main implements Callable<Integer> {
         return line.registerConverter(Path.class, Main::path)
                 .setExpandAtFiles(false)
                 .setExecutionStrategy(main::execute)
-                .setParameterExceptionHandler((e, args) -> complain(meant(e), BAD_USAGE))
-                .setExecutionExceptionHandler((e, command, parsed) -> failure.keep(e));
+                .setParameterExceptionHandler((e, args) -> complain(meant(e), BAD_USAGE));
     }
 
     @Override
