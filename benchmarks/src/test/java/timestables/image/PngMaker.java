@@ -18,7 +18,7 @@ public final class PngMaker {
     }
 
     /** A part of any type, with a right checksum. */
-    PngMaker chunk(String type, byte[] data) {
+    public PngMaker chunk(String type, byte[] data) {
         byte[] body = ByteBuffer.allocate(4 + data.length)
                 .put(type.getBytes(StandardCharsets.ISO_8859_1))
                 .put(data)
@@ -33,7 +33,8 @@ public final class PngMaker {
         return this;
     }
 
-    PngMaker header(int width, int height, int depth, int colour, int interlace) {
+    /** The size and the kind of pixels. */
+    public PngMaker header(int width, int height, int depth, int colour, int interlace) {
         return header(width, height, depth, colour, 0, interlace);
     }
 
@@ -61,7 +62,8 @@ public final class PngMaker {
         return header(size, size, depth, 0, 0).chunk("IDAT", deflated(lines));
     }
 
-    static byte[] deflated(byte[] bytes) {
+    /** Bytes as they are packed in an image. */
+    public static byte[] deflated(byte[] bytes) {
         Deflater deflater = new Deflater();
         deflater.setInput(bytes);
         deflater.finish();

@@ -20,7 +20,7 @@ import timestables.speed.Throughput;
 import timestables.speed.Verdict;
 
 /** The folder of a run that never was, with as many rows as a test wants. */
-final class RunFiles {
+public final class RunFiles {
 
     static final List<String> MULTIPLY = List.of("float32", "int8", "table2", "table4", "table8");
     static final List<String> GEMV_SIZES = List.of("64x64", "1024x1024", "4096x4096");
@@ -97,6 +97,21 @@ final class RunFiles {
             speeds.add(speed(Operation.GEMV, "table4", size, 150, 6));
         }
         return write(folder, processor, speeds, errors, drift());
+    }
+
+    /** A row or two of each kind. */
+    public static Path writeFew(Path folder) throws IOException {
+        return write(
+                folder,
+                "Z80",
+                List.of(
+                        speed(Operation.MULTIPLY, "float32", "1024", 20, 1),
+                        speed(Operation.MULTIPLY, "table4", "1024", 30, 1.5),
+                        speed(Operation.GEMV, "table4", "64x64", 150, 6)),
+                List.of(
+                        error(Operation.MULTIPLY, "float32", "float32", "1024", 150),
+                        error(Operation.MULTIPLY, "table4", "log", "1024", 20)),
+                drift().subList(0, 1));
     }
 
     private static List<AccumulatedError> drift() {

@@ -9,20 +9,20 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Writes small files of the kinds that models are kept in. */
-final class TensorFiles {
+public final class TensorFiles {
 
     private TensorFiles() {}
 
     /** A tensor; of what the file calls its type. */
-    record Entry(String name, String type, List<Long> shape, byte[] data) {
+    public record Entry(String name, String type, List<Long> shape, byte[] data) {
 
-        static Entry of(String name, String type, byte[] data, long... shape) {
+        public static Entry of(String name, String type, byte[] data, long... shape) {
             return new Entry(name, type, LongStream.of(shape).boxed().toList(), data);
         }
     }
 
     /** Numbers one after the other, low byte first. */
-    static byte[] data(String type, double... numbers) {
+    public static byte[] data(String type, double... numbers) {
         ByteBuffer data = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         for (double number : numbers) {
             switch (type) {
@@ -45,7 +45,7 @@ final class TensorFiles {
         return bytes;
     }
 
-    static byte[] join(byte[]... parts) {
+    public static byte[] join(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);
@@ -53,17 +53,17 @@ final class TensorFiles {
         return out.toByteArray();
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] longs(long... numbers) {
+    public static byte[] longs(long... numbers) {
         ByteBuffer data = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         LongStream.of(numbers).forEach(data::putLong);
         return data.array();
     }
 
-    static byte[] ints(int... numbers) {
+    public static byte[] ints(int... numbers) {
         ByteBuffer data = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int number : numbers) {
             data.putInt(number);
@@ -71,12 +71,12 @@ final class TensorFiles {
         return data.array();
     }
 
-    static byte[] safetensors(String header, byte[] data) {
+    public static byte[] safetensors(String header, byte[] data) {
         return join(longs(text(header).length), text(header), data);
     }
 
     /** Tensors one after the other. */
-    static byte[] safetensors(Entry... entries) {
+    public static byte[] safetensors(Entry... entries) {
         StringBuilder header = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
         byte[] data = {};
         for (Entry entry : entries) {
@@ -88,12 +88,12 @@ final class TensorFiles {
     }
 
     /** Text as GGUF has it. */
-    static byte[] ggufText(String text) {
+    public static byte[] ggufText(String text) {
         return join(longs(text(text).length), text(text));
     }
 
     /** What a GGUF file says of a tensor. */
-    static byte[] ggufInfo(String name, int type, long offset, long... fastestFirst) {
+    public static byte[] ggufInfo(String name, int type, long offset, long... fastestFirst) {
         return join(ggufText(name), ints(fastestFirst.length), longs(fastestFirst), ints(type), longs(offset));
     }
 
@@ -104,7 +104,7 @@ final class TensorFiles {
      * @param infos of each tensor
      * @param data of all, which is aligned
      */
-    static byte[] gguf(int version, int alignment, List<byte[]> metadata, List<byte[]> infos, byte[] data) {
+    public static byte[] gguf(int version, int alignment, List<byte[]> metadata, List<byte[]> infos, byte[] data) {
         byte[] head = join(
                 text("GGUF"),
                 ints(version),
@@ -115,7 +115,7 @@ final class TensorFiles {
     }
 
     /** A GGUF file of one tensor. */
-    static byte[] gguf(int type, byte[] data, long... fastestFirst) {
+    public static byte[] gguf(int type, byte[] data, long... fastestFirst) {
         return gguf(3, 32, List.of(), List.of(ggufInfo("w", type, 0, fastestFirst)), data);
     }
 
@@ -130,30 +130,30 @@ final class TensorFiles {
     }
 
     /** Numbers of any length, as protobuf packs them. */
-    static byte[] varints(long... numbers) {
+    public static byte[] varints(long... numbers) {
         return join(LongStream.of(numbers).mapToObj(TensorFiles::varint).toArray(byte[][]::new));
     }
 
     /** A field of protobuf that is an integer. */
-    static byte[] field(int number, long value) {
+    public static byte[] field(int number, long value) {
         return join(varint(number << 3), varint(value));
     }
 
     /** A field of protobuf that has a length: text, bytes, a message. */
-    static byte[] field(int number, byte[]... parts) {
+    public static byte[] field(int number, byte[]... parts) {
         byte[] value = join(parts);
         return join(varint(number << 3 | 2), varint(value.length), value);
     }
 
     /** A tensor of ONNX, without its numbers. */
-    static byte[] onnxTensor(String name, int type, long... shape) {
+    public static byte[] onnxTensor(String name, int type, long... shape) {
         return join(
                 join(LongStream.of(shape).mapToObj(length -> field(1, length)).toArray(byte[][]::new)),
                 field(2, type),
                 field(8, text(name)));
     }
 
-    static byte[] onnxNode(String operation, String name, byte[] attributes, String... inputs) {
+    public static byte[] onnxNode(String operation, String name, byte[] attributes, String... inputs) {
         return join(
                 join(Stream.of(inputs).map(input -> field(1, text(input))).toArray(byte[][]::new)),
                 field(2, text(name + "_output")),
@@ -163,7 +163,7 @@ final class TensorFiles {
     }
 
     /** An ONNX model of the fields of its graph. */
-    static byte[] onnx(byte[]... graph) {
+    public static byte[] onnx(byte[]... graph) {
         return join(field(1, 8), field(2, text("test")), field(7, graph), field(8, field(2, 17)));
     }
 }
