@@ -1,18 +1,14 @@
-package timestables.operands;
+package timestables.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import timestables.arithmetic.Formats;
-import timestables.format.Format;
-import timestables.format.Linear;
-import timestables.format.RangeFit;
-import timestables.format.Staircase;
 
 class RangeFitTest {
 
@@ -32,16 +28,14 @@ class RangeFitTest {
     void squaredErrorsAreThoseOfEncodingEveryNumber() {
         double[] sample = sample(2000, 3);
         RangeFit fit = new RangeFit(sample.clone());
-        for (int bits = 2; bits <= 9; bits++) {
-            for (double range : new double[] {0.01, 0.5, 2.9, 3, 4}) {
-                for (Format format : Formats.of(bits, range)) {
-                    double expected = squaredError(format, sample) / (fit.largest() * fit.largest());
-                    assertEquals(
-                            expected,
-                            fit.squaredError(Staircase.of(format), 1),
-                            1e-9 * expected + 1e-12,
-                            format.toString());
-                }
+        for (double range : new double[] {0.01, 0.5, 2.9, 3, 4}) {
+            for (Format format : StaircaseTest.formats(range)) {
+                double expected = squaredError(format, sample) / (fit.largest() * fit.largest());
+                assertEquals(
+                        expected,
+                        fit.squaredError(Staircase.of(format), 1),
+                        1e-9 * expected + 1e-12,
+                        format.toString());
             }
         }
     }
@@ -77,6 +71,16 @@ class RangeFitTest {
     void numbersThatAreAllAlikeHaveTheirMagnitudeForRange() {
         RangeFit fit = new RangeFit(new double[] {-5, -5, -5});
         assertEquals(new Linear(4, 5), fit.best(range -> new Linear(4, range)));
+    }
+
+    @Test
+    void endsAndDifferentNumbersAreThoseOfTheSample() {
+        RangeFit fit = new RangeFit(new double[] {2, -7, 2, 5});
+        assertEquals(-7, fit.least());
+        assertEquals(5, fit.greatest());
+        assertEquals(7, fit.largest());
+        assertTrue(fit.hasValues(3));
+        assertFalse(fit.hasValues(4));
     }
 
     @Test
