@@ -118,24 +118,6 @@ class ReportTest {
     }
 
     @Test
-    void runsAreNamedByTheirProcessorAndByTheirFolderWhereThatIsNotEnough() throws IOException {
-        List<ReportedRun> runs = Stream.of(
-                        RunFiles.write(folder.resolve("a"), "Z80"),
-                        RunFiles.write(folder.resolve("b"), "Z80"),
-                        RunFiles.write(folder.resolve("elsewhere/b"), "Z80"),
-                        RunFiles.write(folder.resolve("c"), "6502"))
-                .map(ReportedRun::read)
-                .toList();
-        assertEquals(
-                List.of(
-                        "Z80, 256-bit vectors, JDK 25.0.3 (a)",
-                        "Z80, 256-bit vectors, JDK 25.0.3 (b)",
-                        "Z80, 256-bit vectors, JDK 25.0.3 (b) #2",
-                        "6502, 256-bit vectors, JDK 25.0.3"),
-                List.copyOf(ReportedRun.labels(runs).values()));
-    }
-
-    @Test
     void aRunThatWasStoppedIsReportedAndOneWithoutResultsIsRefused() throws IOException {
         Path run = RunFiles.write(folder.resolve("run"), "Z80");
         assertEquals(10, ReportedRun.read(run).tradeoffs().size(), "joined, though there is no file of it");

@@ -99,7 +99,7 @@ class TradeoffTest {
     @Test
     void errorsOfSumsAreJoinedBySize() {
         List<Tradeoff.Row> rows = Tradeoff.join(
-                List.of(timing(Operation.DOT, "int8", "1048576", 5), timing(Operation.DOT, "int8", "1024", 7)),
+                List.of(timing(Operation.DOT, "int8", "1048576", 7), timing(Operation.DOT, "int8", "1024", 5)),
                 List.of(
                         error(Operation.DOT, "int8", "fixed", Distribution.UNIFORM, "1024", 0.1),
                         error(Operation.DOT, "int8", "fixed", Distribution.UNIFORM, "1048576", 0.2)));
@@ -114,6 +114,7 @@ class TradeoffTest {
                         timing(Operation.MULTIPLY, "float32", "64", 10),
                         timing(Operation.MULTIPLY, "float64", "64", 10),
                         timing(Operation.MULTIPLY, "table4", "64", 50),
+                        timing(Operation.MULTIPLY, "table3", "64", 45),
                         timing(Operation.MULTIPLY, "table5", "64", 40),
                         timing(Operation.MULTIPLY, "table6", "64", 40)),
                 List.of(
@@ -121,6 +122,7 @@ class TradeoffTest {
                         error(Operation.MULTIPLY, "float64", "float64", Distribution.UNIFORM, "1024", 1e-17),
                         error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1),
                         error(Operation.MULTIPLY, "table4", "log", Distribution.UNIFORM, "1024", 0.2),
+                        error(Operation.MULTIPLY, "table3", "linear", Distribution.UNIFORM, "1024", 0.1),
                         error(Operation.MULTIPLY, "table5", "linear", Distribution.UNIFORM, "1024", 0.1),
                         error(Operation.MULTIPLY, "table6", "linear", Distribution.UNIFORM, "1024", 0.05),
                         error(Operation.MULTIPLY, "table6", "log", Distribution.UNIFORM, "1024", 0.05)));
@@ -128,6 +130,7 @@ class TradeoffTest {
                 List.of(
                         "table4 linear true",
                         "table4 log false",
+                        "table3 linear false",
                         "table5 linear false",
                         "table6 linear true",
                         "table6 log true",

@@ -137,5 +137,8 @@ class IntervalTest {
         assertEquals(Verdict.FASTER, Verdict.of(new double[] {1.04, 1.04, 1.04}));
         assertEquals(Verdict.SLOWER, Verdict.of(new double[] {0.96, 0.96, 0.96}));
         assertEquals(Verdict.UNDECIDED, Verdict.of(new double[] {1.02, 1.04, 1.05}));
+        assertEquals(Verdict.SAME, Verdict.within(1 / 1.03, 1.03), "the borders belong to what is the same");
+        assertEquals(Verdict.UNDECIDED, Verdict.within(1.03, 1.2));
+        assertEquals(Verdict.UNDECIDED, Verdict.within(0.8, 1 / 1.03));
     }
 }

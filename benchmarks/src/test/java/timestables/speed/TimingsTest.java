@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.run.RunFolder;
 
@@ -38,7 +39,10 @@ class TimingsTest {
     }
 
     private void add(String contender, int round, Kind kind, double... ns) {
-        Case timed = FLOAT32.with(contender);
+        add(FLOAT32.with(contender), round, kind, kind.allocates ? 64.0 : 0.0, ns);
+    }
+
+    private void add(Case timed, int round, Kind kind, Double allocated, double... ns) {
         List<Sample> samples = IntStream.range(0, ns.length)
                 .mapToObj(i -> new Sample(timed, round, i + 1, ns[i], 0.1, kind.steady && !kind.disturbed))
                 .toList();
@@ -49,7 +53,7 @@ class TimingsTest {
                         ns.length,
                         kind.steady,
                         kind.disturbed,
-                        kind.allocates ? 64.0 : 0.0,
+                        allocated,
                         kind.allocates,
                         Fork.AVERAGE_TIME,
                         "layout: plain",
@@ -74,15 +78,20 @@ class TimingsTest {
     }
 
     private String warnings() {
+        return errors(timings::warn);
+    }
+
+    /** What is printed on standard error. */
+    private static String errors(Runnable printing) {
         PrintStream err = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true));
         try {
-            timings.warn();
+            printing.run();
         } finally {
             System.setErr(err);
         }
-        return printed.toString();
+        return printed.toString().strip();
     }
 
     @Test
@@ -165,6 +174,113 @@ class TimingsTest {
         add("table4", 4, disturbed, 50, 50);
         add("float32", 4, disturbed, 50, 50);
         assertTrue(timings.caveats().getFirst().contains("5 of 8 forks"), timings.caveats()::toString);
+    }
+
+    @Test
+    void figuresAreOfTheForksThatCount() {
+        Kind disturbed = new Kind(false, true, true, "");
+        for (int round = 1; round <= 3; round++) {
+            add("table4", round, disturbed, 300, 300, 300);
+        }
+        add("table4", 4, Kind.SOUND, 100, 100);
+        add("table4", 5, Kind.SOUND, 100, 100);
+        Throughput row = row("table4");
+        assertEquals(100, row.nsPerOp(), 1e-9);
+        assertEquals(List.of(2, 4), List.of(row.rounds(), row.samples()));
+        assertEquals(0, row.allocBytesPerOp());
+        assertEquals(Verdict.UNDECIDED, row.verdict(), "disturbed forks do not make it unsteady");
+        assertEquals(2, timings.rounds(FLOAT32.with("table4")));
+        assertEquals(0, timings.rounds(FLOAT32));
+    }
+
+    @Test
+    void allocationIsTheMiddleOfWhatWasProfiled() {
+        assertTrue(timings.isEmpty());
+        Case table = FLOAT32.with("table4");
+        add(table, 1, Kind.SOUND, null, 100);
+        assertFalse(timings.isEmpty());
+        assertNull(row("table4").allocBytesPerOp());
+        add(table, 2, Kind.SOUND, 16.0, 100);
+        add(table, 3, new Kind(true, false, true, ""), 48.0, 100);
+        assertEquals(32, row("table4").allocBytesPerOp());
+        assertFalse(row("table4").note().contains("allocates"));
+        add(table, 4, new Kind(true, false, true, ""), 48.0, 100);
+        assertFalse(row("table4").note().contains("allocates"), "half of the forks are not most");
+        add(table, 5, new Kind(true, false, true, ""), 48.0, 100);
+        assertTrue(row("table4").note().contains("allocates"));
+    }
+
+    @Test
+    void noBaselineIsUnsteadyOrDisturbedOrOfOtherWork() {
+        rounds("float32", 100, 100, 100);
+        rounds("table4", 50, 50, 50);
+        Case small = new Case(Operation.GEMV, "float32", "32x32");
+        for (int round = 1; round <= 3; round++) {
+            add("float32-openblas", round, new Kind(false, false, false, ""), 10, 10);
+            add("float32-onednn", round, new Kind(true, true, false, ""), 10, 10);
+            add(small, round, Kind.SOUND, null, 1, 1);
+            add(FLOAT32.by(2), round, Kind.SOUND, null, 1, 1);
+        }
+        assertEquals("float32", row("table4").baseline());
+        assertEquals(2, row("table4").speedup(), 1e-9);
+    }
+
+    @Test
+    void forksAreCountedByCaseAndModeWhateverTheirThreads() {
+        add(FLOAT32, 1, Kind.SOUND, null, 100);
+        add(FLOAT32.by(2), 1, Kind.SOUND, null, 100);
+        add(FLOAT32.with("table4"), 1, Kind.SOUND, null, 100);
+        assertEquals(2, timings.forks(FLOAT32, Fork.AVERAGE_TIME));
+        assertEquals(2 * 64 * 64 / 100.0, timings.rows().get(1).elementsPerNs(), 1e-9, "by both threads");
+        assertEquals(1, timings.forks(FLOAT32.with("table4"), Fork.AVERAGE_TIME));
+        assertEquals(0, timings.forks(FLOAT32, "thrpt"));
+        assertFalse(timings.wasDisturbed(FLOAT32));
+        assertFalse(timings.wasDisturbed(FLOAT32.with("int8")), "it had no fork");
+    }
+
+    @Test
+    void anAnswerStandsBelowItsCaveatsAndApartFromWarnings() {
+        add("table4", 1, new Kind(true, false, true, "the JVM uses no AVX"), 300);
+        PrintStream out = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true));
+        try {
+            assertEquals(
+                    "gemv table4 at size 64x64: allocates in each call", errors(() -> timings.present("It pays.")));
+        } finally {
+            System.setOut(out);
+        }
+        assertEquals(
+                List.of("Beware: the JVM uses no AVX.", "It pays."),
+                printed.toString().lines().toList());
+    }
+
+    @Test
+    void widthsAreThoseOfTheSpeedUpOrElseOfTheTime() {
+        rounds("table4", 100, 200);
+        assertEquals(Double.POSITIVE_INFINITY, row("table4").width());
+        rounds("table4", 100, 200);
+        Throughput row = row("table4");
+        assertEquals(row.nsPerOpHigh() / row.nsPerOpLow(), row.width());
+        rounds("float32", 400, 400);
+        rounds("float32", 400, 400);
+        row = row("table4");
+        assertTrue(row.isOpen());
+        rounds("int8", 100, 200, 400);
+        rounds("float32", 400, 800, 1600);
+        row = row("int8");
+        assertEquals(row.speedupHigh() / row.speedupLow(), row.width());
+        assertFalse(row.isOpen());
+    }
+
+    @Test
+    void casesAreNamedByAllThatTellsThemApart() {
+        assertEquals("gemv float32 at size 64x64", FLOAT32.toString());
+        assertEquals(
+                "gemv float32 at size 64x64, from floats, 4 threads",
+                new Case(Operation.GEMV, "float32", "64x64", OperandForm.FLOATS)
+                        .by(4)
+                        .toString());
     }
 
     @Test
@@ -262,6 +378,19 @@ class TimingsTest {
         Files.writeString(folder.resolve(Sample.FILE), moreSamples);
         assertEquals(
                 timings.rows(), Timings.resume(new RunFolder(folder, Set.of())).rows());
+    }
+
+    @Test
+    void filesThatASpreadsheetSavedAreWrittenAnew() throws Exception {
+        assertTrue(Timings.resume(new RunFolder(folder, Set.of())).isEmpty(), "there are none");
+        rounds("float32", 100, 101);
+        for (String name : List.of(Sample.FILE, Fork.FILE)) {
+            Path file = folder.resolve(name);
+            String commas = Files.readString(file);
+            Files.writeString(file, commas.replace(',', ';'));
+            Timings.resume(new RunFolder(folder, Set.of()));
+            assertEquals(commas, Files.readString(file));
+        }
     }
 
     private List<String> lines(String file) throws Exception {
