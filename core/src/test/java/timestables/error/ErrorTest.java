@@ -22,6 +22,8 @@ class ErrorTest {
         assertEquals(3.5 / 4, summary.meanAbsolute());
         assertEquals(5.25 / 4, summary.meanSquare());
         assertEquals(Math.sqrt(5.25 / 4), summary.rootMeanSquare());
+        assertEquals(10 * Math.log10(21 / 5.25), summary.signalToNoise(), 1e-12);
+        assertEquals(17.5 / Math.sqrt(21 * 19.25), summary.cosine(), 1e-12, "of 2, -3, -2 and 1.5");
         assertEquals(2, summary.maxAbsolute());
         assertEquals(2, summary.p99Absolute());
         assertEquals(-0.5 / 4, summary.bias());

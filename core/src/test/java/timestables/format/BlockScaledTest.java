@@ -89,6 +89,11 @@ class BlockScaledTest {
         assertArrayEquals(new double[] {7, -8, 4, 0}, thereAndBack(BlockScaled.Q4_0, 7.4f, -8, 3.5f, 0.4f));
         assertArrayEquals(new double[] {-7, 8, -4, 1}, thereAndBack(BlockScaled.Q4_0, -7.4f, 8, -3.6f, 0.6f));
         assertArrayEquals(new double[] {127, -3, 4, 0}, thereAndBack(BlockScaled.Q8_0, 127, -2.5f, 3.5f, 0.4f));
+        // Of two of the largest magnitude, the first has its sign in the scale.
+        assertArrayEquals(new double[] {-8, 7}, thereAndBack(BlockScaled.Q4_0, -8, 8));
+        assertArrayEquals(new double[] {8, -7}, thereAndBack(BlockScaled.Q4_0, 8, -8));
+        // 7 lies half way between the values 1 and 13, of which the greater has the code 9.
+        assertEquals(9, BlockScaled.IQ4_NL.encode(new float[] {-127, 7}, 2).codes()[1]);
         BlockScaled activations = BlockScaled.Q4_0.activations();
         assertArrayEquals(new double[] {-127, -2, 4, 0}, thereAndBack(activations, -127, -2.5f, 3.5f, 0.4f));
         // The largest power of two decides: what lies above 6 saturates.
@@ -240,10 +245,31 @@ class BlockScaledTest {
             String message = assertThrows(
                             IllegalArgumentException.class, () -> format.encode(new float[] {1, -1e30f}, 2))
                     .getMessage();
-            assertTrue(message.contains("-1.0E30"), message);
+            assertTrue(message.endsWith("the largest of numbers 0 to 1, -1.0E30"), message);
         } else {
             assertEquals(Float.MAX_VALUE, thereAndBack(format, Float.MAX_VALUE, 0)[0], 0.3 * Float.MAX_VALUE);
         }
+    }
+
+    /** Each number is then its scale times the largest value. */
+    @Test
+    void blocksOfOneNumberAreTheShortest() {
+        assertArrayEquals(new double[] {3, -5, 0.25}, thereAndBack(blocks(FORMAT, 1, Scaling.LARGEST), 3, -5, 0.25f));
+        BlockScaled bytes = blocks(new Linear(8, 1), 1, Scaling.LARGEST);
+        Blocks encoded = bytes.encode(new float[] {7, -9}, 1);
+        assertArrayEquals(new double[] {7, -9}, bytes.decode(encoded, 1));
+    }
+
+    @Test
+    void sharesOfTwoLevelsAreOverBothScales() {
+        float[] numbers = numbers(16, 5);
+        Blocks blocks = BlockScaled.NVFP4.encode(numbers, 16);
+        BlockScaled.NVFP4.learned("", numbers, shares -> {
+            for (int i = 0; i < 16; i++) {
+                assertEquals(numbers[i], shares[i] * blocks.scales()[0] * blocks.global(), 1e-6);
+            }
+            return FORMAT;
+        });
     }
 
     @Test

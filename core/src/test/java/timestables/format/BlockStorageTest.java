@@ -79,6 +79,7 @@ class BlockStorageTest {
             for (int i = 0; i < codes.length; i++) {
                 codes[i] = (byte) random.nextInt(1 << bits);
             }
+            codes[codes.length - 1] = (byte) ((1 << bits) - 1);
             float[] scales = new float[7 * format.blocks(rowLength)];
             for (int i = 0; i < scales.length; i++) {
                 scales[i] = format.scales().round(random.nextFloat());

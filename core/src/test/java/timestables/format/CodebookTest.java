@@ -100,7 +100,9 @@ class CodebookTest {
         assertEquals(0, format.decode(7));
         assertEquals(2 * 0.24611230194568634, format.decode(10));
         for (double range : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> Codebook.normalFloat4(range));
+            String message = assertThrows(IllegalArgumentException.class, () -> Codebook.normalFloat4(range))
+                    .getMessage();
+            assertEquals("a format's range is positive and finite, not " + range, message);
         }
     }
 

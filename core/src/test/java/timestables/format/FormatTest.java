@@ -274,7 +274,7 @@ class FormatTest {
     static Stream<Summable> formatsWithZero() {
         return IntStream.of(2, 4, 8, 16)
                 .boxed()
-                .flatMap(bits -> Stream.of(new Symmetric(bits, 2), new OffsetBinary(bits, 2)));
+                .flatMap(bits -> Stream.of(new Symmetric(bits, 2), new OffsetBinary(bits, 2), new Unsigned(bits, 3)));
     }
 
     @ParameterizedTest
@@ -339,6 +339,42 @@ class FormatTest {
     }
 
     @Test
+    void gainsTimesRangesStayBelowTheirBound() {
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1, 1e150));
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1e80, 1e80));
+        assertEquals(1e60, new Asinh(8, 1e60, 1e80).greatest(), 1e48);
+    }
+
+    @Test
+    void formatsAreNamedAsReportsShowThem() {
+        assertEquals(
+                List.of(
+                        "affine",
+                        "asinh",
+                        "fixed",
+                        "geometric",
+                        "linear",
+                        "log",
+                        "offset",
+                        "posit8",
+                        "symmetric",
+                        "unsigned"),
+                Stream.of(
+                                new Affine(8, 1),
+                                new Asinh(8, 1, 1),
+                                new FixedPoint(8, 1),
+                                new Geometric(8, 1),
+                                new Linear(8, 1),
+                                new Log(8, 1),
+                                new OffsetBinary(8, 1),
+                                new Posit(8),
+                                new Symmetric(8, 1),
+                                new Unsigned(8, 1))
+                        .map(Format::name)
+                        .toList());
+    }
+
+    @Test
     void unsignedCodesAreFractionsOfTheirUnit() {
         assertEquals(3 / 16.0, new Unsigned(4, 16).decode(3));
         assertEquals(1, new Unsigned(8, 255).greatest());
@@ -355,6 +391,7 @@ class FormatTest {
         assertEquals(-3, format.least());
         assertEquals(12, format.greatest());
         assertEquals(4, format.encode(0.5), "the even code of two that are as near");
+        assertEquals(4, format.encode(1.5), "likewise");
         assertEquals(4, format.encode(1.5 - 1e-9));
         assertEquals(0, format.encode(Double.NEGATIVE_INFINITY));
         assertThrows(IndexOutOfBoundsException.class, () -> new Affine(4, 16));
@@ -381,12 +418,15 @@ class FormatTest {
         assertThrows(IllegalArgumentException.class, () -> new Linear(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new Log(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new FixedPoint(bits, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Affine(bits, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Unsigned(bits, 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1, 17})
     void aSignTakesABitOfItsOwn(int bits) {
         assertThrows(IllegalArgumentException.class, () -> new Symmetric(bits, 2));
+        assertThrows(IllegalArgumentException.class, () -> new OffsetBinary(bits, 2));
         assertThrows(IllegalArgumentException.class, () -> new Geometric(bits, 2));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static timestables.format.BlockScaledTest.squaredError;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -60,6 +61,30 @@ class LineEncoderTest {
             largestSum += reaching;
         }
         assertTrue(searchedSum < 0.85 * largestSum, searchedSum + " of " + largestSum);
+    }
+
+    @Test
+    void blocksDoNotDependOnTheirNeighbours() {
+        Random random = new Random(2);
+        float[] numbers = new float[96];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) (3 + random.nextGaussian());
+        }
+        BlockScaled blocks = blocks(32, Scaling.LEAST_TO_GREATEST_SEARCHED);
+        double[] decoded = BlockScaledTest.thereAndBack(blocks, numbers);
+        for (int from = 0; from < numbers.length; from += 32) {
+            assertArrayEquals(
+                    BlockScaledTest.thereAndBack(blocks, Arrays.copyOfRange(numbers, from, from + 32)),
+                    Arrays.copyOfRange(decoded, from, from + 32));
+        }
+    }
+
+    /** Offsets near 1000 are half a unit apart in binary16, so that no line passes through these. */
+    @Test
+    void numbersCloserThanStepsOfOffsetsBecomeTheNearestThereIs() {
+        for (Scaling scaling : new Scaling[] {Scaling.LEAST_TO_GREATEST, Scaling.LEAST_TO_GREATEST_SEARCHED}) {
+            assertArrayEquals(new double[] {1000.5, 1000.5}, thereAndBack(scaling, 1000.3f, 1000.301f), 0.01);
+        }
     }
 
     /** Or nearly so, where that serves the others: a step is 0.2. */

@@ -104,6 +104,13 @@ class MiniFloatTest {
     }
 
     @Test
+    void theSmallestAndTheLargestFieldsAreAllowed() {
+        assertEquals(4, new MiniFloat("x", 2, 1, MiniFloat.Specials.NONE).bits());
+        assertEquals(16, new MiniFloat("x", 5, 10, MiniFloat.Specials.NONE).bits());
+        assertThrows(IllegalArgumentException.class, () -> new MiniFloat("x", 6, 3, MiniFloat.Specials.NONE));
+    }
+
+    @Test
     void aUnitInTheLastPlaceIsTheDistanceToTheNextValue() {
         for (MiniFloat format :
                 List.of(MiniFloat.E4M3, MiniFloat.E5M2, MiniFloat.E2M3, MiniFloat.E3M2, MiniFloat.E2M1)) {

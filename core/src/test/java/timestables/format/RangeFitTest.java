@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,30 @@ class RangeFitTest {
     void numbersThatAreAllAlikeHaveTheirMagnitudeForRange() {
         RangeFit fit = new RangeFit(new double[] {-5, -5, -5});
         assertEquals(new Linear(4, 5), fit.best(range -> new Linear(4, range)));
+    }
+
+    /** The symmetric values are the integers from -7 to 7, of which numbers are to be halves. */
+    @Test
+    void theBestFactorIsTheLargestOfThoseThatFit() {
+        Staircase integers = Staircase.of(new Symmetric(4, 7));
+        RangeFit halves = new RangeFit(new double[] {0.5, 1, 3.5});
+        assertEquals(0.5, halves.bestFactor(integers));
+        assertEquals(0.5, halves.bestFactor(integers, 3.5), "an octave below the first that is tried");
+        assertEquals(1, halves.bestFactor(integers, 3.5, 1, 1), "the only one that is tried");
+        assertEquals(2, new RangeFit(new double[] {4}).bestFactor(integers, 2), "1 would do as well");
+        double tiny = Double.MIN_VALUE;
+        assertEquals(
+                tiny, new RangeFit(new double[] {7 * tiny}).bestFactor(integers), "none is tried below normal ones");
+    }
+
+    @Test
+    void numbersThatBeginAStepBelongToIt() {
+        for (Format format : List.of(new Geometric(4, 3), new Log(4, 3))) {
+            Staircase stairs = Staircase.of(format);
+            RangeFit fit = new RangeFit(stairs.starts().clone());
+            double expected = squaredError(format, stairs.starts()) / (fit.largest() * fit.largest());
+            assertEquals(expected, fit.squaredError(stairs, 1), 1e-12);
+        }
     }
 
     @Test

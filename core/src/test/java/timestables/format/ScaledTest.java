@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,9 +51,17 @@ class ScaledTest {
     }
 
     @Test
+    void aUnitInTheLastPlaceIsScaledToo() {
+        assertEquals(OptionalDouble.of(3 * 0.125), new Scaled(MiniFloat.E4M3, 3).ulp(3 * 1.5));
+        assertEquals(OptionalDouble.empty(), new Scaled(new Linear(4, 1), 3).ulp(1));
+    }
+
+    @Test
     void scalesAndRangesThatAreNoneAreRefusedWithTheReason() {
         for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> new Scaled(MiniFloat.E4M3, wrong));
+            String message = assertThrows(IllegalArgumentException.class, () -> new Scaled(MiniFloat.E4M3, wrong))
+                    .getMessage();
+            assertEquals("a format's scale is positive and finite, not " + wrong, message);
             assertThrows(IllegalArgumentException.class, () -> Scaled.toReach(MiniFloat.E4M3, wrong));
         }
         String message = assertThrows(IllegalArgumentException.class, () -> new Scaled(MiniFloat.E4M3, 1e308))

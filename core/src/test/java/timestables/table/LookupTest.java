@@ -102,6 +102,13 @@ class LookupTest {
         assertEquals(4, drawn[0]);
     }
 
+    /** Where the sum of a position and what is drawn is rounded up. */
+    @Test
+    void theLargestDrawAboveTheLastCodesIsNoCodeBeyond() {
+        Lookup lookup = lookup(2, 3, false);
+        assertEquals(lookup.table().product(3, 3), lookup.stochastic(3, 3, () -> Math.nextDown(1.0)));
+    }
+
     @Test
     void stochasticLookupsAreRightOnAverage() {
         Lookup lookup = lookup(4, 2, false);

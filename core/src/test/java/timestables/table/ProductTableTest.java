@@ -100,6 +100,11 @@ class ProductTableTest {
         Format fixed = new FixedPoint(4, 2);
         assertFalse(ProductTable.closed(fixed).isCentrosymmetric());
         assertFalse(ProductTable.of(new Linear(4, 2), fixed, new Linear(4, 2)).isSignSymmetric());
+        Format linear = new Linear(4, 2);
+        assertFalse(
+                ProductTable.of(linear, linear, linear, (r, c) -> r < 8 ? 0 : 15)
+                        .isSignSymmetric(),
+                "complementing a column code has to complement the cell too");
     }
 
     @Test
@@ -191,6 +196,7 @@ class ProductTableTest {
     void accumulatingTablesNeitherSaturateNorBiasASum(int bits) {
         Format operand = new Linear(bits, 2);
         ProductTable table = ProductTable.accumulating(operand);
+        assertEquals(bits == 9 ? 16 : 8, table.cellFormat().bits());
         long sum = 0;
         for (int row = 0; row < operand.codes(); row++) {
             for (int column = 0; column < operand.codes(); column++) {
@@ -318,6 +324,21 @@ class ProductTableTest {
         Symmetric seven = new Symmetric(7, 1);
         assertThrows(IllegalArgumentException.class, () -> ProductTable.logAntilog(seven, eight));
         assertThrows(IllegalArgumentException.class, () -> ProductTable.logAntilog(eight, seven));
+    }
+
+    @Test
+    void logAntilogProductsAreReadFromTheTwoTables() {
+        LogAntilogTables tables = new LogAntilogTables(new Symmetric(8, 1), new Symmetric(8, 1));
+        byte[] log = tables.log();
+        byte[] antilog = tables.antilog();
+        assertEquals(255, Byte.toUnsignedInt(log[0]), "the logarithm of zero");
+        assertEquals(0, log[127], "the logarithm of the largest magnitude");
+        for (int a = 0; a < 128; a++) {
+            for (int b = 0; b < 128; b++) {
+                int sum = Byte.toUnsignedInt(log[a]) + Byte.toUnsignedInt(log[b]);
+                assertEquals(antilog[Math.min(sum, 255)], tables.product((byte) a, (byte) b));
+            }
+        }
     }
 
     @Test
