@@ -32,11 +32,11 @@ public record Affine(int bits, int zeroPoint) implements Format {
     @Override
     public int encode(double value) {
         double clipped = Scale.clip(value, codes());
-        // Not the sum first: it would round numbers just below a half to the half.
+        // Neither the sum nor the difference first: they would round numbers just beside a half to the half.
         double below = Math.floor(clipped);
         int code = (int) below + zeroPoint;
-        double left = clipped - below;
-        code += left > 0.5 || left == 0.5 && code % 2 != 0 ? 1 : 0;
+        double middle = below + 0.5;
+        code += clipped > middle || clipped == middle && code % 2 != 0 ? 1 : 0;
         return Math.clamp(code, 0, codes() - 1);
     }
 

@@ -393,6 +393,7 @@ class FormatTest {
         assertEquals(4, format.encode(0.5), "the even code of two that are as near");
         assertEquals(4, format.encode(1.5), "likewise");
         assertEquals(4, format.encode(1.5 - 1e-9));
+        assertEquals(3, format.encode(Math.nextUp(-0.5)));
         assertEquals(0, format.encode(Double.NEGATIVE_INFINITY));
         assertThrows(IndexOutOfBoundsException.class, () -> new Affine(4, 16));
         assertThrows(IndexOutOfBoundsException.class, () -> format.decode(16));
