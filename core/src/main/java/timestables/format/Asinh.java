@@ -10,16 +10,16 @@ package timestables.format;
  *
  * @param bits bits in a code, 1 to 16
  * @param maxRange the largest value, positive and finite
- * @param gain the reciprocal of the value at which the scale bends, positive; its product with {@code maxRange} is
- *     below 1e150
+ * @param gain the reciprocal of the value at which the scale bends; its product with {@code maxRange} is from 1e-300 to
+ *     1e150
  */
 public record Asinh(int bits, double maxRange, double gain) implements Companded {
 
     public Asinh {
         Scale.check(bits, maxRange);
-        if (!(gain > 0 && gain * maxRange < 1e150)) {
+        if (!(gain * maxRange >= 1e-300 && gain * maxRange <= 1e150)) {
             throw new IllegalArgumentException(
-                    "a gain is positive, and below 1e150 times the range's reciprocal, not " + gain);
+                    "a gain is between 1e-300 and 1e150 times the range's reciprocal, not " + gain);
         }
     }
 

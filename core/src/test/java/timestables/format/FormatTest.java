@@ -328,6 +328,15 @@ class FormatTest {
         assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1, range));
     }
 
+    /** Where it is zero, all numbers have one code. */
+    @Test
+    void theProductOfGainAndRangeIsCheckedWhenAnAsinhFormatIsMade() {
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1e-200, 1e-200));
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1e100, 1e100));
+        assertEquals(255, new Asinh(8, 1e-150, 1e-150).encode(1));
+        assertEquals(255, new Asinh(8, 1e75, 1e75).encode(1e75));
+    }
+
     @Test
     void asinhCodesAreEvenlySpacedOnTheirScale() {
         Asinh format = new Asinh(8, 4, 20);
