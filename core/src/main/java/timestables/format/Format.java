@@ -24,10 +24,10 @@ public interface Format {
     double decode(int code);
 
     /**
-     * The code whose value is nearest to {@code value} on this format's scale; a tie goes to the even code, a value
-     * outside {@link #least()} .. {@link #greatest()} to the nearer end. That is where infinity goes too, unless the
-     * format says otherwise. The code of NaN is one that stands for it, where the format {@linkplain #hasNaN() has}
-     * one.
+     * The code whose value is nearest to {@code value} on this format's scale; a value outside {@link #least()} ..
+     * {@link #greatest()} goes to the nearer end. Unless the format says otherwise, a tie goes to the even code, and
+     * infinity to the nearer end. The code of NaN is one that stands for it, where the format {@linkplain #hasNaN()
+     * has} one.
      *
      * @throws IllegalArgumentException if {@code value} is NaN and the format has no code for it
      */

@@ -8,7 +8,8 @@ import java.util.Objects;
  * no negative twin, decodes to one step above {@code maxRange}.
  *
  * <p>These are the values of {@link Symmetric}, in the offset binary of analogue-to-digital converters (Analog Devices,
- * <em>The Data Conversion Handbook</em>, 2005) instead of two's complement: for kernels that add up unsigned cells.
+ * <em>The Data Conversion Handbook</em>, 2005) instead of two's complement: for kernels that add up unsigned cells. A
+ * tie goes to the same value as there, that of the even {@code c - l}, whose code is odd.
  *
  * @param bits bits in a code, 2 to 16
  * @param maxRange the largest value that is encoded, positive and finite

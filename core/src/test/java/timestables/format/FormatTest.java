@@ -226,6 +226,7 @@ class FormatTest {
             assertEquals(code, format.encode(n));
             int even = (n & 1) == 0 ? n : n + 1;
             assertEquals(Math.min(even, limit) & format.codes() - 1, format.encode(n + 0.5));
+            assertEquals(Math.min(even, limit) + limit, new OffsetBinary(bits, limit).encode(n + 0.5));
         }
     }
 
