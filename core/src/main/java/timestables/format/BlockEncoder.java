@@ -103,8 +103,11 @@ final class BlockEncoder {
         float largest = Math.abs(largest(from, to));
         float scale = blocks.scales().round(largest / (float) format.reach() * inverseGlobal);
         float inverse = 1 / (scale * global);
+        // A subnormal scale may have no inverse in binary32, which is what the document computes in.
+        boolean isInverse = Float.isFinite(inverse);
         for (int i = from; i < to; i++) {
-            codes[i] = (byte) format.encode(scale == 0 ? 0 : numbers[i] * inverse);
+            double share = isInverse ? numbers[i] * inverse : numbers[i] / ((double) scale * global);
+            codes[i] = (byte) format.encode(scale == 0 ? 0 : share);
         }
         return scale;
     }

@@ -134,6 +134,44 @@ class BlockScaledTest {
         assertEquals(0, thereAndBack(format, Float.MIN_VALUE, 0, 0)[0], 1e-37);
     }
 
+    /** What no scale reaches is for another test. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void leastAndGreatestNumbersHaveFiniteNeighboursAndZerosStayZeros(BlockScaled format) {
+        boolean hasZero = Arrays.stream(format.format().values()).anyMatch(value -> value == 0);
+        for (float number : new float[] {0, -0f, 1e-45f, 1e-38f, 3e38f}) {
+            for (int length : new int[] {1, 31, 32, 33, 1024}) {
+                if (number == 3e38f && format.scales() == ScaleFormat.BINARY16) {
+                    continue;
+                }
+                float[] numbers = new float[length];
+                Arrays.fill(numbers, number);
+                for (double decoded : thereAndBack(format, numbers)) {
+                    assertEquals(number, decoded, Math.max(1.01e-38, number / 6));
+                    assertTrue(number != 0 || decoded == 0);
+                }
+                Arrays.fill(numbers, 1, length, -0f);
+                double[] decoded = thereAndBack(format, numbers);
+                assertEquals(number, decoded[0], Math.max(1.01e-38, number / 6));
+                for (int i = 1; i < length; i++) {
+                    assertTrue(hasZero ? decoded[i] == 0 : Double.isFinite(decoded[i]));
+                }
+            }
+        }
+    }
+
+    /** Under a scale so small that binary32 has no inverse of it. */
+    @Test
+    void theLeastScalesOfTwoLevelsServeZerosToo() {
+        float[] numbers = new float[32];
+        numbers[0] = 1e-34f;
+        numbers[16] = 4e-40f;
+        double[] decoded = thereAndBack(BlockScaled.NVFP4, numbers);
+        assertEquals(1e-34, decoded[0], 1e-40);
+        assertEquals(4e-40, decoded[16], 4e-41);
+        assertEquals(0, decoded[17]);
+    }
+
     /** But for what all blocks share. */
     @ParameterizedTest
     @MethodSource("formats")
