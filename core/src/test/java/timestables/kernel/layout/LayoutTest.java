@@ -10,6 +10,11 @@ import java.util.IntSummaryStatistics;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,37 +80,39 @@ class LayoutTest {
 
     /** Every layout of every kind of table with byte codes. */
     static Stream<Layout> layouts() {
-        return tables().flatMap(table -> {
-            Stream.Builder<Layout> layouts = Stream.builder();
-            layouts.add(Layout.best(table));
-            layouts.add(new ScalarLayout(table));
-            if (RegisterLayout.accepts(table)) {
-                layouts.add(new RegisterLayout(table));
-            }
-            if (PlaneLayout.accepts(table)) {
-                layouts.add(new PlaneLayout(table));
-            }
-            if (FoldedLayout.accepts(table)) {
-                layouts.add(new FoldedLayout(table));
-            }
-            if (SumDifferenceLayout.accepts(table)) {
-                layouts.add(new SumDifferenceLayout(table));
-            }
-            if (QuarterSquareLayout.accepts(table)) {
-                layouts.add(new QuarterSquareLayout(table));
-                layouts.add(new NibbleLayout(table));
-            }
-            if (LogAntilogLayout.accepts(table)) {
-                layouts.add(new LogAntilogLayout(table));
-            }
-            if (AdditiveLayout.accepts(table)) {
-                layouts.add(new AdditiveLayout(table));
-            }
-            if (GatherLayout.accepts(table)) {
-                layouts.add(new GatherLayout(table));
-            }
-            return layouts.build();
-        });
+        return tables().flatMap(LayoutTest::layoutsOf);
+    }
+
+    private static Stream<Layout> layoutsOf(ProductTable table) {
+        Stream.Builder<Layout> layouts = Stream.builder();
+        layouts.add(Layout.best(table));
+        layouts.add(new ScalarLayout(table));
+        if (RegisterLayout.accepts(table)) {
+            layouts.add(new RegisterLayout(table));
+        }
+        if (PlaneLayout.accepts(table)) {
+            layouts.add(new PlaneLayout(table));
+        }
+        if (FoldedLayout.accepts(table)) {
+            layouts.add(new FoldedLayout(table));
+        }
+        if (SumDifferenceLayout.accepts(table)) {
+            layouts.add(new SumDifferenceLayout(table));
+        }
+        if (QuarterSquareLayout.accepts(table)) {
+            layouts.add(new QuarterSquareLayout(table));
+            layouts.add(new NibbleLayout(table));
+        }
+        if (LogAntilogLayout.accepts(table)) {
+            layouts.add(new LogAntilogLayout(table));
+        }
+        if (AdditiveLayout.accepts(table)) {
+            layouts.add(new AdditiveLayout(table));
+        }
+        if (GatherLayout.accepts(table)) {
+            layouts.add(new GatherLayout(table));
+        }
+        return layouts.build();
     }
 
     /** Layouts whose products fit the arrays of their operands. */
@@ -306,6 +313,64 @@ class LayoutTest {
             assertThrows(IllegalArgumentException.class, () -> layout.dot(codes, codes, 1, 2));
             assertArrayEquals(new short[] {7, 7, 7}, out);
         }
+    }
+
+    /** A table of any cells, with or without the symmetries that layouts make use of, and what chooses operands. */
+    record AnyTable(ProductTable table, long seed) {
+
+        @Override
+        public String toString() {
+            return "%s times %s as %s, sign-symmetric: %s, seed %d"
+                    .formatted(
+                            table.rowFormat(), table.columnFormat(), table.cellFormat(), table.isSignSymmetric(), seed);
+        }
+    }
+
+    @Provide
+    Arbitrary<AnyTable> anyTables() {
+        return Arbitraries.randomValue(random -> {
+            int rowBits = random.nextInt(2, 9);
+            int columnBits = random.nextInt(4) == 0 ? random.nextInt(2, 9) : rowBits;
+            int cellBits = random.nextInt(1, random.nextInt(3) == 0 ? 17 : 9);
+            Format cell = cellBits > 1 && random.nextBoolean() ? new Symmetric(cellBits, 1) : new Linear(cellBits, 1);
+            int lastRow = (1 << rowBits) - 1;
+            int lastColumn = (1 << columnBits) - 1;
+            int lastCell = (1 << cellBits) - 1;
+            int[] cells =
+                    random.ints(1L << rowBits + columnBits, 0, lastCell + 1).toArray();
+            int symmetry = random.nextInt(3);
+            ProductTable table = ProductTable.of(
+                    new Linear(rowBits, 1), new Linear(columnBits, 1), cell, (r, c) -> switch (symmetry) {
+                        case 0 -> cells[r << columnBits | c];
+                        case 1 -> cells[Math.min(r << columnBits | c, lastRow - r << columnBits | lastColumn - c)];
+                        default -> {
+                            boolean isNegative = r <= lastRow / 2 != c <= lastColumn / 2;
+                            int magnitude = cells[Math.max(r, lastRow - r) << columnBits | Math.max(c, lastColumn - c)];
+                            yield isNegative ? lastCell - magnitude : magnitude;
+                        }
+                    });
+            return new AnyTable(table, random.nextLong());
+        });
+    }
+
+    @Property(tries = 50)
+    void everyLayoutOfAnyTableMultipliesAndSumsAsTheTableDoes(@ForAll("anyTables") AnyTable any) {
+        ProductTable table = any.table;
+        int length = 200 + (int) (any.seed & 0xff);
+        int from = (int) (any.seed >>> 8 & 0x1f);
+        byte[] a = codes(table.rowFormat(), length, any.seed);
+        byte[] b = codes(table.columnFormat(), length, any.seed + 1);
+        layoutsOf(table).forEach(layout -> {
+            int[] expected = new int[length];
+            Arrays.fill(expected, sentinel(layout));
+            long sum = 0;
+            for (int i = from; i < length - 1; i++) {
+                expected[i] = cell(layout, a[i], b[i]);
+                sum += addend(layout, a[i], b[i]);
+            }
+            assertArrayEquals(expected, multiply(layout, a, b, length, from, length - 1), layout::name);
+            assertEquals(sum, layout.dot(a, b, from, length - 1), layout::name);
+        });
     }
 
     @Test
