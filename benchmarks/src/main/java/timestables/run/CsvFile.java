@@ -248,7 +248,7 @@ public final class CsvFile {
 
     private static Object parse(Class<?> type, String cell) {
         if (type == String.class) {
-            return cell.startsWith("'") ? cell.substring(1) : cell;
+            return cell.startsWith("'") && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
@@ -318,11 +318,12 @@ public final class CsvFile {
         if (value instanceof Double number) {
             return THREE_DECIMALS.matcher(number.toString()).replaceFirst("$10$2");
         }
-        return value instanceof String text
-                        && FORMULA.matcher(text).lookingAt()
-                        && !NUMBER.matcher(text).matches()
-                ? "'" + text
-                : value;
+        return value instanceof String text && isFormula(text) ? "'" + text : value;
+    }
+
+    /** Whether a spreadsheet would take a text for one. */
+    private static boolean isFormula(String text) {
+        return FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches();
     }
 
     private static Object value(RecordComponent column, Object row) {

@@ -78,6 +78,15 @@ class CsvFileTest {
         assertTrue(Files.readString(file).endsWith("x,-1.0E-9,-7,-Infinity\r\n"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1.csv", "'", "'quoted'", "''", "'80s"})
+    void textIsReadBackWithItsOwnApostrophesAlone(String text) {
+        Path file = folder.resolve("a.csv");
+        List<Line> lines = List.of(new Line(text, null, null, 0));
+        CsvFile.write(file, Line.class, lines);
+        assertEquals(lines, CsvFile.read(file, Line.class));
+    }
+
     /** A text as a spreadsheet gets it. */
     private String textOf(String text) throws IOException {
         Path file = folder.resolve("a.csv");
