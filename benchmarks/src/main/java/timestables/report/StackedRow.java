@@ -63,7 +63,7 @@ record StackedRow(
         List<AccuracyRow> others = new ArrayList<>(run.errors());
         for (Throughput speed : run.timings()) {
             List<Tradeoff.Row> joined = run.tradeoffs().stream()
-                    .filter(row -> row.isOf(speed.timed()))
+                    .filter(row -> isOf(row, speed, run.timings()))
                     .toList();
             if (joined.isEmpty()) {
                 rows.add(of(run, speed, null, null));
@@ -77,6 +77,15 @@ record StackedRow(
         }
         others.forEach(error -> rows.add(of(run, null, null, error)));
         return rows;
+    }
+
+    /** Whether a row is of that timing, and no nearer to one of the same case by other threads or in another mode. */
+    private static boolean isOf(Tradeoff.Row row, Throughput speed, List<Throughput> timings) {
+        double distance = Math.abs(row.elementsPerNs() - speed.elementsPerNs());
+        return row.isOf(speed.timed())
+                && timings.stream()
+                        .noneMatch(other -> row.isOf(other.timed())
+                                && Math.abs(row.elementsPerNs() - other.elementsPerNs()) < distance);
     }
 
     private static StackedRow of(ReportedRun run, Throughput speed, Tradeoff.Row row, AccuracyRow error) {
