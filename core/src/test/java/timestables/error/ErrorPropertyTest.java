@@ -47,7 +47,7 @@ class ErrorPropertyTest {
     @Provide
     Arbitrary<Pairs> pairs() {
         return Arbitraries.randomValue(random -> {
-            int count = random.nextInt(1, random.nextInt(20) == 0 ? 3000 : 200);
+            int count = random.nextInt(4) == 0 ? 100 * random.nextInt(1, 4) : random.nextInt(1, 200);
             return new Pairs(numbers(random, count), numbers(random, count));
         });
     }
