@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
@@ -174,6 +175,18 @@ class CheckTest {
     void roundingIsNotSaturation(IntBinaryOperator multiplier) throws IOException {
         for (OperandOrder order : OperandOrder.values()) {
             assertEquals(0, inspect(order, multiplier).row().saturated(), order.id());
+        }
+    }
+
+    /** Of 8 bits, without the low bits of products, or with 32 for the least of them. */
+    @Test
+    void aLeastProductIsNotSaturation() throws IOException {
+        for (IntBinaryOperator multiplier : List.<IntBinaryOperator>of(
+                (a, b) -> Math.max(a * b, 32), (a, b) -> Math.max(a * b / 32 * 32, 32), (a, b) -> a * b | 32)) {
+            Path file = MultiplierCsv.write(folder.resolve("table.csv"), 256, OperandOrder.UNSIGNED, multiplier);
+            Inspection.Row row = Inspection.of(file, TableFile.read(file)).row();
+            assertEquals("unsigned", row.operands());
+            assertEquals(0, row.saturated());
         }
     }
 

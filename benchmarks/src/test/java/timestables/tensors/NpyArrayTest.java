@@ -184,10 +184,12 @@ class NpyArrayTest {
 
     @Test
     void oneDimensionIsOneColumn() throws IOException {
-        Matrix matrix = read(npy(1, header("'<f8'", "True", "(6, )"), data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS)));
-        assertEquals(6, matrix.rows());
-        assertEquals(1, matrix.columns());
-        assertArrayEquals(NUMBERS, matrix.values());
+        for (String shape : List.of("(6, )", "(6L,)")) {
+            Matrix matrix = read(npy(1, header("'<f8'", "True", shape), data(8, ByteOrder.LITTLE_ENDIAN, NUMBERS)));
+            assertEquals(6, matrix.rows());
+            assertEquals(1, matrix.columns());
+            assertArrayEquals(NUMBERS, matrix.values());
+        }
     }
 
     @ParameterizedTest

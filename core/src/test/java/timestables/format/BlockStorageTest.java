@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -64,6 +65,48 @@ class BlockStorageTest {
         assertArrayEquals(
                 new byte[] {(byte) 128, 0x51, 0x62, 0x73, (byte) 0x84},
                 BlockStorage.GGML.write(format, whole, 8).codes());
+    }
+
+    /**
+     * Of the values that the paper of QLoRA and the source of ggml list, each once, from the first code to the last.
+     */
+    @Test
+    void aBlockOfEveryPublishedValueHasEveryCodeInItsPlace() {
+        float[] normalFloats = {
+            -1f,
+            -0.6961928f,
+            -0.52507305f,
+            -0.3949175f,
+            -0.28444138f,
+            -0.18477343f,
+            -0.09105004f,
+            0,
+            0.0795803f,
+            0.1609302f,
+            0.2461123f,
+            0.33791524f,
+            0.44070983f,
+            0.562617f,
+            0.72295684f,
+            1
+        };
+        Blocks blocks = BlockScaled.NF4.encode(normalFloats, 16);
+        Bytes bytes = BlockStorage.HIGH_FIRST.write(BlockScaled.NF4, blocks, 16);
+        assertEquals("0123456789abcdef", HexFormat.of().formatHex(bytes.codes()));
+        assertEquals("0000803f", HexFormat.of().formatHex(bytes.scales()));
+        int[] uneven = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+        float[] numbers = new float[32];
+        for (int i = 0; i < 16; i++) {
+            numbers[i] = uneven[i];
+            numbers[31 - i] = uneven[i];
+        }
+        blocks = BlockScaled.IQ4_NL.encode(numbers, 32);
+        assertEquals(
+                "003c" + "f0e1d2c3b4a5968778695a4b3c2d1e0f",
+                HexFormat.of()
+                        .formatHex(BlockStorage.GGML
+                                .write(BlockScaled.IQ4_NL, blocks, 32)
+                                .codes()));
     }
 
     /** Of any codes and scales, with a last block that is shorter where the order has such. */

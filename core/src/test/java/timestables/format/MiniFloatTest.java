@@ -48,6 +48,24 @@ class MiniFloatTest {
         }
     }
 
+    /** In the saturating mode of the specification, its table 2. */
+    @Test
+    void float8SaturatesAndKeepsTheSignOfZero() {
+        for (double beyond : new double[] {448, Math.nextUp(448), 464, 465, 1e9, 1.0 / 0}) {
+            assertEquals(0x7e, MiniFloat.E4M3.encode(beyond));
+            assertEquals(0xfe, MiniFloat.E4M3.encode(-beyond));
+        }
+        for (double beyond : new double[] {57344, 61440, 65536, 1e9, 1.0 / 0}) {
+            assertEquals(0x7b, MiniFloat.E5M2.encode(beyond));
+            assertEquals(0xfb, MiniFloat.E5M2.encode(-beyond));
+        }
+        for (MiniFloat format : List.of(MiniFloat.E4M3, MiniFloat.E5M2)) {
+            assertEquals(0, format.encode(0));
+            assertEquals(0x80, format.encode(-0.0));
+            assertEquals(0x80, format.encode(-Double.MIN_VALUE));
+        }
+    }
+
     @Test
     void binary16IsTheHardwares() {
         for (int code = 0; code < 1 << 16; code++) {

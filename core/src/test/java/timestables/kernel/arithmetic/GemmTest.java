@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,12 @@ class GemmTest {
 
     private final Random random = new Random(1);
 
+    /** Among others, which are none of the operands. */
     private double[] reals(int count) {
-        return random.doubles(FROM + count, -2, 2).toArray();
+        double[] reals = random.doubles(FROM + count + 3, -2, 2).toArray();
+        Arrays.fill(reals, 0, FROM, Double.NaN);
+        Arrays.fill(reals, FROM + count, reals.length, Double.NaN);
+        return reals;
     }
 
     private static float[] floats(double[] reals) {
@@ -79,7 +84,7 @@ class GemmTest {
                     sum += product;
                     magnitude += Math.abs(product);
                 }
-                assertEquals(sum, y.at(column * s.m + row), epsilon * (s.k + 1) * magnitude, s.toString());
+                assertEquals(sum, y.at(column * s.m + row), epsilon * (s.k + 1) * magnitude, s::toString);
             }
         }
     }
@@ -162,6 +167,25 @@ class GemmTest {
         ScalarGemm.int8(w, x, FROM, y, Y_FROM, s.m, s.k, s.n);
         assertArrayEquals(expected, Arrays.copyOfRange(y, Y_FROM, Y_FROM + s.products()));
         assertRestIs(-1, s, i -> y[i]);
+    }
+
+    /** Of every remainder that kernels are left with. */
+    @Test
+    void smallShapesHaveTheirProductsToo() {
+        for (int k = 1; k <= 130; k++) {
+            for (Shape s : List.of(new Shape(1 + k * 5 % 33, k, 1 + k * 7 % 9), new Shape(1 + k % 33, k, 1))) {
+                float64ProductsAreCloseToTheTripleLoop(s);
+                float32ProductsAreCloseToTheTripleLoop(s);
+                float16ProductsAreCloseToTheTripleLoop(s);
+                int8SumsAreExact(s);
+            }
+        }
+        for (int m = 1; m <= 33; m++) {
+            for (int n : new int[] {1 + m * 7 % 33, 34 - m}) {
+                int8SumsAreExact(new Shape(m, 1 + (m * 7 + n) % 40, n));
+                float32ProductsAreCloseToTheTripleLoop(new Shape(m, 1 + (m + n * 7) % 40, n));
+            }
+        }
     }
 
     @Test

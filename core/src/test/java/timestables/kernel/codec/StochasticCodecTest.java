@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import timestables.format.Asinh;
 import timestables.format.FixedPoint;
 import timestables.format.Format;
@@ -152,6 +153,27 @@ class StochasticCodecTest {
             // The standard deviation of the mean is at most half a gap over the root of the number of repeats.
             double bound = 5 * gap / 2 / Math.sqrt(repeats) + Math.abs(number) * 1e-6;
             assertTrue(Math.abs(mean - number) <= bound, format + ": " + number + " is " + mean + " on average");
+        }
+    }
+
+    /** As they would not be if random bits began elsewhere than steps do. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.25, 0.5, 0.75})
+    void sharesOfAStepAreRightOnAverage(double share) {
+        for (Format format : new Format[] {new FixedPoint(8, 0), new Linear(8, 127.5)}) {
+            for (int sign : new int[] {1, -1}) {
+                double number = sign * (format.decode(format.encode(3.1)) + share);
+                float[] numbers = new float[1_000_000];
+                Arrays.fill(numbers, (float) number);
+                byte[] codes = new byte[numbers.length];
+                new StochasticCodec(format).encode(numbers, codes, 0, numbers.length, 7);
+                double sum = 0;
+                for (byte code : codes) {
+                    sum += format.decode(Byte.toUnsignedInt(code));
+                }
+                double deviation = Math.sqrt(share * (1 - share) / numbers.length);
+                assertEquals(number, sum / numbers.length, 4 * deviation);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -29,6 +30,7 @@ import timestables.format.MiniFloat;
 import timestables.format.Posit;
 import timestables.format.Symmetric;
 import timestables.kernel.Ranges;
+import timestables.kernel.VectorWidth;
 import timestables.table.ProductTable;
 
 /** The contract of layouts, of every layout. Which one a table gets is for {@link LayoutChoiceTest}. */
@@ -248,6 +250,40 @@ class LayoutTest {
             Arrays.fill(b, (byte) (pair % columns));
             assertEquals((long) LONG * addend, layout.dot(a, b, 0, LONG));
         }
+    }
+
+    /**
+     * As many products as kernels add before they empty their narrow sums, one less, one more, and ten times as many.
+     */
+    @Test
+    void sumsOfTheLargestCellAreEmptiedInTime() {
+        Symmetric symmetric = new Symmetric(8, 1);
+        Stream<ProductTable> tables = Stream.of(
+                ProductTable.accumulating(new Linear(4, 2)),
+                ProductTable.signSymmetric(new Linear(5, 2), new Linear(5, 2), new Linear(8, 2)),
+                ProductTable.accumulating(new Linear(6, 2)),
+                ProductTable.accumulating(new Linear(5, 2), new Linear(5, 2), 16),
+                ProductTable.exact(symmetric),
+                ProductTable.logAntilog(symmetric, symmetric),
+                ProductTable.closed(new Geometric(8, 1)));
+        tables.flatMap(LayoutTest::layoutsOf).forEach(layout -> {
+            ProductTable table = layout.table();
+            int last = table.columnFormat().codes() - 1;
+            int pair = IntStream.range(0, table.rowFormat().codes() * (last + 1))
+                    .boxed()
+                    .max(Comparator.comparingInt(i -> table.addend(i / (last + 1), i % (last + 1))))
+                    .orElseThrow();
+            for (int vectors : new int[] {128, 256, 1024}) {
+                int full = vectors * VectorWidth.bits() / 8;
+                byte[] a = new byte[10 * full];
+                byte[] b = new byte[10 * full];
+                Arrays.fill(a, (byte) (pair / (last + 1)));
+                Arrays.fill(b, (byte) (pair % (last + 1)));
+                for (int length : new int[] {full - 1, full, full + 1, 10 * full}) {
+                    assertEquals((long) length * addend(layout, a[0], b[0]), layout.dot(a, b, 0, length), layout::name);
+                }
+            }
+        });
     }
 
     @ParameterizedTest

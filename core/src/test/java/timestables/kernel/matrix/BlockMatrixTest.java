@@ -88,19 +88,20 @@ class BlockMatrixTest {
             return results(BlockMatrix.best(format, BlockMatrix.table(format), w, rows, columns));
         }
 
-        /** Among numbers that are to stay. */
+        /** Among others, which are to stay as they are, and are none of the operands. */
         private float[] results(BlockMatrix matrix) {
             float[] y = new float[3 + n * rows + 2];
-            Arrays.fill(y, -0.5f);
+            Arrays.fill(y, Float.NaN);
             byte[] moved = new byte[7 + x.length];
             System.arraycopy(x, 0, moved, 7, x.length);
-            float[] movedScales = new float[5 + xScales.length];
+            float[] movedScales = new float[5 + xScales.length + 3];
+            Arrays.fill(movedScales, Float.NaN);
             System.arraycopy(xScales, 0, movedScales, 5, xScales.length);
             // Twice: what the first call leaves in scratch buffers is nothing to the second.
             matrix.gemm(moved, 7, movedScales, 5, n, y, 3);
             matrix.gemm(moved, 7, movedScales, 5, n, y, 3);
-            assertArrayEquals(new float[] {-0.5f, -0.5f, -0.5f}, Arrays.copyOf(y, 3));
-            assertArrayEquals(new float[] {-0.5f, -0.5f}, Arrays.copyOfRange(y, y.length - 2, y.length));
+            assertArrayEquals(new float[] {Float.NaN, Float.NaN, Float.NaN}, Arrays.copyOf(y, 3));
+            assertArrayEquals(new float[] {Float.NaN, Float.NaN}, Arrays.copyOfRange(y, y.length - 2, y.length));
             return Arrays.copyOfRange(y, 3, y.length - 2);
         }
 

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import timestables.format.Format;
 import timestables.format.Linear;
 import timestables.format.Log;
 import timestables.format.Symmetric;
@@ -77,8 +79,25 @@ class MatrixLayoutTest {
     @ParameterizedTest
     @MethodSource("tables")
     void everyShapeSumsExactly(ProductTable table) {
+        sumsExactly(table, SHAPES);
+    }
+
+    /** Of every remainder that kernels are left with. */
+    @Test
+    void everySmallShapeSumsExactly() {
+        int[][] shapes = Stream.concat(
+                        IntStream.rangeClosed(1, 130).mapToObj(k -> new int[] {1 + k * 5 % 33, k, 1 + k * 7 % 9}),
+                        IntStream.rangeClosed(1, 33).mapToObj(n -> new int[] {1 + n * 5 % 33, 1 + n * 11 % 40, n}))
+                .toArray(int[][]::new);
+        for (int bits : new int[] {2, 3, 4, 5, 8}) {
+            Format cell = bits % 2 == 0 ? new Linear(8, 3) : new Symmetric(16, 3);
+            sumsExactly(ProductTable.of(new Linear(bits, 2), new Log(8, 2), cell), shapes);
+        }
+    }
+
+    private static void sumsExactly(ProductTable table, int[][] shapes) {
         Random random = new Random(1);
-        for (int[] shape : SHAPES) {
+        for (int[] shape : shapes) {
             int rows = shape[0];
             int columns = shape[1];
             int n = shape[2];
@@ -142,20 +161,24 @@ class MatrixLayoutTest {
     @ParameterizedTest
     @MethodSource("tables")
     void longSumsOfTheLargestCellDoNotOverflow(ProductTable table) {
-        int columns = 4096;
         byte largest = (byte) (table.rowFormat().codes() - 1);
-        byte[] w = new byte[8 * columns];
-        byte[] x = new byte[columns];
-        Arrays.fill(w, largest);
-        Arrays.fill(x, (byte) 255);
         int cell = table.addend(table.rowFormat().codes() - 1, 255);
         int codes = table.cellFormat().codes();
         assertEquals(table.isSigned() ? codes / 2 - 1 : codes - 1, cell);
-        int[] y = new int[8];
-        MatrixLayout.best(table, w, 8, columns).gemv(x, 0, y, 0);
-        int[] expected = new int[8];
-        Arrays.fill(expected, Math.multiplyExact(columns, cell));
-        assertArrayEquals(expected, y);
+        // About as many as fill 16 bits, for cells of any number of them, and many more.
+        for (int base : new int[] {128, 256, 512, 1024, 2048, 10_240}) {
+            for (int columns = base - 1; columns <= base + 1; columns++) {
+                byte[] w = new byte[8 * columns];
+                byte[] x = new byte[columns];
+                Arrays.fill(w, largest);
+                Arrays.fill(x, (byte) 255);
+                int[] y = new int[8];
+                MatrixLayout.best(table, w, 8, columns).gemv(x, 0, y, 0);
+                int[] expected = new int[8];
+                Arrays.fill(expected, Math.multiplyExact(columns, cell));
+                assertArrayEquals(expected, y);
+            }
+        }
     }
 
     @ParameterizedTest
