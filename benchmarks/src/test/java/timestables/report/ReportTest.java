@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.knowm.xchart.XYChart;
 import timestables.accuracy.AccuracyRow;
 import timestables.arithmetic.BlockArithmetic;
 import timestables.contender.Contender;
@@ -53,6 +54,19 @@ class ReportTest {
                 BufferedImage image = ImageIO.read(out.resolve(name).toFile());
                 assertTrue(image.getWidth() >= 900 && image.getHeight() >= 300, name);
             }
+        }
+    }
+
+    /** Bars may be anything from a deviation to the extremes. */
+    @Test
+    void picturesWithBarsSayWhatTheseAre() throws IOException {
+        ReportedRun run = ReportedRun.read(RunFiles.write(folder.resolve("run"), "Z80"));
+        List<XYChart> charts = new ArrayList<>(TradeoffPlot.charts(run.tradeoffs(), Operation.MULTIPLY, ""));
+        charts.addAll(CacheCliff.charts(CacheCliff.rows(run.timings()), "", run.caches()));
+        for (XYChart chart : charts) {
+            assertTrue(chart.getSeriesCollection().stream()
+                    .anyMatch(series -> series.getName().endsWith(", intervals")));
+            assertTrue(chart.getYAxisTitle().endsWith(", with 95 % intervals"), chart.getYAxisTitle());
         }
     }
 
