@@ -118,7 +118,7 @@ class TradeoffPropertyTest {
                 speedup,
                 speedup,
                 "float32",
-                any(random, List.of(Verdict.values())),
+                speedup == null ? Verdict.UNDECIDED : any(random, List.of(Verdict.values())),
                 null,
                 5,
                 30,

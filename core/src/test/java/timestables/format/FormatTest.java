@@ -349,8 +349,11 @@ class FormatTest {
     }
 
     @Test
-    void gainsTimesRangesStayBelowTheirBound() {
-        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1, 1e150));
+    void gainsTimesRangesStayWithinTheirBounds() {
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1, Math.nextUp(1e150)));
+        assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1, Math.nextDown(1e-300)));
+        assertEquals(255, new Asinh(8, 1, 1e150).encode(1));
+        assertEquals(255, new Asinh(8, 1, 1e-300).encode(1));
         assertThrows(IllegalArgumentException.class, () -> new Asinh(8, 1e80, 1e80));
         assertEquals(1e60, new Asinh(8, 1e60, 1e80).greatest(), 1e48);
     }
