@@ -140,7 +140,9 @@ public final class ExportExamplesCommand implements Callable<Integer> {
         for (Path file : files) {
             Path target = to.resolve(file);
             try {
-                Files.createDirectories(target.getParent());
+                if (Files.notExists(target.getParent())) {
+                    Files.createDirectory(target.getParent());
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make " + target.getParent() + ": " + WholeFile.reason(e), e);
             }

@@ -3,6 +3,7 @@ package timestables.launch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 public final class HeldFolder implements Closeable {
 
     private static final String LOCK = "timestables.lock";
+
+    private static final int ATTEMPTS = 100;
 
     private final Path path;
     private final HeldFile lock;
@@ -54,20 +57,39 @@ public final class HeldFolder implements Closeable {
         }
     }
 
-    /** The lock last, for without it nobody would delete the rest. */
+    /**
+     * Deletes what is in it, also while a program that is being stopped still writes there; and then the lock, for
+     * without it nobody would ever delete the rest.
+     */
     private static void delete(Path folder) throws IOException {
+        for (int attempt = 1; !deleteContent(folder); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new DirectoryNotEmptyException(folder.toString());
+            }
+        }
+        Files.deleteIfExists(folder.resolve(LOCK));
+        Files.deleteIfExists(folder);
+    }
+
+    /** Returns whether nothing is left but the lock. */
+    private static boolean deleteContent(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(path -> !path.equals(folder) && !path.equals(folder.resolve(LOCK)))
                     .sorted(Comparator.reverseOrder())
                     .collect(Collectors.toList());
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            // Of what is deleted by others meanwhile.
+            return false;
         }
+        boolean all = true;
         for (Path file : files) {
-            Files.deleteIfExists(file);
+            try {
+                Files.deleteIfExists(file);
+            } catch (DirectoryNotEmptyException e) {
+                all = false;
+            }
         }
-        Files.deleteIfExists(folder.resolve(LOCK));
-        Files.deleteIfExists(folder);
+        return all;
     }
 }

@@ -41,7 +41,10 @@ final class SimulationPlots {
 
     private static void write(Path file, BufferedImage plot) {
         try {
-            Files.createDirectories(file.getParent());
+            // Not those above it: whoever has removed the folder of a run is not to get it back.
+            if (Files.notExists(file.getParent())) {
+                Files.createDirectory(file.getParent());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + file.getParent() + ": " + WholeFile.reason(e), e);
         }
