@@ -41,7 +41,7 @@ class KilledRuns {
                     "JMH's arguments",
                     6_000,
                     "Multiply -p contender=float32,table4 -p size=64 -f 2 -wi 0 -i 1 -r 10ms"),
-            Command.of("tour", 20_000, "--minutes 0.3"),
+            Command.of("tour", 40_000, "--minutes 0.6"),
             Command.of("accuracy", 15_000, "accuracy"),
             Command.of("advise", 8_000, "advise --weights own.csv --minutes 0.1"),
             Command.of("report", 1_500, "report reported"),

@@ -1,6 +1,10 @@
 package timestables.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,7 @@ import timestables.arithmetic.Accumulation;
 import timestables.arithmetic.Distribution;
 import timestables.arithmetic.Rounding;
 import timestables.contender.Contender;
+import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.contender.Workload;
 import timestables.speed.Case;
@@ -94,6 +99,53 @@ class TradeoffTest {
                 rows.stream().map(Tradeoff.Row::format).toList());
         assertEquals(0.4, rows.get(1).maxAbsError());
         assertEquals("64", rows.get(1).size());
+    }
+
+    @Test
+    void aRowIsOfItsOwnCaseAlone() {
+        Tradeoff.Row row = Tradeoff.join(
+                        List.of(timing(Operation.MULTIPLY, "table4", "64", 50)),
+                        List.of(error(Operation.MULTIPLY, "table4", "linear", Distribution.UNIFORM, "1024", 0.1)))
+                .getFirst();
+        Case own = new Case(Operation.MULTIPLY, "table4", "64");
+        assertTrue(row.isOf(own));
+        for (Case other : List.of(
+                new Case(Operation.DOT, "table4", "64"),
+                own.with("table5"),
+                new Case(Operation.MULTIPLY, "table4", "65"),
+                new Case(Operation.MULTIPLY, "table4", "64", OperandForm.FLOATS))) {
+            assertFalse(row.isOf(other), other::toString);
+        }
+    }
+
+    @Test
+    void aRowThatIsDecidedHasAnInterval() {
+        assertThrows(IllegalArgumentException.class, () -> row("64", null, Verdict.FASTER));
+        assertThrows(IllegalArgumentException.class, () -> row("8x8", 2.0, Verdict.FASTER));
+        assertEquals(2, row("64", 2.0, Verdict.FASTER).speedup());
+        assertNull(row("64", null, Verdict.UNDECIDED).speedup());
+    }
+
+    private static Tradeoff.Row row(String size, Double speedup, Verdict verdict) {
+        return new Tradeoff.Row(
+                Operation.MULTIPLY,
+                "table4",
+                "linear",
+                Rounding.NEAREST,
+                4,
+                8,
+                256,
+                size,
+                OperandForm.CODES,
+                50,
+                speedup,
+                speedup,
+                speedup,
+                verdict,
+                20,
+                0.1,
+                0.2,
+                true);
     }
 
     @Test
