@@ -192,10 +192,10 @@ public final class JmhRun {
         if (unfinished) {
             failures++;
             failed.writeBytes(unseen.toByteArray());
-            failed.writeBytes("%s failed%s%n"
+            failed.writeBytes("%s failed: %s%n"
                     .formatted(
                             Timed.of(params).map(Case::toString).orElse(params.getBenchmark()),
-                            thrown.isEmpty() ? "" : ": " + thrown)
+                            thrown.isEmpty() ? "JMH's output tells why" : thrown)
                     .getBytes(StandardCharsets.UTF_8));
         }
         thrown = "";
