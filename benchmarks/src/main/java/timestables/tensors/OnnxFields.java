@@ -42,7 +42,7 @@ final class OnnxFields {
         }
         OnnxFields fields = new OnnxFields(type, count);
         try {
-            fields.read(CodedInputStream.newInstance(tensor.asByteBuffer()));
+            fields.read(CodedInputStream.newInstance(new MappedStream(tensor)));
         } catch (IOException e) {
             throw new IllegalArgumentException("is damaged", e);
         }

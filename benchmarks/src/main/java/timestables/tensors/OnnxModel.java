@@ -4,7 +4,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,12 +92,12 @@ final class OnnxModel {
         ELEMENTS.put("UINT8", ElementType.UINT8);
     }
 
-    private final ByteBuffer file;
+    private final MemorySegment file;
     private final Map<String, Initializer> initializers = new LinkedHashMap<>();
     private CodedInputStream in;
     private boolean hasGraph;
 
-    private OnnxModel(ByteBuffer file) {
+    private OnnxModel(MemorySegment file) {
         this.file = file;
     }
 
@@ -117,7 +116,7 @@ final class OnnxModel {
             throw new IllegalArgumentException(
                     "has %d bytes; ONNX models have at most 2 GB".formatted(file.byteSize()));
         }
-        return new OnnxModel(file.asByteBuffer()).read();
+        return new OnnxModel(file).read();
     }
 
     private List<Tensor> read() {
@@ -145,7 +144,8 @@ final class OnnxModel {
     }
 
     private void graph(Fields fields) throws IOException {
-        in = CodedInputStream.newInstance(file.duplicate());
+        // Of a buffer, it would first copy the whole file.
+        in = CodedInputStream.newInstance(new MappedStream(file));
         fields((field, wire) -> {
             if (field != MODEL_GRAPH || wire != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 return false;
@@ -187,7 +187,7 @@ final class OnnxModel {
     /** Of what comes next, and lies within the file. */
     private int length() throws IOException {
         int length = in.readRawVarint32();
-        if (length < 0 || length > file.limit() - in.getTotalBytesRead()) {
+        if (length < 0 || length > file.byteSize() - in.getTotalBytesRead()) {
             throw damaged("it is cut short", null);
         }
         return length;

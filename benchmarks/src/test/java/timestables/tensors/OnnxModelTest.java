@@ -12,8 +12,10 @@ import static timestables.tensors.TensorFiles.onnxTensor;
 import static timestables.tensors.TensorFiles.text;
 import static timestables.tensors.TensorFiles.varints;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -231,8 +233,31 @@ class OnnxModelTest {
         Path file = file(field(1, 8));
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.setLength(1L << 31);
+            assertRefused(file.toString(), "has 2147483648 bytes; ONNX models have at most 2 GB");
+            out.setLength((1L << 31) - 1);
+            assertRefused(file.toString(), "is damaged, or no ONNX model");
         }
-        assertRefused(file.toString(), "has 2147483648 bytes; ONNX models have at most 2 GB");
+    }
+
+    @Test
+    void noMemoryIsTakenForNumbersThatAreNotAskedFor() throws IOException {
+        int bytes = Integer.MAX_VALUE - 1023;
+        byte[] last = initializer("last", 1, raw("F32", 1.5, -2), 1, 2);
+        byte[] tensor = join(onnxTensor("w", 1, bytes / 8, 2), varints(RAW << 3 | 2, bytes));
+        byte[] initializer = join(varints(INITIALIZER << 3 | 2, tensor.length + bytes), tensor);
+        byte[] graph = varints(7 << 3 | 2, initializer.length + bytes + last.length);
+        Path file = file(join(field(1, 8), graph, initializer));
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.seek(out.length() + bytes);
+            out.write(last);
+        }
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        assertEquals(2, TensorFile.list(file).size());
+        assertArrayEquals(
+                new double[] {1.5, -2}, TensorFile.read(file + ":last").values());
+        long taken = memory.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(taken < 1 << 24, taken + " bytes");
     }
 
     @Test
