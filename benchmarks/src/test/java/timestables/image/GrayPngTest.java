@@ -2,6 +2,7 @@ package timestables.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,36 @@ class GrayPngTest {
         assertArrayEquals(new int[] {7, 200}, samples(2, 1, 8, GRAY_AND_ALPHA, 0, 0, 7, 255, 200, 0));
         assertArrayEquals(
                 new int[] {258, 65535}, samples(2, 1, 16, GRAY_AND_ALPHA, 0, 0, 1, 2, 0xff, 0xff, 0xff, 0xff, 0, 1));
+    }
+
+    @Test
+    void aFileMayHaveAsManyBytesAsTheLargest() throws IOException {
+        byte[] bytes = pixelAndText(GrayPng.LARGEST_FILE - pixelAndText(0).length);
+        Path file = Files.write(folder.resolve("image.png"), bytes);
+        assertEquals(7, GrayPng.read(file, 1, 8).sample(0, 0));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 1));
+        assertRefused(file, "it has more than 8388608 bytes");
+    }
+
+    private static byte[] pixelAndText(int length) {
+        return new PngMaker()
+                .gray(1, 8, new byte[] {0, 7})
+                .chunk("tEXt", new byte[length])
+                .ended();
+    }
+
+    @Test
+    void aFileThatEndsAfterItsSignatureIsCutOff() throws IOException {
+        byte[] signature = new PngMaker().unended();
+        assertRefused(Files.write(folder.resolve("image.png"), signature), "it is cut off");
+        byte[] part = Arrays.copyOf(signature, signature.length - 1);
+        assertRefused(Files.write(folder.resolve("image.png"), part), "it is not a PNG file");
+    }
+
+    private static void assertRefused(Path file, String why) {
+        assertEquals(
+                why,
+                assertThrows(IOException.class, () -> GrayPng.read(file, 1, 8)).getMessage());
     }
 
     /** Of 4 x 4 pixels the second and third passes have none. */

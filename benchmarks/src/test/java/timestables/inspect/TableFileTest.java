@@ -178,6 +178,12 @@ class TableFileTest {
         assertEquals(bits, inspect(file).cellBits());
     }
 
+    @Test
+    void aTableMayHaveAsManyRowsAsTheLargest() throws IOException {
+        Files.writeString(file, rows(1024, 4));
+        assertEquals(1024, TableFile.read(file).cells().rows());
+    }
+
     private static String rows(int count, int cells) {
         return ("1" + ",1".repeat(cells - 1) + "\n").repeat(count);
     }
@@ -210,6 +216,7 @@ class TableFileTest {
                 Arguments.of(rows(6, 6), "row 1 has 6 cells"),
                 Arguments.of(rows(2048, 2048), "row 1 has more than 1024 cells"),
                 Arguments.of("\0\1", "row 1 has 1 cell"),
+                Arguments.of(" ".repeat(IntegerCsv.LARGEST_FILE), "row 1, column 1 has more than 1100 characters"),
                 Arguments.of(" ".repeat(IntegerCsv.LARGEST_FILE + 1), "more than 16777216 bytes"));
     }
 
@@ -406,6 +413,7 @@ class TableFileTest {
                 "16 | 3 | it has 32 bytes, which is no rectangle of 3 rows of cells of 16 bits;",
                 "16 | 0 | no rectangle of 0 rows",
                 "16 | -4 | no rectangle of -4 rows",
+                "8  | 1 | it has 1 rows and 32 columns;",
                 "8  | 2 | it has 2 rows and 16 columns;",
                 "32 | 4 | it has 4 rows and 2 columns;",
                 "32 | 1000 | no rectangle of 1000 rows"
@@ -423,8 +431,17 @@ class TableFileTest {
         assertRefused(bare(8, RECTANGLE), "it does not say how many bits a cell has");
         Path empty = Files.write(folder.resolve("empty.bin"), new byte[0]);
         assertThrows(IllegalArgumentException.class, () -> TableFile.readBare(empty, 8, Optional.empty()));
-        Path large = Files.write(folder.resolve("large.bin"), new byte[(1 << 20) + 1]);
-        assertThrows(IllegalArgumentException.class, () -> TableFile.readBare(large, 8, Optional.empty()));
+    }
+
+    @Test
+    void bareCellsAreAtMostAMillion() throws IOException {
+        Path bin = Files.write(folder.resolve("large.bin"), new byte[2 << 20]);
+        assertEquals(1024, TableFile.readBare(bin, 16, Optional.empty()).cells().rows());
+        Files.write(bin, new byte[(2 << 20) + 1]);
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> TableFile.readBare(bin, 16, Optional.empty()))
+                .getMessage();
+        assertTrue(message.contains("it has more than 2097152 bytes"), message);
     }
 
     @Test

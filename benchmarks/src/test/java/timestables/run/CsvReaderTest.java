@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvReaderTest {
 
@@ -68,6 +71,42 @@ class CsvReaderTest {
         assertRefused(" ".repeat(1101), "row 1, column 1 has more than 1100 characters");
         assertRefused("\"\"\"\",".repeat(4), "row 1 has more than 4 cells");
         assertRefused((" ".repeat(800) + ",").repeat(2), "row 1 has more than 1228 characters");
+    }
+
+    @Test
+    void rowsAndCellsMayBeAsLongAsTheirLimits() throws IOException {
+        assertEquals(List.of(List.of("1", "2", "3", "4")), read("1,2,3,4"));
+        String cell = "b".repeat(1100);
+        assertEquals(List.of(List.of(cell, "c")), read(cell + ",c"));
+        assertEquals(List.of(List.of(cell, "c".repeat(127))), read(cell + "," + "c".repeat(127)));
+        assertRefused(cell + "," + "c".repeat(128), "row 1 has more than 1228 characters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"a;b/1,5;2 | ;", ";a/1;2 | ;", "a/1;2 | ','", "a,b;c/1,2 | ','", ",a;b/1,2 | ','", "'' | ','"})
+    void aSemicolonSeparatesCellsWhereTheFirstRowHasNoComma(String lines, char separator) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), lines.replace('/', '\n'));
+        assertEquals(separator, CsvReader.separator(file));
+    }
+
+    @Test
+    void aFileOfNamedCellsHasALargestSize() throws IOException {
+        Path file = folder.resolve("a.csv");
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            out.setLength(1 << 24);
+            assertNamedRefused(file, "row 1, column 1 has more than 1100 characters");
+            out.setLength((1 << 24) + 1);
+            assertNamedRefused(file, "it has more than 16777216 bytes");
+        }
+    }
+
+    private static void assertNamedRefused(Path file, String message) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> CsvReader.readNamed(file))
+                        .getMessage());
     }
 
     @Test

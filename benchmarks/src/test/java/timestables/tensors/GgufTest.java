@@ -176,7 +176,15 @@ class GgufTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12, Q4_K", "14, Q6_K", "3, Q4_1", "4, number 4", "77, number 77", "-1, number 4294967295"})
+    @CsvSource({
+        "12, Q4_K",
+        "14, Q6_K",
+        "3, Q4_1",
+        "4, number 4",
+        "77, number 77",
+        "40, number 40",
+        "-1, number 4294967295"
+    })
     void otherTypesAreRefusedByName(int type, String name) throws IOException {
         assertRefused(
                 TensorFiles.gguf(type, new byte[144], 256, 1),
@@ -195,6 +203,8 @@ class GgufTest {
         assertRefused(join(text("GGUF"), ints(3 << 24), new byte[64]), "with the high byte first");
         assertRefused(head(1L << 62, 0, data), "cut short or damaged: at byte 24, 4611686018427387904 times 24 bytes");
         assertRefused(head(0, 1L << 62, data), "4611686018427387904 times 13 bytes");
+        assertRefused(text("GGUF"), "cut short or damaged: at byte 4, 4 times 1 bytes");
+        assertRefused(head(3, 0, data), "at byte 24, 3 times 24 bytes would follow, and it ends 64 bytes later");
         assertRefused(head(-1, -1, data), "18446744073709551615 times 13 bytes");
         assertRefused(head(0, 0, data), "holds no tensors");
         assertRefused(head(0, 1, join(longs(1L << 63), data)), "a name of 9223372036854775808 bytes");
@@ -202,16 +212,30 @@ class GgufTest {
         assertRefused(head(0, 1, join(ggufText("a"), ints(8), longs(1L << 63), data)), "9223372036854775808 times 1");
         assertRefused(head(0, 1, join(ggufText("a"), ints(8), longs(-1), data)), "18446744073709551615 times 1");
         assertRefused(head(0, 1, join(ggufText("a"), ints(9, 10), longs(1L << 61), data)), "2305843009213693952 times");
+        assertRefused(head(0, 1, join(ggufText("a"), ints(9, 8), longs(-1), data)), "18446744073709551615 times 8");
         assertRefused(head(0, 1, join(ggufText("a"), ints(13), data)), "a value of type 13");
         assertRefused(head(0, 1, join(ggufText("a"), ints(9, -1), data)), "a value of type -1");
         byte[][] nested = Collections.nCopies(10_000, join(ints(9), longs(1))).toArray(byte[][]::new);
         assertRefused(head(0, 1, join(ggufText("a"), ints(9), join(nested))), "arrays in arrays");
-        for (int alignment : new int[] {0, 24, -32}) {
+        byte[] deepest = join(ints(9, 9), longs(1), ints(9), longs(1), ints(9), longs(1), ints(-1), longs(1));
+        assertRefused(head(0, 1, join(ggufText("a"), deepest)), "a value of type -1");
+        for (int alignment : new int[] {0, 24, -32, Integer.MIN_VALUE}) {
             assertRefused(
                     head(0, 1, join(ggufText("general.alignment"), ints(4, alignment), data)),
                     "general.alignment is " + Integer.toUnsignedString(alignment));
         }
         assertRefused(head(0, 1, join(ggufText("general.alignment"), ints(8), data)), "alignment is of type 8");
+    }
+
+    @Test
+    void limitsMayBeReached() throws IOException {
+        byte[] number = join(ints(0), new byte[1]);
+        assertRefused(head(0, 1, join(ggufText("a".repeat(65536)), number)), "holds no tensors");
+        assertRefused(head(0, 1, join(ggufText("a".repeat(65537)), number)), "a name of 65537 bytes");
+        assertRefused(head(0, 1, join(ggufText("general.alignment"), ints(4, 1 << 30))), "holds no tensors");
+        assertRefused(head(Tensor.MOST + 1, 0, new byte[24 * (Tensor.MOST + 1)]), "holds more than 262144 tensors");
+        Path file = file(TensorFiles.gguf(0, TensorFiles.data("F32", NUMBERS), 3, 2, 1, 1));
+        assertArrayEquals(NUMBERS, TensorFile.read(file).values());
     }
 
     @Test

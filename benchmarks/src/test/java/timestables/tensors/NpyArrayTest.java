@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,17 +31,18 @@ class NpyArrayTest {
     private Path folder;
 
     private static byte[] npy(int version, String header, byte[] data) {
+        byte[] text = header.getBytes(version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
         ByteBuffer length = ByteBuffer.allocate(version == 1 ? 2 : 4).order(ByteOrder.LITTLE_ENDIAN);
         if (version == 1) {
-            length.putShort((short) header.length());
+            length.putShort((short) text.length);
         } else {
-            length.putInt(header.length());
+            length.putInt(text.length);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(NpyArray.MAGIC);
         out.writeBytes(new byte[] {(byte) version, 0});
         out.writeBytes(length.array());
-        out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(text);
         out.writeBytes(data);
         return out.toByteArray();
     }
@@ -174,6 +176,8 @@ class NpyArrayTest {
                 NUMBERS,
                 read(npy(version, header("'<f8'", "False", "(6,)"), data)).values());
         assertRefused(npy(4, header("'<f8'", "False", "(6,)"), data), "version 4.0");
+        // One character in the encoding of each version.
+        assertRefused(npy(version, header("'\u00e9'", "False", "(6,)"), data), "elements of type '?';");
     }
 
     @Test
@@ -261,6 +265,38 @@ class NpyArrayTest {
             assertRefused(Arrays.copyOf(whole, length), "is cut short");
         }
         assertRefused(Arrays.copyOf(whole, whole.length + 1), "goes on after");
+    }
+
+    @Test
+    void arraysMayHaveAsManyNumbersAsThereIsRoomFor() throws IOException {
+        byte[] data = data(8, ByteOrder.LITTLE_ENDIAN, new double[1000]);
+        for (String shape : List.of("(1000,)", "(1000, 1)", "(500, 2)", "(1, 1000)")) {
+            assertArrayEquals(
+                    new double[1000],
+                    read(npy(1, header("'<f8'", "False", shape), data)).values());
+        }
+    }
+
+    @Test
+    void longArraysAreReadToTheirEnd() throws IOException {
+        byte[] data = new byte[20_000];
+        double[] expected = new double[data.length];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) i;
+            expected[i] = data[i];
+        }
+        byte[] npy = npy(1, header("'|i1'", "False", "(20000,)"), data);
+        assertArrayEquals(
+                expected, NpyArray.read(new ByteArrayInputStream(npy), 20_000).values());
+    }
+
+    @Test
+    void aHeaderMayHaveAsManyBytesAsTheLongest() throws IOException {
+        byte[] data = data(4, ByteOrder.LITTLE_ENDIAN, NUMBERS);
+        String header = header("'<f4'", "False", "(6,)");
+        String longest = header + " ".repeat(65536 - header.length());
+        assertArrayEquals(NUMBERS, read(npy(2, longest, data)).values());
+        assertRefused(npy(2, longest + " ", data), "a header of 65537 bytes");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,14 @@ class OnnxModelTest {
         assertTrue(message.startsWith(folder.toString()) && message.contains(why), message);
         assertEquals(1, message.lines().count(), message);
         assertTrue(message.length() < 2000, message);
+    }
+
+    /** Whether that is all that is told of the file. */
+    private void assertTold(String spec, String why) {
+        assertEquals(
+                folder.resolve("model") + ": " + why,
+                assertThrows(IllegalArgumentException.class, () -> TensorFile.read(spec, 1000))
+                        .getMessage());
     }
 
     private static byte[] initializer(String name, int type, byte[] numbers, long... shape) {
@@ -88,7 +97,7 @@ class OnnxModelTest {
                     matrix.remarks().getLast());
         }
         assertArrayEquals(new double[] {1, 2}, TensorFile.read(file + ":bias").values());
-        assertRefused(
+        assertTold(
                 file + ":/dense/MatMull",
                 "holds no tensor named '/dense/MatMull'; the nearest are /dense/MatMul [3x2 " + name
                         + "], /dense/Add [2 FLOAT]");
@@ -139,6 +148,10 @@ class OnnxModelTest {
         assertArrayEquals(
                 NUMBERS,
                 TensorFile.read(file(onnx(initializer("w", 1, each, 2, 3)))).values());
+        byte[] halved = join(field(4, Arrays.copyOf(floats, 8)), field(4, Arrays.copyOfRange(floats, 8, 24)));
+        assertArrayEquals(
+                NUMBERS,
+                TensorFile.read(file(onnx(initializer("w", 1, halved, 2, 3)))).values());
         byte[] doubles = field(10, TensorFiles.data("F64", NUMBERS));
         assertArrayEquals(
                 NUMBERS,
@@ -170,9 +183,16 @@ class OnnxModelTest {
     @Test
     void whatCannotBeReadIsRefusedWhenItIsAskedFor() throws IOException {
         byte[] location = field(13, field(1, text("location")), field(2, text("weights.bin")));
-        assertRefused(
-                onnx(initializer("w", 1, join(location, field(14, 1)), 2, 3)),
-                "tensor 'w' lies in another file, as external data");
+        for (byte[] elsewhere : List.of(
+                location,
+                field(14, 1),
+                join(location, field(14, 0)),
+                join(field(14, 1), raw("F32", NUMBERS), field(12, text("doc"))))) {
+            assertRefused(
+                    onnx(initializer("w", 1, elsewhere, 2, 3)), "tensor 'w' lies in another file, as external data");
+        }
+        Path here = file(onnx(initializer("w", 1, join(raw("F32", NUMBERS), field(14, 0)), 2, 3)));
+        assertArrayEquals(NUMBERS, TensorFile.read(here).values());
         byte[] sparse = field(
                 SPARSE,
                 field(1, onnxTensor("s", 1, 1), raw("F32", 1)),
@@ -186,6 +206,9 @@ class OnnxModelTest {
                 onnx(initializer("w", 17, field(RAW, new byte[6]), 2, 3)),
                 "is of the type FLOAT8E4M3FN; DOUBLE, FLOAT, FLOAT16, BFLOAT16, INT64,");
         assertRefused(onnx(initializer("w", 99, field(RAW, new byte[6]), 2, 3)), "is of the type number 99");
+        assertRefused(onnx(initializer("w", 24, field(RAW, new byte[6]), 2, 3)), "is of the type number 24");
+        assertRefused(onnx(initializer("w", 0, field(RAW, new byte[6]), 2, 3)), "is of the type UNDEFINED");
+        assertRefused(onnx(initializer("w", 1, field(RAW), 2, 3)), "it holds 0 numbers of the 6");
         assertRefused(
                 onnx(initializer("w", 1, raw("F32", 1, 2, Double.NaN), 1, 3)),
                 "holds 1 number that is not finite, the first, NaN, at row 1, column 3");
@@ -223,6 +246,7 @@ class OnnxModelTest {
                 initializer("w", 1, raw("F32", NUMBERS), 2, 3));
         byte[] whole = join(field(1, 8), graph);
         assertArrayEquals(NUMBERS, TensorFile.read(file(whole)).values());
+        assertRefused(Arrays.copyOf(whole, whole.length - 1), "it is cut short");
         for (int length = 1; length < whole.length; length++) {
             assertRefused(Arrays.copyOf(whole, length), "is damaged, or no ONNX model");
         }
@@ -261,6 +285,38 @@ class OnnxModelTest {
     }
 
     @Test
+    void fieldsOfOtherKindsAreSkipped() throws IOException {
+        byte[] four = new byte[] {1, 1, 1, 1};
+        byte[] tensor = join(
+                field(2, 1),
+                field(8, text("w")),
+                raw("F32", NUMBERS),
+                varints(1 << 3 | 5),
+                four,
+                varints(14 << 3 | 5),
+                four,
+                field(1, 2),
+                field(1, 3));
+        byte[] attribute = field(5, varints(1 << 3 | 5), four, field(1, text("transB")), varints(3 << 3 | 5), four);
+        byte[] node = join(varints(1 << 3 | 5), four, onnxNode("Gemm", "g", attribute, "x", "w"));
+        Matrix matrix = TensorFile.read(file(onnx(field(NODE, node), field(INITIALIZER, tensor))) + ":g");
+        assertArrayEquals(NUMBERS, matrix.values());
+        assertEquals(1, matrix.remarks().size());
+    }
+
+    @Test
+    void aNodeNamesTheTensorThatItUses() throws IOException {
+        Path file = file(onnx(
+                field(NODE, onnxNode("MatMul", "first", new byte[0], "x", "w")),
+                field(NODE, onnxNode("MatMul", "second", new byte[0], "y", "v")),
+                field(NODE, onnxNode("MatMul", "", new byte[0], "z", "v")),
+                initializer("w", 1, raw("F32", 1, 2), 1, 2),
+                initializer("v", 1, raw("F32", 3, 4), 1, 2)));
+        assertArrayEquals(new double[] {3, 4}, TensorFile.read(file + ":second").values());
+        assertRefused(file + ":", "holds no tensor named ''");
+    }
+
+    @Test
     void aNodeOfSeveralMatricesIsAmbiguous() throws IOException {
         Path file = file(onnx(
                 field(NODE, onnxNode("LSTM", "lstm", new byte[0], "x", "w", "r", "b")),
@@ -271,9 +327,24 @@ class OnnxModelTest {
                 file + ":lstm",
                 "has a node 'lstm', which holds 3 tensors; name one, as FILE:NAME: w [2x3 FLOAT], r [3x2 FLOAT],"
                         + " b [1 FLOAT]");
-        byte[] many = join(LongStream.range(0, 20)
-                .mapToObj(i -> initializer("w" + i, 1, raw("F32", NUMBERS), 2, 3))
-                .toArray(byte[][]::new));
+        String[] names = LongStream.range(0, 20).mapToObj(i -> "w" + i).toArray(String[]::new);
+        byte[][] many = Stream.of(names)
+                .map(name -> initializer(name, 1, raw("F32", NUMBERS), 2, 3))
+                .toArray(byte[][]::new);
         assertRefused(onnx(many), "w11 [2x3 FLOAT] and 8 more");
+        Path twelve = file(onnx(Arrays.copyOf(many, 12)));
+        assertTold(
+                twelve.toString(),
+                "holds 12 tensors; name one, as FILE:NAME: "
+                        + String.join(
+                                ", ",
+                                Stream.of(names)
+                                        .limit(12)
+                                        .map(each -> each + " [2x3 FLOAT]")
+                                        .toList()));
+        Path all = file(onnx(join(many), field(NODE, onnxNode("Concat", "all", new byte[0], names))));
+        assertRefused(all + ":all", "has a node 'all', which holds 16 tensors");
+        byte[] vector = initializer("b", 1, raw("F32", 1), 1);
+        assertRefused(onnx(vector, many[0], many[1]), "FILE:NAME: w0 [2x3 FLOAT], w1 [2x3 FLOAT], b [1 FLOAT]");
     }
 }

@@ -1,6 +1,7 @@
 package timestables.tensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -131,10 +132,10 @@ class SafetensorsTest {
         byte[] data = TensorFiles.data("F16", 1, Double.NaN, 3, Double.NEGATIVE_INFINITY, 5, Double.NaN);
         assertRefused(
                 TensorFiles.safetensors(Entry.of("w", "F16", data, 2, 3)),
-                "tensor 'w' holds 3 numbers that are not finite, the first, NaN, at row 1, column 2; ");
+                "tensor 'w' holds 3 numbers that are not finite, the first, NaN, at row 1, column 2; all have to be, so replace them");
         assertRefused(
                 TensorFiles.safetensors(Entry.of("w", "BF16", TensorFiles.data("BF16", 1, 2, 1 / 0.), 1, 3)),
-                "holds 1 number that is not finite, the first, Infinity, at row 1, column 3");
+                "holds 1 number that is not finite, the first, Infinity, at row 1, column 3; all have to be, so replace it");
     }
 
     private static String tensor(String type, String shape, String offsets) {
@@ -209,6 +210,13 @@ class SafetensorsTest {
         assertRefused(tooLong, "a header of 92233720368547");
         tooLong[7] = 1;
         assertRefused(tooLong, "a header of 720575940379");
+        assertRefused(TensorFiles.join(TensorFiles.longs(100_000_000), TensorFiles.text("{}")), "is cut short");
+        assertRefused(
+                TensorFiles.join(TensorFiles.longs(100_000_001), TensorFiles.text("{}")),
+                "a header of 100000001 bytes");
+        assertRefused(
+                TensorFiles.safetensors("{\"w\":{\"dtype\":32,\"shape\":[0],\"data_offsets\":[0,0]}}", new byte[0]),
+                "does not tell dtype");
         assertRefused(TensorFiles.safetensors("{\"w\":" + "[".repeat(10_000), new byte[0]), "does not tell dtype");
         assertRefused(TensorFiles.safetensors("{\"__metadata__\":{\"a\":" + "[".repeat(10_000), new byte[0]), "depth");
         assertRefused(TensorFiles.safetensors("{\"w\":1}", new byte[0]), "does not tell dtype");
@@ -221,10 +229,17 @@ class SafetensorsTest {
     }
 
     @Test
+    void aTensorMayHaveAsManyNumbersAsThereIsRoomFor() throws IOException {
+        Path file = file(TensorFiles.safetensors(Entry.of("w", "I8", new byte[1000], 10, 100)));
+        assertArrayEquals(new double[1000], TensorFile.read(file, 1000).values());
+    }
+
+    @Test
     void moreTensorsThanAnyModelHasAreRefused() throws IOException {
         String header = IntStream.rangeClosed(0, Tensor.MOST)
                 .mapToObj(i -> "\"%x\":{\"dtype\":\"I8\",\"shape\":[0],\"data_offsets\":[0,0]}".formatted(i))
                 .collect(Collectors.joining(",", "{", "}"));
         assertRefused(TensorFiles.safetensors(header, new byte[0]), "holds more than 262144 tensors");
+        assertDoesNotThrow(() -> Tensor.requireFew(Tensor.MOST));
     }
 }

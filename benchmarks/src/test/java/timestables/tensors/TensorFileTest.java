@@ -84,6 +84,8 @@ class TensorFileTest {
                 ",0,1/0,1.5,2.5/1,3.0,4.0  | 1.5 2.5 3 4 | 2 | row 1 is taken for a header: 0, 1/column 1 counts the rows",
                 ",0/0,1/1,3                | 1 3         | 1 | row 1 is taken for a header: 0/column 1 counts the rows",
                 "0,1,2/0,1.5,2.5/1,3.0,4.0 | 1.5 2.5 3 4 | 2 | row 1 is taken for a header: 1, 2/column 1 counts the rows",
+                "Unnamed: 0/5/6            | 5 6         | 1 | row 1 is taken for a header: Unnamed: 0",
+                "0,1,2/0,1.5,2.5           | 0 1 2 0 1.5 2.5 | 3 | row 1 holds 0, 1, ..., as the header of a data frame",
                 "0,1/2,3                   | 0 1 2 3     | 2 | row 1 holds 0, 1, ..., as the header of a data frame",
                 "0,1/0.5,2                 | 0 1 0.5 2   | 2 | row 1 holds 0, 1, ..., as the header of a data frame",
                 "0/1.5/2.5                 | 0 1.5 2.5   | 1 | row 1 holds 0, as the header of a data frame",
@@ -97,6 +99,7 @@ class TensorFileTest {
                 Stream.of(numbers.split(" ")).mapToDouble(Double::parseDouble).toArray(), matrix.values());
         assertEquals(columns, matrix.columns());
         assertEquals(matrix.values().length, matrix.rows() * columns);
+        assertTrue(matrix.header().isEmpty() || matrix.header().size() == columns);
         List<String> expected = remarks.isEmpty() ? List.of() : List.of(remarks.split("/"));
         assertEquals(expected.size(), matrix.remarks().size(), matrix.remarks().toString());
         for (int i = 0; i < expected.size(); i++) {
@@ -107,11 +110,13 @@ class TensorFileTest {
     }
 
     @Test
-    void manyRowsAreKept() throws IOException {
-        String text = IntStream.range(0, 5000).mapToObj(String::valueOf).collect(Collectors.joining("\n"));
-        assertArrayEquals(
-                IntStream.range(0, 5000).asDoubleStream().toArray(),
-                TensorFile.read(file(text)).values());
+    void manyRowsAndColumnsAreKept() throws IOException {
+        for (String separator : List.of("\n", ",")) {
+            String text = IntStream.range(0, 5000).mapToObj(String::valueOf).collect(Collectors.joining(separator));
+            assertArrayEquals(
+                    IntStream.range(0, 5000).asDoubleStream().toArray(),
+                    TensorFile.read(file(text)).values());
+        }
     }
 
     @ParameterizedTest
@@ -148,6 +153,7 @@ class TensorFileTest {
                 "1,1e309            | row 1, column 2 holds 1e309, which is beyond",
                 "1,0x10             | row 1, column 2 holds '0x10'",
                 "12345678{          | row 1, column 1 holds '12345678{'",
+                "1,~                | row 1, column 2 holds '~'; a number such as",
                 "1,1.5f             | row 1, column 2 holds '1.5f'",
                 "1,1_000            | row 1, column 2 holds '1_000'",
                 "1/\"2              | row 2 has a quotation mark",
@@ -196,6 +202,8 @@ class TensorFileTest {
         assertTrue(message(wide, 4000).contains("row 1 has more than 1024 cells"));
         assertTrue(message(file(("1" + " ".repeat(1000) + ",").repeat(100) + "1\n"), 4000)
                 .contains("row 1 has more than 33868 characters"));
+        assertTrue(message(file("1".repeat((1 << 20) + 32 * 6)), 6)
+                .contains("row 1, column 1 has more than 1100 characters"));
         assertTrue(message(file("1".repeat((1 << 20) + 32 * 6 + 1)), 6)
                 .contains("holds 1048769 bytes, and memory has room for 6"));
     }
