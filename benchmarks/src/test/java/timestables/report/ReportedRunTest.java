@@ -83,6 +83,7 @@ class ReportedRunTest {
         ReportedRun run = ReportedRun.read(folderOfRun);
         assertEquals(Map.of("L1", 48.0 * 1024, "L2", 1024.0 * 1024, "L3", 32.0 * 1024 * 1024), run.caches());
         assertEquals("2026-11-28T06:00:00Z", run.date());
+        assertEquals("2026-11-28", run.day());
         assertEquals(256, run.vectorBits());
         Files.delete(folderOfRun.resolve(Throughput.FILE));
         assertEquals(512, ReportedRun.read(folderOfRun).vectorBits(), "where nothing was timed, the processor's");

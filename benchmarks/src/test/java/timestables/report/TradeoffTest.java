@@ -120,6 +120,8 @@ class TradeoffTest {
 
     @Test
     void aRowThatIsDecidedHasAnInterval() {
+        assertThrows(
+                IllegalArgumentException.class, () -> timing(Operation.DOT, "table4", "64", 2, null, Verdict.FASTER));
         assertThrows(IllegalArgumentException.class, () -> row("64", null, Verdict.FASTER));
         assertThrows(IllegalArgumentException.class, () -> row("8x8", 2.0, Verdict.FASTER));
         assertEquals(2, row("64", 2.0, Verdict.FASTER).speedup());
