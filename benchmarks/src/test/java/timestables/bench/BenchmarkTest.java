@@ -245,7 +245,7 @@ class BenchmarkTest {
             alone.add(task.results());
             threads.add(() -> {
                 together.await();
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < 5; i++) {
                     task.run().run();
                 }
                 return task.result().get();

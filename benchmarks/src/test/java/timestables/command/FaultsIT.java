@@ -52,9 +52,9 @@ class FaultsIT {
     @ParameterizedTest
     @ValueSource(strings = {"2> /dev/full", "2>&-"})
     void whatCannotBeToldStopsNothing(String redirection) throws Exception {
-        Jar.Outcome outcome = jar.runByShell("exec \"$@\" figure --output-dir drawn " + redirection, Jar.THIS_JAVA);
+        Jar.Outcome outcome = jar.runByShell("exec \"$@\" --version " + redirection, Jar.THIS_JAVA);
         assertEquals(0, outcome.status(), outcome.out());
-        assertTrue(Files.exists(folder.resolve("drawn/table4-linear.png")));
+        assertTrue(outcome.out().startsWith("commit "), outcome.out());
     }
 
     @Test

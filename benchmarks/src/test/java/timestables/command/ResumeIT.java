@@ -24,8 +24,9 @@ class ResumeIT {
     private Path folder;
 
     /** What had been timed by a command that was killed after three forks or more. */
-    private static List<String> killed(Jar jar, Path forks, List<String> arguments) throws Exception {
-        Process process = jar.start(Jar.THIS_JAVA, Jar.briefly(), arguments);
+    private static List<String> killed(Jar jar, Path forks, List<String> flags, List<String> arguments)
+            throws Exception {
+        Process process = jar.start(Jar.THIS_JAVA, flags, arguments);
         Instant end = Instant.now().plus(LONGEST_WAIT);
         while ((Files.notExists(forks) || Files.readAllLines(forks).size() < 4) && process.isAlive()) {
             assertTrue(Instant.now().isBefore(end), "no forks yet");
@@ -44,7 +45,8 @@ class ResumeIT {
         List<String> before = killed(
                 jar,
                 forks,
-                List.of(("Multiply -p contender=float32,table4 -p size=64 -p operands=codes,floats -f 2 -wi 0"
+                Jar.briefly(),
+                List.of(("Multiply -p contender=float32,table4 -p size=64 -p operands=codes -f 2 -wi 0"
                                         + " -i 1 -r 10ms --output-dir=a|run --quiet")
                                 .split(" "))
                         .stream()
@@ -55,14 +57,14 @@ class ResumeIT {
         assertEquals(0, outcome.status(), outcome.err());
         List<String> after = Files.readAllLines(forks);
         assertEquals(before, after.subList(0, before.size()));
-        assertEquals(1 + 2 * 2 * 2, after.size(), outcome.out());
+        assertEquals(1 + 2 * 2, after.size(), outcome.out());
         assertTrue(before.size() < after.size(), "it was killed before its end");
         for (String round : List.of("1", "2")) {
             assertEquals(
-                    2 * 2,
+                    2,
                     jar.rows(RUN + "/forks.csv").stream()
                             .filter(row -> row.get("round").equals(round))
-                            .map(row -> row.get("contender") + row.get("operands"))
+                            .map(row -> row.get("contender"))
                             .distinct()
                             .count());
         }
@@ -83,7 +85,12 @@ class ResumeIT {
     void aTourThatWasKilledGoesOnAndIsReportedAndCompared() throws Exception {
         Jar jar = new Jar(folder);
         Path forks = folder.resolve(RUN + "/forks.csv");
-        List<String> before = killed(jar, forks, List.of("--minutes", "60", "--seed", "3", "--output-dir", RUN));
+        List<String> before = killed(
+                jar,
+                forks,
+                // Errors, of which it measures many, are measured in half the time by an optimising compiler.
+                List.of("-Djmh.ignoreLock=true"),
+                List.of("--minutes", "60", "--seed", "3", "--output-dir", RUN));
         assertFalse(Files.exists(folder.resolve(RUN + "/tradeoff.csv")));
 
         Jar.Outcome outcome = jar.run("--resume", RUN, "--minutes", "0.1", "--quiet");
