@@ -2,7 +2,6 @@ package timestables.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -139,13 +138,7 @@ public final class ExportExamplesCommand implements Callable<Integer> {
         files.forEach(file -> Exports.checkInside(to, file));
         for (Path file : files) {
             Path target = to.resolve(file);
-            try {
-                if (Files.notExists(target.getParent())) {
-                    Files.createDirectory(target.getParent());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot make " + target.getParent() + ": " + WholeFile.reason(e), e);
-            }
+            WholeFile.makeFolderOf(target);
             WholeFile.replace(target, out -> {
                 try (InputStream in = Files.newInputStream(from.resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                     in.transferTo(out);

@@ -50,6 +50,7 @@ import timestables.bench.WarmUp;
 import timestables.contender.OperandForm;
 import timestables.contender.Operation;
 import timestables.run.Environment;
+import timestables.run.HarmlessOutput;
 import timestables.run.RunFolder;
 import timestables.run.RunOptions;
 import timestables.run.Spelling;
@@ -59,9 +60,6 @@ import timestables.tour.JmhErrors;
 
 /** JMH with its own arguments, and our files of what ran. */
 final class JmhCommand {
-
-    /** Why a print stream has failed, which it does not tell. */
-    private static final String FULL = "it is full or closed";
 
     private final String[] jmhArguments;
     private final CommandSpec ours;
@@ -218,7 +216,9 @@ final class JmhCommand {
     /** @throws UncheckedIOException if what JMH printed has not got into the user's file */
     private static void requireWritten(PrintStream out, Optional<String> file) {
         if (file.hasValue() && out.checkError()) {
-            throw new UncheckedIOException("cannot write %s: %s".formatted(file.get(), FULL), new IOException(FULL));
+            throw new UncheckedIOException(
+                    "cannot write %s: %s".formatted(file.get(), HarmlessOutput.FULL),
+                    new IOException(HarmlessOutput.FULL));
         }
     }
 

@@ -159,7 +159,7 @@ public final class Main implements Callable<Integer> {
         }
         // Nothing else tells that a disk is full, or that whoever was to read has gone.
         return System.out.checkError() && status == 0
-                ? complain("cannot write to standard output: it is full or closed", FAILED)
+                ? complain("cannot write to standard output: " + HarmlessOutput.FULL, FAILED)
                 : status;
     }
 

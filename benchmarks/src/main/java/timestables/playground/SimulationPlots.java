@@ -1,9 +1,6 @@
 package timestables.playground;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,14 +37,7 @@ final class SimulationPlots {
     }
 
     private static void write(Path file, BufferedImage plot) {
-        try {
-            // Not those above it: whoever has removed the folder of a run is not to get it back.
-            if (Files.notExists(file.getParent())) {
-                Files.createDirectory(file.getParent());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + file.getParent() + ": " + WholeFile.reason(e), e);
-        }
+        WholeFile.makeFolderOf(file);
         PlotImage.write(plot, file);
     }
 

@@ -15,6 +15,9 @@ public final class HarmlessOutput extends FilterOutputStream {
      */
     private static final byte BEFORE_C1 = (byte) 0xC2;
 
+    /** Why a print stream has failed, which it does not tell. */
+    public static final String FULL = "it is full or closed";
+
     private final PrintStream terminal;
     private byte previous;
 
@@ -53,7 +56,7 @@ public final class HarmlessOutput extends FilterOutputStream {
     @Override
     public void flush() throws IOException {
         if (terminal.checkError()) {
-            throw new IOException("it is full or closed");
+            throw new IOException(FULL);
         }
     }
 }

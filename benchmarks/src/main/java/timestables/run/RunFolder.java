@@ -98,7 +98,7 @@ public record RunFolder(Path path, Set<Path> foreign) {
         if (!Files.isWritable(folder)) {
             throw new IllegalArgumentException("cannot write to " + folder + ": permission denied" + remedy(folder));
         }
-        Remains.clear(folder, 1);
+        Remains.clear(folder, folder.equals(root()) ? DEPTH : 1);
         return folder;
     }
 
@@ -110,7 +110,6 @@ public record RunFolder(Path path, Set<Path> foreign) {
     /** A new one, or one that a run has left empty, in which two runs that start at once are not the same. */
     private static RunFolder fresh(List<Environment.Fact> facts) {
         Path root = writable(root());
-        Remains.clear(root, DEPTH);
         String name = "%s-%s-jdk%s"
                 .formatted(
                         LocalDate.now(),

@@ -72,6 +72,23 @@ public final class WholeFile {
         }
     }
 
+    /**
+     * Makes the folder of a file, but not those above it: whoever has removed the folder of a run is not to get it
+     * back.
+     *
+     * @throws UncheckedIOException naming the folder, if it cannot be made
+     */
+    public static void makeFolderOf(Path file) {
+        Path folder = file.getParent();
+        try {
+            if (Files.notExists(folder)) {
+                Files.createDirectory(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + folder + ": " + reason(e), e);
+        }
+    }
+
     private static void write(Path file, Content content, Naming naming) {
         // A name that nobody can foresee, for whoever puts a link there has us write where it leads.
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -21,18 +22,9 @@ class BlockScaledPropertyTest {
     private static final List<Scaling> OF_GGML =
             List.of(Scaling.SIGNED_LARGEST, Scaling.INTEGERS_HALF_AWAY, Scaling.WEIGHTED);
 
-    private static final List<BlockScaled> NAMED = List.of(
-            BlockScaled.MXFP4,
-            BlockScaled.MXFP6_E2M3,
-            BlockScaled.MXFP6_E3M2,
-            BlockScaled.MXFP8_E4M3,
-            BlockScaled.MXFP8_E5M2,
-            BlockScaled.NVFP4,
-            BlockScaled.NF4,
-            BlockScaled.Q4_0,
-            BlockScaled.Q8_0,
-            BlockScaled.IQ4_NL,
-            BlockScaled.Q4_0.activations());
+    private static final List<BlockScaled> NAMED = Stream.concat(
+                    BlockScaledTest.OF_FILES.stream(), Stream.of(BlockScaled.Q4_0.activations()))
+            .toList();
 
     private static final List<Scaling> OF_ANY_FORMAT =
             List.of(Scaling.LARGEST, Scaling.SEARCHED, Scaling.LEAST_TO_GREATEST, Scaling.LEAST_TO_GREATEST_SEARCHED);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,21 +18,23 @@ class BlockScaledTest {
 
     private static final Format FORMAT = new Linear(4, 1);
 
-    /** All that files have, their activations, and searched scales. */
+    /** All that files have. */
+    static final List<BlockScaled> OF_FILES = List.of(
+            BlockScaled.MXFP4,
+            BlockScaled.MXFP6_E2M3,
+            BlockScaled.MXFP6_E3M2,
+            BlockScaled.MXFP8_E4M3,
+            BlockScaled.MXFP8_E5M2,
+            BlockScaled.NVFP4,
+            BlockScaled.NF4,
+            BlockScaled.Q4_0,
+            BlockScaled.Q8_0,
+            BlockScaled.IQ4_NL);
+
+    /** These, their activations, and searched scales. */
     static Stream<BlockScaled> formats() {
-        return Stream.of(
-                BlockScaled.MXFP4,
-                BlockScaled.MXFP6_E2M3,
-                BlockScaled.MXFP6_E3M2,
-                BlockScaled.MXFP8_E4M3,
-                BlockScaled.MXFP8_E5M2,
-                BlockScaled.NVFP4,
-                BlockScaled.NF4,
-                BlockScaled.Q4_0,
-                BlockScaled.Q8_0,
-                BlockScaled.IQ4_NL,
-                BlockScaled.NF4.activations(),
-                blocks(FORMAT, 32, Scaling.SEARCHED));
+        return Stream.concat(
+                OF_FILES.stream(), Stream.of(BlockScaled.NF4.activations(), blocks(FORMAT, 32, Scaling.SEARCHED)));
     }
 
     private static BlockScaled blocks(Format format, int length, Scaling scaling) {
